@@ -1,0 +1,50 @@
+// `node scripts/with-setup.mjs <command> [...args]`: installs the workspace, then runs the command with the
+// workspace's own Node first on PATH. Needs only Node >= 20 with npm, and imports nothing that is installed.
+import { spawnSync } from "node:child_process"
+import { existsSync, readFileSync } from "node:fs"
+import { delimiter, join } from "node:path"
+import { fileURLToPath } from "node:url"
+
+const root = fileURLToPath(new URL("..", import.meta.url))
+const { packageManager } = JSON.parse(readFileSync(join(root, "package.json"), "utf8"))
+const bin = join(root, "node_modules", ".bin")
+const env = { ...process.env, TURBO_TELEMETRY_DISABLED: "1", DO_NOT_TRACK: "1" }
+
+const run = (command, args, hint) => {
+  const { error, signal, status } = spawnSync(command, args, {
+    cwd: root,
+    env,
+    stdio: "inherit",
+    shell: process.platform === "win32"
+  })
+  if (status === 0) return
+  if (error) console.error(error.message)
+  if (hint !== undefined && signal === null) console.error(`\n${hint}`)
+  process.exit(status ?? (signal === "SIGINT" ? 130 : 1))
+}
+
+const [nodeMajor] = process.versions.node.split(".").map(Number)
+if (nodeMajor < 20) {
+  console.error(`Node ${process.versions.node} is too old: install Node 20 or newer, then run this again.`)
+  process.exit(1)
+}
+
+// A pnpm >= 12 that runs us is used as it is; the one of an earlier install needs no network; npx fetches it otherwise.
+const caller = /^pnpm\/(\d+)/.exec(env.npm_config_user_agent ?? "")
+const [pnpm, ...before] =
+  caller !== null && Number(caller[1]) >= 12
+    ? ["pnpm"]
+    : existsSync(join(bin, "pnpm"))
+      ? [join(bin, "pnpm")]
+      : ["npx", "--yes", "--prefer-offline", packageManager]
+run(
+  pnpm,
+  [...before, "install", "--frozen-lockfile", "--prefer-offline"],
+  "The workspace could not be installed. The first run needs the npm registry: check the network, a proxy (HTTPS_PROXY)" +
+    " and `npm ping`, then run the same command again. If it still fails, remove node_modules first."
+)
+
+const path = Object.keys(env).find((key) => key.toUpperCase() === "PATH") ?? "PATH"
+env[path] = [bin, env[path]].join(delimiter)
+const [command, ...args] = process.argv.slice(2)
+run(command, args)
