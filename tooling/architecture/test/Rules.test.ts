@@ -1,0 +1,334 @@
+import { fileURLToPath } from "node:url"
+import { assert, describe, it } from "vitest"
+import * as Arrows from "../src/Arrows.ts"
+import * as Project from "../src/Project.ts"
+import * as Rules from "../src/Rules.ts"
+
+/** A package of the workspace that exists only here: its name, its files, and what its package.json adds. */
+const workspacePackage = (
+  folder: string,
+  files: Readonly<Record<string, string>>,
+  manifest: Partial<Project.Manifest> = {}
+): Project.Package => ({
+  folder,
+  manifest: {
+    name: `@dd-cloud-auth/${folder.split("/")[1]}`,
+    dependencies: { "@dd-cloud-auth/core": "workspace:^" },
+    peerDependencies: { effect: "^4.1.0" },
+    ...manifest
+  },
+  files: new Map(Object.entries(files))
+})
+
+const arn = (files: Readonly<Record<string, string>>, manifest: Partial<Project.Manifest> = {}) =>
+  workspacePackage("packages/arn", files, { dependencies: {}, peerDependencies: {}, ...manifest })
+
+const core = (files: Readonly<Record<string, string>>, manifest: Partial<Project.Manifest> = {}) =>
+  workspacePackage("packages/core", files, { dependencies: {}, ...manifest })
+
+const rulesOf = (owner: Project.Package) =>
+  Rules.check([owner]).map(({ line, path, rule }) => `${rule} ${path}:${line}`)
+
+const messagesOf = (owner: Project.Package) => Rules.check([owner]).map(({ message }) => message)
+
+describe("Arrows", () => {
+  describe("reach", () => {
+    it("follows the arrows through other packages", () => {
+      assert.deepStrictEqual([...(Arrows.reach("audit") ?? [])].sort(), ["arn", "core", "directory"])
+    })
+
+    it("knows no package that the floor plan does not draw", () => {
+      assert.isUndefined(Arrows.reach("constructor"))
+    })
+  })
+})
+
+describe("Project", () => {
+  describe("read", () => {
+    it("reads the packages of this workspace with their sources", () => {
+      const packages = Project.read(fileURLToPath(new URL("../../..", import.meta.url)))
+      assert.includeMembers(
+        packages.map(({ folder }) => folder),
+        ["packages/arn", "packages/core", "tooling/architecture"]
+      )
+      const self = packages.find(({ folder }) => folder === "tooling/architecture")
+      assert.includeMembers([...(self?.files.keys() ?? [])], ["src/Rules.ts", "test/Rules.test.ts"])
+    })
+  })
+})
+
+describe("Rules", () => {
+  describe("check", () => {
+    it("finds nothing in a package that keeps the rules", () => {
+      const owner = workspacePackage(
+        "packages/emulator",
+        {
+          "src/index.ts": `export * as Emulator from "./Emulator.ts"\nexport * as Store from "./Store.ts"\n`,
+          "src/Emulator.ts": `import * as Layer from "effect/Layer"\nimport { createServer } from "node:http"\nimport * as Site from "@dd-cloud-auth/core/Site"\nimport { rows } from "./internal/rows.ts"\n`,
+          "src/Store.ts": `import type * as Arn from "@dd-cloud-auth/arn/Arn"\n`,
+          "src/internal/rows.ts": `export const rows = []\n`,
+          "test/Store.test.ts": `import { it } from "vitest"\nimport * as NodeCloudAuth from "@dd-cloud-auth/node"\nimport { rows } from "../src/internal/rows.ts"\nconst now = Date.now()\n`
+        },
+        {
+          exports: { ".": "./src/index.ts" },
+          dependencies: { "@dd-cloud-auth/arn": "workspace:^", "@dd-cloud-auth/core": "workspace:^" },
+          devDependencies: { vitest: "catalog:", "@dd-cloud-auth/node": "workspace:^" }
+        }
+      )
+      assert.deepStrictEqual(Rules.check([owner]), [])
+    })
+  })
+
+  describe("parses", () => {
+    it("finds a file that does not parse, rather than take it for an empty one", () => {
+      assert.deepStrictEqual(rulesOf(core({ "src/Site.ts": "export const = 1" })), [
+        "parses packages/core/src/Site.ts:1"
+      ])
+    })
+  })
+
+  describe("arrows", () => {
+    it("finds an import against the arrows, by any syntax", () => {
+      const text = [
+        `import * as NodeCloudAuth from "@dd-cloud-auth/node/NodeCloudAuth"`,
+        `import type * as Store from "@dd-cloud-auth/node/Store"`,
+        `export * from "@dd-cloud-auth/node/NodeProxy"`,
+        `const late = import("@dd-cloud-auth/node/NodeProxy")`,
+        "const later = import(`@dd-cloud-auth/node/NodeProxy`)",
+        `type Lazy = import("@dd-cloud-auth/node/NodeProxy").Options`,
+        `import old = require("@dd-cloud-auth/node/NodeProxy")`,
+        `const older = require("@dd-cloud-auth/node/NodeProxy")`
+      ]
+      const found = Rules.check([core({ "src/Site.ts": text.join("\n") })]).filter(
+        ({ rule }) => rule === "arrows"
+      )
+      assert.deepStrictEqual(
+        found.map(({ line }) => line).sort(),
+        text.map((_, index) => index + 1)
+      )
+    })
+
+    it("finds a dependency against the arrows that nobody imports yet", () => {
+      assert.include(
+        messagesOf(core({}, { dependencies: { "@dd-cloud-auth/emulator": "workspace:^" } })),
+        "core may not use @dd-cloud-auth/emulator: it may use no other package"
+      )
+    })
+
+    it("lets a package import what its arrows reach through others", () => {
+      const page = { "src/Server.ts": `import * as Site from "@dd-cloud-auth/core/Site"` }
+      assert.deepStrictEqual(rulesOf(workspacePackage("apps/console", page)), [])
+    })
+
+    it("finds a package that the floor plan does not draw", () => {
+      assert.deepStrictEqual(rulesOf(workspacePackage("packages/extra", {})), [
+        "arrows packages/extra/package.json:1"
+      ])
+    })
+  })
+
+  describe("declared", () => {
+    it("finds an import that package.json does not ship", () => {
+      const files = { "src/Site.ts": `import pc from "picocolors"` }
+      assert.deepStrictEqual(rulesOf(core(files, { devDependencies: { picocolors: "1" } })), [
+        "declared packages/core/src/Site.ts:1"
+      ])
+    })
+
+    it("lets a test and the console's page use a development dependency, but not an undeclared one", () => {
+      const files = { "test/a.test.ts": `import "vitest"`, "page/main.tsx": `import "react"\nimport "d3"` }
+      const owner = workspacePackage("apps/console", files, {
+        devDependencies: { vitest: "catalog:", react: "19" }
+      })
+      assert.deepStrictEqual(rulesOf(owner), ["declared apps/console/page/main.tsx:2"])
+    })
+  })
+
+  describe("internals", () => {
+    it("finds another package's internal module, in tests too", () => {
+      const files = {
+        "src/A.ts": `import { tag } from "@dd-cloud-auth/core/internal/tag"`,
+        "test/A.test.ts": `import { effect } from "effect/internal/core"`
+      }
+      assert.deepStrictEqual(rulesOf(workspacePackage("packages/node", files)), [
+        "internals packages/node/src/A.ts:1",
+        "internals packages/node/test/A.test.ts:1"
+      ])
+    })
+  })
+
+  describe("stays-inside", () => {
+    it("finds a relative import that leaves the package or src", () => {
+      const files = {
+        "src/A.ts": `import "../../core/src/Site.ts"\nimport "../test/fixture.ts"`,
+        "src/internal/b.ts": `import "../A.ts"`,
+        "test/A.test.ts": `import "../src/A.ts"\nimport "../../../scripts/x.mjs"`
+      }
+      assert.deepStrictEqual(rulesOf(workspacePackage("packages/node", files)), [
+        "stays-inside packages/node/src/A.ts:1",
+        "stays-inside packages/node/src/A.ts:2",
+        "stays-inside packages/node/test/A.test.ts:2"
+      ])
+    })
+
+    it("finds an absolute path", () => {
+      assert.include(
+        rulesOf(core({ "test/a.test.ts": `import "/usr/lib/x.js"` })),
+        "stays-inside packages/core/test/a.test.ts:1"
+      )
+    })
+  })
+
+  describe("barrels", () => {
+    it.each(["effect", "effect/http", "effect/http-api", "@effect/platform-node", "@dd-cloud-auth/core"])(
+      "finds an import of %s",
+      (specifier) => {
+        const owner = workspacePackage(
+          "packages/node",
+          { "src/A.ts": `import {} from "${specifier}"` },
+          { peerDependencies: { effect: "^4.1.0", "@effect/platform-node": "^4.1.0" } }
+        )
+        assert.deepStrictEqual(rulesOf(owner), ["barrels packages/node/src/A.ts:1"])
+      }
+    )
+
+    it.each(["effect/Effect", "effect/http/HttpClient", "@dd-cloud-auth/core/Site"])(
+      "lets %s pass",
+      (specifier) => {
+        assert.deepStrictEqual(
+          rulesOf(workspacePackage("packages/node", { "src/A.ts": `import {} from "${specifier}"` })),
+          []
+        )
+      }
+    )
+
+    it("finds an import of the package's own index.ts, in tests too", () => {
+      const files = { "src/A.ts": `import "./index.ts"`, "test/A.test.ts": `import "../src/index.ts"` }
+      assert.deepStrictEqual(rulesOf(core(files)), [
+        "barrels packages/core/src/A.ts:1",
+        "barrels packages/core/test/A.test.ts:1"
+      ])
+    })
+  })
+
+  describe("index", () => {
+    const modules = { "src/Arn.ts": "", "src/Pattern.ts": "" }
+    const face = (...lines: ReadonlyArray<string>) =>
+      rulesOf(arn({ ...modules, "src/index.ts": lines.join("\n") }, { exports: { ".": "./src/index.ts" } }))
+
+    it("wants every public module once, sorted", () => {
+      assert.deepStrictEqual(
+        face(`export * as Arn from "./Arn.ts"`, `export * as Pattern from "./Pattern.ts"`),
+        []
+      )
+      assert.deepStrictEqual(face(`export * as Arn from "./Arn.ts"`), ["index packages/arn/src/index.ts:1"])
+      assert.deepStrictEqual(
+        face(`export * as Pattern from "./Pattern.ts"`, `export * as Arn from "./Arn.ts"`),
+        ["index packages/arn/src/index.ts:1"]
+      )
+    })
+
+    it("finds any other statement, and a module under another name", () => {
+      assert.deepStrictEqual(
+        face(
+          `export * as Arn from "./Arn.ts"`,
+          `export * from "./Pattern.ts"`,
+          `export { x } from "./Arn.ts"`,
+          `export const version = "1"`,
+          `export * as Rule from "./Pattern.ts"`
+        ),
+        [2, 3, 4, 5].map((line) => `index packages/arn/src/index.ts:${line}`)
+      )
+    })
+
+    it("finds that the face is missing", () => {
+      assert.deepStrictEqual(rulesOf(arn(modules, { exports: { ".": "./src/index.ts" } })), [
+        "index packages/arn/package.json:1"
+      ])
+    })
+  })
+
+  describe("names", () => {
+    it("finds a file that is neither PascalCase, index, bin nor internal/camelCase", () => {
+      const files = {
+        "src/bin.ts": "",
+        "src/Site.ts": "",
+        "src/internal/rateLimit.ts": "",
+        "src/site.ts": "",
+        "src/internal/RateLimit.ts": "",
+        "src/commands/List.ts": "",
+        "src/View.tsx": "",
+        "src/data.json": ""
+      }
+      assert.deepStrictEqual(
+        rulesOf(core(files)),
+        ["site.ts", "internal/RateLimit.ts", "commands/List.ts", "View.tsx", "data.json"].map(
+          (path) => `names packages/core/src/${path}:1`
+        )
+      )
+    })
+  })
+
+  describe("runs-anywhere", () => {
+    it("finds a Node built-in, with or without its prefix, where the code runs in browsers", () => {
+      const text = `import "node:http"\nimport "fs"\nimport "fs/promises"`
+      assert.deepStrictEqual(
+        rulesOf(core({ "src/A.ts": text, "test/a.test.ts": text })),
+        [1, 2, 3].map((line) => `runs-anywhere packages/core/src/A.ts:${line}`)
+      )
+      assert.deepStrictEqual(rulesOf(workspacePackage("apps/console", { "page/main.tsx": text })).length, 3)
+      assert.deepStrictEqual(rulesOf(workspacePackage("packages/node", { "src/A.ts": text })), [])
+    })
+  })
+
+  describe("arn-stands-alone", () => {
+    it("finds a dependency of arn, and an import of anything but itself", () => {
+      const owner = arn({ "src/Arn.ts": `import "effect/Effect"` }, { peerDependencies: { effect: "^4" } })
+      assert.deepStrictEqual(rulesOf(owner), [
+        "arn-stands-alone packages/arn/package.json:1",
+        "arn-stands-alone packages/arn/src/Arn.ts:1"
+      ])
+    })
+  })
+
+  describe("ambient", () => {
+    it.each([
+      `const now = Date.now()`,
+      `const now = new Date()`,
+      `const now = performance.now()`,
+      `const now = globalThis.Date["now"]()`,
+      `const now = Date?.now()`,
+      `const n = Math.random()`,
+      `const { random } = Math`,
+      `const home = process.env.HOME`,
+      `const { env } = process`,
+      `const f = async () => 1`,
+      `async function f() {}`,
+      `const o = { async f() {} }`,
+      `try { f() } catch {}`
+    ])("finds %s", (text) => {
+      assert.deepStrictEqual(rulesOf(core({ "src/A.ts": text })), ["ambient packages/core/src/A.ts:1"])
+    })
+
+    it("lets the same words stand in comments, strings, types, dates of a known time, and Effect.try", () => {
+      const text = [
+        `// Date.now, async, try {`,
+        `const text = "process.env"`,
+        `type Now = typeof Date.now`,
+        `const then = new Date(0)`,
+        `const f = Effect.try({ try: () => 1, catch: String })`
+      ].join("\n")
+      assert.deepStrictEqual(rulesOf(core({ "src/A.ts": text })), [])
+    })
+
+    it("leaves arn, bins, tests and the console's page alone", () => {
+      const text = `try { Date.now() } finally {}`
+      assert.deepStrictEqual(rulesOf(arn({ "src/Arn.ts": text })), [])
+      assert.deepStrictEqual(
+        rulesOf(workspacePackage("apps/console", { "src/bin.ts": text, "page/Main.tsx": text })),
+        []
+      )
+      assert.deepStrictEqual(rulesOf(core({ "test/a.test.ts": text })), [])
+    })
+  })
+})
