@@ -1,0 +1,102 @@
+/**
+ * Amazon Resource Names: six fields separated by colons, as AWS writes them.
+ *
+ * @since 0.1.0
+ */
+
+/**
+ * An ARN taken apart. The resource keeps its own colons and slashes.
+ *
+ * @category models
+ * @since 0.1.0
+ */
+export interface Arn {
+  readonly _tag: "Arn"
+  readonly partition: string
+  readonly service: string
+  readonly region: string
+  readonly accountId: string
+  readonly resource: string
+}
+
+/**
+ * Text that is not an ARN: why, and the position where that shows.
+ *
+ * @category models
+ * @since 0.1.0
+ */
+export interface InvalidArn {
+  readonly _tag: "InvalidArn"
+  readonly input: string
+  readonly reason: string
+  readonly index: number
+}
+
+/**
+ * The six fields in order, the first being the constant `arn`.
+ *
+ * @category models
+ * @since 0.1.0
+ */
+export const fields = ["prefix", "partition", "service", "region", "accountId", "resource"] as const
+
+/**
+ * The name of one of the six fields.
+ *
+ * @category models
+ * @since 0.1.0
+ */
+export type Field = (typeof fields)[number]
+
+/**
+ * Parses text of any kind into an ARN, or says why it is none.
+ *
+ * Every partition is accepted. Region and account ID may be empty (`arn:aws:s3:::bucket`); partition,
+ * service and resource may not. `format(parse(text))` gives the same text back.
+ *
+ * @example
+ * ```ts
+ * import * as Arn from "@dd-cloud-auth/arn/Arn"
+ *
+ * const arn = Arn.parse("arn:aws:sts::123456789012:assumed-role/Deploy/ci")
+ * if (arn._tag !== "Arn" || arn.accountId !== "123456789012") throw new Error("not parsed")
+ * ```
+ *
+ * @category constructors
+ * @since 0.1.0
+ */
+export const parse = (input: string): Arn | InvalidArn => {
+  if (!input.startsWith("arn:")) return invalid(input, 'an ARN starts with "arn:"', 0)
+  const starts = [0, 4]
+  while (starts.length < 6) {
+    const colon = input.indexOf(":", starts.at(-1))
+    if (colon < 0) {
+      const reason = `an ARN has six fields separated by colons, this text has ${starts.length}`
+      return invalid(input, reason, input.length)
+    }
+    starts.push(colon + 1)
+  }
+  const [, partition, service, region, accountId, resource] = starts.map((start, i) =>
+    input.slice(start, i < 5 ? starts[i + 1]! - 1 : undefined)
+  ) as [string, string, string, string, string, string]
+  if (partition === "") return invalid(input, "the partition is empty", 4)
+  if (service === "") return invalid(input, "the service is empty", starts[2]!)
+  if (resource === "") return invalid(input, "the resource is empty", input.length)
+  return { _tag: "Arn", partition, service, region, accountId, resource }
+}
+
+/**
+ * Writes an ARN as text.
+ *
+ * @category conversions
+ * @since 0.1.0
+ */
+export const format = (arn: Arn): string =>
+  `arn:${arn.partition}:${arn.service}:${arn.region}:${arn.accountId}:${arn.resource}`
+
+const invalid = (input: string, reason: string, index: number): InvalidArn => ({
+  _tag: "InvalidArn",
+  input,
+  reason,
+  index
+})

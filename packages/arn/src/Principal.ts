@@ -1,0 +1,187 @@
+/**
+ * Who an ARN names: the kinds of principals that AWS knows, told apart by their ARN.
+ *
+ * @since 0.1.0
+ */
+import * as Arn from "./Arn.ts"
+import { isAccountId, isHexadecimal, isName } from "./internal/characters.ts"
+
+interface Identity {
+  readonly partition: string
+  readonly accountId: string
+}
+
+/**
+ * The root user of an account: `arn:aws:iam::123456789012:root`.
+ *
+ * @category models
+ * @since 0.1.0
+ */
+export interface Root extends Identity {
+  readonly _tag: "Root"
+}
+
+/**
+ * An IAM user. The path starts and ends with a slash, and is `/` where the ARN shows none.
+ *
+ * @category models
+ * @since 0.1.0
+ */
+export interface User extends Identity {
+  readonly _tag: "User"
+  readonly path: string
+  readonly name: string
+}
+
+/**
+ * What the names say about a role or its session: an IAM Identity Center permission set
+ * (`AWSReservedSSO_…`), a service-linked role (`AWSServiceRoleFor…`), an EC2 instance (the session is an
+ * instance ID), or nothing.
+ *
+ * @category models
+ * @since 0.1.0
+ */
+export type RoleKind = "IdentityCenter" | "ServiceLinked" | "Ec2Instance" | "Custom"
+
+/**
+ * A session of a role, as STS reports the caller. The role's path never shows here.
+ *
+ * @category models
+ * @since 0.1.0
+ */
+export interface AssumedRole extends Identity {
+  readonly _tag: "AssumedRole"
+  readonly role: string
+  readonly session: string
+  readonly kind: RoleKind
+}
+
+/**
+ * A caller that holds credentials of `GetFederationToken`.
+ *
+ * @category models
+ * @since 0.1.0
+ */
+export interface FederatedUser extends Identity {
+  readonly _tag: "FederatedUser"
+  readonly name: string
+}
+
+/**
+ * An IAM role, which is never a caller itself: its sessions are.
+ *
+ * @category models
+ * @since 0.1.0
+ */
+export interface Role extends Identity {
+  readonly _tag: "Role"
+  readonly path: string
+  readonly name: string
+  readonly kind: Exclude<RoleKind, "Ec2Instance">
+}
+
+/**
+ * Any other ARN.
+ *
+ * @category models
+ * @since 0.1.0
+ */
+export interface Other {
+  readonly _tag: "Other"
+  readonly arn: Arn.Arn
+}
+
+/**
+ * Who an ARN names.
+ *
+ * @category models
+ * @since 0.1.0
+ */
+export type Principal = Root | User | AssumedRole | FederatedUser | Role | Other
+
+/**
+ * Says who an ARN names; `Other` for everything that is not exactly of a known shape.
+ *
+ * @category constructors
+ * @since 0.1.0
+ */
+export const fromArn = (arn: Arn.Arn): Principal => {
+  const { partition, accountId, resource, service } = arn
+  const other: Other = { _tag: "Other", arn }
+  if (arn.region !== "" || !isAccountId(accountId)) return other
+  const identity = { partition, accountId }
+  if (service === "iam" && resource === "root") return { _tag: "Root", ...identity }
+  const first = resource.indexOf("/")
+  const last = resource.lastIndexOf("/")
+  const type = `${service}:${resource.slice(0, Math.max(first, 0))}`
+  const path = resource.slice(first, last + 1)
+  const name = resource.slice(last + 1)
+  if (name === "") return other
+  if (type === "iam:user") return { _tag: "User", ...identity, path, name }
+  if (type === "iam:role") return { _tag: "Role", ...identity, path, name, kind: roleKind(name) }
+  if (type === "sts:federated-user" && path === "/") return { _tag: "FederatedUser", ...identity, name }
+  if (type === "sts:assumed-role") {
+    const role = path.slice(1, -1)
+    if (role === "" || role.includes("/")) return other
+    const kind = roleKind(role)
+    const isInstance = kind === "Custom" && isInstanceId(name)
+    return { _tag: "AssumedRole", ...identity, role, session: name, kind: isInstance ? "Ec2Instance" : kind }
+  }
+  return other
+}
+
+/**
+ * Returns the pattern that every session of a role matches, or `undefined` for any ARN but a role's.
+ *
+ * The role's path is dropped, since the ARN of a session never shows it.
+ *
+ * @example
+ * ```ts
+ * import * as Arn from "@dd-cloud-auth/arn/Arn"
+ * import * as Principal from "@dd-cloud-auth/arn/Principal"
+ *
+ * const role = Arn.parse("arn:aws:iam::123456789012:role/teams/ci/Deploy")
+ * const pattern = role._tag === "Arn" ? Principal.callerPattern(role) : undefined
+ * if (pattern !== "arn:aws:sts::123456789012:assumed-role/Deploy/*") throw new Error(String(pattern))
+ * ```
+ *
+ * @category conversions
+ * @since 0.1.0
+ */
+export const callerPattern = (arn: Arn.Arn): string | undefined => {
+  const principal = fromArn(arn)
+  return principal._tag === "Role" && isName(principal.name)
+    ? Arn.format({ ...arn, service: "sts", resource: `assumed-role/${principal.name}/*` })
+    : undefined
+}
+
+/**
+ * Returns the permission set that a role of IAM Identity Center stands for, or `undefined`.
+ *
+ * @category conversions
+ * @since 0.1.0
+ */
+export const permissionSet = (roleName: string): string | undefined => {
+  const last = roleName.lastIndexOf("_")
+  const suffix = roleName.slice(last + 1)
+  return roleName.startsWith(reserved) &&
+    last > reserved.length &&
+    suffix.length === 16 &&
+    isHexadecimal(suffix)
+    ? roleName.slice(reserved.length, last)
+    : undefined
+}
+
+const reserved = "AWSReservedSSO_"
+
+const roleKind = (name: string): Exclude<RoleKind, "Ec2Instance"> =>
+  permissionSet(name) !== undefined
+    ? "IdentityCenter"
+    : name.startsWith("AWSServiceRoleFor")
+      ? "ServiceLinked"
+      : "Custom"
+
+const isInstanceId = (session: string): boolean =>
+  session.startsWith("i-") &&
+  (session.length === 10 || session.length === 19) &&
+  isHexadecimal(session.slice(2))

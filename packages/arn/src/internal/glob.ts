@@ -1,0 +1,34 @@
+// Globs over a range of text: `*` is any run of characters, `?` is one UTF-16 code unit, nothing escapes.
+
+const star = 42
+const question = 63
+
+/**
+ * Whether the glob matches `text` from `from` up to `to`.
+ *
+ * On a mismatch only the last star can usefully take one character more, so at most
+ * `glob.length * (to - from)` steps are made.
+ */
+export const matches = (glob: string, text: string, from: number, to: number): boolean => {
+  let g = 0
+  let t = from
+  let retryGlob = -1
+  let retryText = 0
+  while (t < to) {
+    const code = g < glob.length ? glob.charCodeAt(g) : -1
+    if (code === star) {
+      retryGlob = ++g
+      retryText = t
+    } else if (code === question || code === text.charCodeAt(t)) {
+      g++
+      t++
+    } else if (retryGlob >= 0) {
+      g = retryGlob
+      t = ++retryText
+    } else {
+      return false
+    }
+  }
+  while (g < glob.length && glob.charCodeAt(g) === star) g++
+  return g === glob.length
+}
