@@ -4,37 +4,80 @@ import { spawnSync } from "node:child_process"
 import { existsSync, readdirSync, readFileSync, rmSync } from "node:fs"
 import { join } from "node:path"
 
-const packages = ["packages", "apps", "tooling"]
-  .flatMap((folder) => readdirSync(folder).map((name) => join(folder, name)))
-  .filter((folder) => existsSync(join(folder, "package.json")))
-const report = (folder) => join(folder, ".test", "report.json")
-for (const folder of packages) rmSync(report(folder), { force: true })
+/** Prints the closing line, the last of the output. */
+const close = (passed, failed, skipped, ok = failed === 0) => {
+  console.log(`${passed} passed, ${failed} failed${skipped > 0 ? `, ${skipped} skipped` : ""}`)
+  process.exitCode = ok ? 0 : 1
+}
 
-const { status } = spawnSync(
-  "turbo",
-  ["run", "test", "--continue=always", "--output-logs=new-only", ...process.argv.slice(2)],
-  { stdio: "inherit", shell: process.platform === "win32" }
-)
+/** Unpacked before the tests, which have time limits; named to turbo, so that a result without it is not replayed. */
+const findBrowser = async () => {
+  const Chromium = await import("../tooling/chromium/src/Chromium.ts")
+  return { browser: await Chromium.executable(), installHint: Chromium.installHint }
+}
 
-let passed = 0
-let failed = 0
-let skipped = 0
-for (const folder of packages.filter((folder) => existsSync(report(folder)))) {
-  const json = JSON.parse(readFileSync(report(folder), "utf8"))
-  passed += json.numPassedTests
-  skipped += json.numPendingTests + json.numTodoTests
-  // A file that does not load has no failed test of its own, so it counts as one.
-  const broken = json.testResults.filter(
-    (file) => file.status === "failed" && file.assertionResults.every((test) => test.status !== "failed")
+const main = async () => {
+  const { browser, installHint } = await findBrowser()
+
+  const packages = ["packages", "apps", "tooling"]
+    .flatMap((folder) => readdirSync(folder).map((name) => join(folder, name)))
+    .filter((folder) => existsSync(join(folder, "package.json")))
+  const reportOf = (folder) => join(folder, ".test", "report.json")
+  for (const folder of packages) rmSync(reportOf(folder), { force: true })
+
+  // Two packages at a time: each has workers of its own, and a page that waits for a processor misses its time limits.
+  const { status } = spawnSync(
+    "turbo",
+    [
+      "run",
+      "test",
+      "--continue=always",
+      "--concurrency=2",
+      "--output-logs=new-only",
+      ...process.argv.slice(2)
+    ],
+    {
+      stdio: "inherit",
+      shell: process.platform === "win32",
+      env: { ...process.env, TEST_BROWSER: browser?.path ?? "none" }
+    }
   )
-  failed += json.numFailedTests + broken.length
-  for (const file of json.testResults) {
-    for (const test of file.assertionResults.filter((test) => test.status === "failed")) {
-      console.log(`failed: ${folder}: ${test.fullName}`)
+
+  let passed = 0
+  let failed = 0
+  let skipped = 0
+  let skippedInBrowser = 0
+  for (const folder of packages.filter((folder) => existsSync(reportOf(folder)))) {
+    const report = JSON.parse(readFileSync(reportOf(folder), "utf8"))
+    if (report.testResults.length === 0) {
+      console.log(`failed: ${folder}: it has no test`)
+      failed += 1
+    }
+    for (const { assertionResults: tests, name, status } of report.testResults) {
+      const failures = tests.filter((test) => test.status === "failed")
+      const passes = tests.filter((test) => test.status === "passed").length
+      const skips = tests.length - failures.length - passes
+      for (const test of failures) console.log(`failed: ${folder}: ${test.fullName}`)
+      // A file that does not load, or a hook that fails, has no failed test of its own, so it counts as one.
+      const isBroken = status === "failed" && failures.length === 0
+      if (isBroken) console.log(`failed: ${folder}: ${name} as a whole`)
+      passed += passes
+      failed += failures.length + (isBroken ? 1 : 0)
+      skipped += skips
+      if (/\.browser\.test\.tsx?$/.test(name)) skippedInBrowser += skips
     }
   }
-  for (const file of broken) console.log(`failed: ${folder}: ${file.name} did not load`)
+  // An unhandled error, a package whose tests did not start, or no test at all.
+  if (failed === 0 && (status !== 0 || passed === 0)) failed = 1
+
+  if (skippedInBrowser > 0) {
+    const reason = browser === undefined ? `no browser here; \`${installHint}\` installs one` : "by the tests"
+    console.log(`${skippedInBrowser} browser tests skipped: ${reason}`)
+  }
+  close(passed, failed, skipped, failed === 0 && (skippedInBrowser === 0 || !process.env.REQUIRE_BROWSER))
 }
-if (failed === 0 && (status !== 0 || passed === 0)) failed = 1 // an unhandled error, or no test at all
-console.log(`${passed} passed, ${failed} failed${skipped > 0 ? `, ${skipped} skipped` : ""}`)
-process.exitCode = failed > 0 ? 1 : 0
+
+await main().catch((error) => {
+  console.log(error instanceof Error ? error.message : error)
+  close(0, 1, 0)
+})
