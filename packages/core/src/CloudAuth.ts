@@ -1,0 +1,177 @@
+/**
+ * The client: list, get, create and remove the mappings of a site.
+ *
+ * @since 0.1.0
+ */
+import * as Config from "effect/Config"
+import * as Context from "effect/Context"
+import * as Duration from "effect/Duration"
+import * as Effect from "effect/Effect"
+import type * as HttpClient from "effect/http/HttpClient"
+import * as Layer from "effect/Layer"
+import * as CloudAuthApi from "./CloudAuthApi.ts"
+import * as Credentials from "./Credentials.ts"
+import type { Failure } from "./Failure.ts"
+import type * as IntakeMapping from "./IntakeMapping.ts"
+import * as Call from "./internal/call.ts"
+import * as Decode from "./internal/decode.ts"
+import type * as PersonaMapping from "./PersonaMapping.ts"
+import * as Retry from "./Retry.ts"
+import type * as Site from "./Site.ts"
+
+/**
+ * What can go wrong in `list`. Any server, and any proxy in front of it, may answer with any status.
+ *
+ * @category models
+ * @since 0.1.0
+ */
+export type ListFailure = Failure
+
+/**
+ * The mappings of one kind.
+ *
+ * @category models
+ * @since 0.1.0
+ */
+export interface Mappings<Mapping, NewMapping> {
+  /** Every mapping, in the order in which the site answers. */
+  readonly list: Effect.Effect<ReadonlyArray<Mapping>, ListFailure>
+  readonly get: (id: string) => Effect.Effect<Mapping, Failure>
+  /** Never sent twice, save after a 429: an answer that got lost may have created the mapping. */
+  readonly create: (mapping: NewMapping) => Effect.Effect<Mapping, Failure>
+  /** Succeeds too where a second attempt finds that the first one, whose answer got lost, removed the mapping. */
+  readonly remove: (id: string) => Effect.Effect<void, Failure>
+}
+
+/**
+ * The operations of the client.
+ *
+ * @category models
+ * @since 0.1.0
+ */
+export interface Service {
+  readonly personaMappings: Mappings<PersonaMapping.PersonaMapping, PersonaMapping.NewPersonaMapping>
+  readonly intakeMappings: Mappings<IntakeMapping.IntakeMapping, IntakeMapping.NewIntakeMapping>
+}
+
+/**
+ * The client of one Datadog site.
+ *
+ * @category services
+ * @since 0.1.0
+ */
+export class CloudAuth extends Context.Service<CloudAuth, Service>()("@dd-cloud-auth/core/CloudAuth") {}
+
+/**
+ * How to call a site; all but `site` has a default.
+ *
+ * @category options
+ * @since 0.1.0
+ */
+export interface ClientOptions {
+  readonly site: Site.Site
+  /** When a failed call is sent again. Default: `Retry.standard`. */
+  readonly retry?: Retry.Retry | undefined
+  /** Time limit of a whole call, all its attempts and waits included. Default: 1 minute. */
+  readonly timeout?: Duration.Input | undefined
+  /** The longest answer that is read, in bytes; a longer one is `Malformed`. Default: 64 MiB. */
+  readonly maxResponseBytes?: number | undefined
+  /** Which form of the API is called. Default: `CloudAuthApi.cloudAuth`. */
+  readonly api?: CloudAuthApi.Api | undefined
+  /**
+   * What happens to an item of a list whose type is not known. Default: `"fail"`; `"skip"` leaves such items out, and
+   * logs a warning that says how many.
+   */
+  readonly unknownTypes?: "fail" | "skip" | undefined
+}
+
+/**
+ * How to call a site, and with which credentials.
+ *
+ * @category options
+ * @since 0.1.0
+ */
+export interface Options extends ClientOptions {
+  readonly credentials: Credentials.Credentials
+}
+
+/**
+ * Creates a client over the `HttpClient` and the `Credentials.Provider` of the context.
+ *
+ * @category constructors
+ * @since 0.1.0
+ */
+export const make = Effect.fnUntraced(function* (
+  options: ClientOptions
+): Effect.fn.Return<Service, never, HttpClient.HttpClient | Credentials.Provider> {
+  const api = options.api ?? CloudAuthApi.cloudAuth
+  const unknownTypes = options.unknownTypes ?? "fail"
+  const call = yield* Call.make({
+    site: options.site,
+    api,
+    retry: options.retry ?? Retry.standard,
+    timeout: Duration.fromInputUnsafe(options.timeout ?? "1 minute"),
+    maxResponseBytes: options.maxResponseBytes ?? 67_108_864
+  })
+  const persona = CloudAuthApi.personaMappings
+  const intake = CloudAuthApi.intakeMappings
+
+  return CloudAuth.of({
+    personaMappings: {
+      list: call(persona.list, {}, Decode.list(Decode.personaMapping, unknownTypes)),
+      get: (id) => call(persona.get, { id }, Decode.one(Decode.personaMapping)),
+      create: (mapping) =>
+        call(
+          persona.create,
+          { body: { data: { type: api.personaMappingType, attributes: mapping } } },
+          Decode.one(Decode.personaMapping)
+        ),
+      remove: (id) => call(persona.remove, { id }, Decode.nothing, removedBefore)
+    },
+    intakeMappings: {
+      list: call(intake.list, {}, Decode.list(Decode.intakeMapping, unknownTypes)),
+      get: (id) => call(intake.get, { id }, Decode.one(Decode.intakeMapping)),
+      create: (mapping) =>
+        call(
+          intake.create,
+          { body: { data: { type: api.intakeMappingType, attributes: mapping } } },
+          Decode.one(Decode.intakeMapping)
+        ),
+      remove: (id) => call(intake.remove, { id }, Decode.nothing, removedBefore)
+    }
+  })
+})
+
+/**
+ * Layer that provides a client with fixed credentials.
+ *
+ * @category layers
+ * @since 0.1.0
+ */
+export const layer = (options: Options): Layer.Layer<CloudAuth, never, HttpClient.HttpClient> =>
+  Layer.provide(layerProvider(options), Credentials.layer(options.credentials))
+
+/**
+ * Layer that provides a client which asks a `Credentials.Provider` before each attempt.
+ *
+ * @category layers
+ * @since 0.1.0
+ */
+export const layerProvider = (
+  options: ClientOptions
+): Layer.Layer<CloudAuth, never, HttpClient.HttpClient | Credentials.Provider> =>
+  Layer.effect(CloudAuth, make(options))
+
+/**
+ * Layer that provides a client with options from configuration, such as `Site.config` and `Credentials.config`.
+ *
+ * @category layers
+ * @since 0.1.0
+ */
+export const layerConfig = (
+  options: Config.Wrap<Options>
+): Layer.Layer<CloudAuth, Config.ConfigError, HttpClient.HttpClient> =>
+  Layer.unwrap(Effect.map(Config.unwrap(options), layer))
+
+const removedBefore = (failure: Failure, attempts: number): Effect.Effect<void, Failure> =>
+  failure._tag === "NotFound" && attempts > 1 ? Effect.void : Effect.fail(failure)

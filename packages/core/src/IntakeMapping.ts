@@ -1,0 +1,84 @@
+/**
+ * Intake mappings: which AWS principal may send data as a Datadog Agent.
+ *
+ * @since 0.1.0
+ */
+import * as Schema from "effect/Schema"
+import * as SchemaTransformation from "effect/SchemaTransformation"
+
+/**
+ * Schema for an intake mapping.
+ *
+ * @category schemas
+ * @since 0.1.0
+ */
+export const IntakeMapping = Schema.Struct({
+  id: Schema.String,
+  arnPattern: Schema.String
+})
+
+/**
+ * A caller that matches `arnPattern` may obtain an intake key.
+ *
+ * @category models
+ * @since 0.1.0
+ */
+export interface IntakeMapping extends Schema.Schema.Type<typeof IntakeMapping> {}
+
+/**
+ * Schema for what a new mapping consists of.
+ *
+ * @category schemas
+ * @since 0.1.0
+ */
+export const NewIntakeMapping = Schema.Struct({ arnPattern: Schema.String })
+
+/**
+ * What a new mapping consists of.
+ *
+ * @category models
+ * @since 0.1.0
+ */
+export interface NewIntakeMapping extends Schema.Schema.Type<typeof NewIntakeMapping> {}
+
+/**
+ * The type strings that Datadog has given intake mappings, the published one first.
+ *
+ * @category constants
+ * @since 0.1.0
+ */
+export const wireTypes = ["aws_cloud_auth_intake_mapping", "aws_wif_intake_mapping"] as const
+
+/**
+ * Schema for the JSON:API resource that carries an intake mapping.
+ *
+ * @category schemas
+ * @since 0.1.0
+ */
+export const Resource = Schema.Struct({
+  id: Schema.String,
+  type: Schema.Literals(wireTypes),
+  attributes: Schema.Struct({ arnPattern: Schema.String }).pipe(
+    Schema.encodeKeys({ arnPattern: "arn_pattern" })
+  )
+})
+
+/**
+ * Schema that decodes an intake mapping from its JSON:API resource. Unknown extra fields are tolerated.
+ *
+ * **Gotchas**
+ *
+ * Encoding writes the published type string.
+ *
+ * @category schemas
+ * @since 0.1.0
+ */
+export const fromResource = Resource.pipe(
+  Schema.decodeTo(
+    IntakeMapping,
+    SchemaTransformation.transform({
+      decode: ({ attributes, id }) => ({ id, ...attributes }),
+      encode: ({ id, ...attributes }) => ({ id, type: wireTypes[0], attributes })
+    })
+  )
+)

@@ -1,0 +1,106 @@
+/**
+ * Persona mappings: which AWS principal acts as which Datadog account.
+ *
+ * @since 0.1.0
+ */
+import * as Schema from "effect/Schema"
+import * as SchemaTransformation from "effect/SchemaTransformation"
+
+/**
+ * Schema for a persona mapping.
+ *
+ * **Details**
+ *
+ * `accountIdentifier` is the Datadog handle or e-mail that was mapped, `accountUuid` the UUID of that account.
+ *
+ * @category schemas
+ * @since 0.1.0
+ */
+export const PersonaMapping = Schema.Struct({
+  id: Schema.String,
+  arnPattern: Schema.String,
+  accountIdentifier: Schema.String,
+  accountUuid: Schema.String
+})
+
+/**
+ * A caller that matches `arnPattern` acts as the Datadog account.
+ *
+ * @category models
+ * @since 0.1.0
+ */
+export interface PersonaMapping extends Schema.Schema.Type<typeof PersonaMapping> {}
+
+/**
+ * Schema for what a new mapping consists of.
+ *
+ * @category schemas
+ * @since 0.1.0
+ */
+export const NewPersonaMapping = Schema.Struct({
+  arnPattern: Schema.String,
+  accountIdentifier: Schema.String
+})
+
+/**
+ * What a new mapping consists of.
+ *
+ * **Details**
+ *
+ * `accountIdentifier` may be the e-mail of a user or a service account, or the UUID of a service account; Datadog
+ * answers with the handle (its guide to Workload Identity Federation).
+ *
+ * @category models
+ * @since 0.1.0
+ */
+export interface NewPersonaMapping extends Schema.Schema.Type<typeof NewPersonaMapping> {}
+
+/**
+ * The type strings that Datadog has given persona mappings, the published one first.
+ *
+ * @category constants
+ * @since 0.1.0
+ */
+export const wireTypes = ["aws_cloud_auth_config", "aws_wif_config"] as const
+
+/**
+ * Schema for the JSON:API resource that carries a persona mapping.
+ *
+ * @category schemas
+ * @since 0.1.0
+ */
+export const Resource = Schema.Struct({
+  id: Schema.String,
+  type: Schema.Literals(wireTypes),
+  attributes: Schema.Struct({
+    arnPattern: Schema.String,
+    accountIdentifier: Schema.String,
+    accountUuid: Schema.String
+  }).pipe(
+    Schema.encodeKeys({
+      arnPattern: "arn_pattern",
+      accountIdentifier: "account_identifier",
+      accountUuid: "account_uuid"
+    })
+  )
+})
+
+/**
+ * Schema that decodes a persona mapping from its JSON:API resource. Unknown extra fields are tolerated.
+ *
+ * **Gotchas**
+ *
+ * Encoding writes the published type string.
+ *
+ * @category schemas
+ * @since 0.1.0
+ */
+export const fromResource = Resource.pipe(
+  Schema.decodeTo(
+    PersonaMapping,
+    SchemaTransformation.transform({
+      decode: ({ attributes, id }) => ({ id, ...attributes }),
+      encode: ({ id, ...attributes }) => ({ id, type: wireTypes[0], attributes })
+    })
+  )
+)

@@ -1,0 +1,209 @@
+import * as Duration from "effect/Duration"
+import * as Clock from "effect/Clock"
+import * as Context from "effect/Context"
+import * as Effect from "effect/Effect"
+import { identity } from "effect/Function"
+import * as FetchHttpClient from "effect/http/FetchHttpClient"
+import * as Headers from "effect/http/Headers"
+import * as HttpClient from "effect/http/HttpClient"
+import * as HttpClientRequest from "effect/http/HttpClientRequest"
+import type * as HttpClientResponse from "effect/http/HttpClientResponse"
+import * as Option from "effect/Option"
+import * as Redacted from "effect/Redacted"
+import * as Schema from "effect/Schema"
+import * as CloudAuthApi from "../CloudAuthApi.ts"
+import * as Credentials from "../Credentials.ts"
+import type { Failure } from "../Failure.ts"
+import * as RateLimit from "../RateLimit.ts"
+import * as Retry from "../Retry.ts"
+import * as Site from "../Site.ts"
+import { decodeErrors, parseJson } from "./errorBody.ts"
+import * as FailureOf from "./failureOf.ts"
+import { readText } from "./readText.ts"
+
+/** Decodes the JSON of an answer; runs once an attempt, so that a malformed answer is never retried. */
+export type Decode<A> = (call: FailureOf.Call, status: number, json: unknown) => Effect.Effect<A, Failure>
+
+/** What a call sends. */
+export interface Input {
+  readonly id?: string
+  readonly body?: unknown
+}
+
+/** Settings of the transport, all of them decided. */
+export interface Settings {
+  readonly site: Site.Site
+  readonly api: CloudAuthApi.Api
+  readonly retry: Retry.Retry
+  readonly timeout: Duration.Duration
+  readonly maxResponseBytes: number
+}
+
+const longestErrorBody = 1_048_576
+
+/**
+ * Returns a function that makes one call: request, status to failure, retry, time limit, guard, span.
+ */
+export const make = Effect.fnUntraced(function* (settings: Settings) {
+  const client = yield* HttpClient.HttpClient
+  const provider = yield* Credentials.Provider
+  const init = yield* Effect.serviceOption(FetchHttpClient.RequestInit)
+  const site = settings.site.parameter
+  const origin = Site.apiOrigin(settings.site)
+  const schedule = Retry.withBudget(settings.timeout)(Retry.respectServer(settings.retry))
+
+  const guarded = guard(Option.getOrElse(init, () => ({})))
+
+  const attempt = Effect.fnUntraced(function* <A>(
+    endpoint: CloudAuthApi.Endpoint,
+    input: Input,
+    decode: Decode<A>
+  ): Effect.fn.Return<A, Failure> {
+    const credentials = yield* provider.get
+    const headers = yield* Effect.fromResult(Credentials.toHeaders(credentials))
+    const call = { operation: endpoint.operation, site, scrub: scrubber(Credentials.secrets(credentials)) }
+    const body =
+      input.body === undefined
+        ? undefined
+        : yield* Effect.orDie(Schema.encodeUnknownEffect(endpoint.body)(input.body))
+    const response = yield* guarded(
+      client.execute(
+        HttpClientRequest.make(endpoint.method)(
+          origin + CloudAuthApi.path(settings.api, endpoint, input.id)
+        ).pipe(
+          HttpClientRequest.setHeaders(
+            headers.map(([name, value]) => [name, Redacted.value(value)] as const)
+          ),
+          HttpClientRequest.acceptJson,
+          body === undefined ? identity : HttpClientRequest.bodyJsonUnsafe(body)
+        )
+      )
+    ).pipe(Effect.mapError((error) => FailureOf.ofTransport(call, error)))
+    yield* Effect.annotateCurrentSpan("http.response.status_code", response.status)
+
+    if (isRedirect(response) || !cameFrom(response, origin)) {
+      return yield* FailureOf.ofRedirect(call, response.status, response.headers.location)
+    }
+    if (!endpoint.statuses.includes(response.status)) return yield* refused(call, response)
+    if (endpoint.method === "DELETE") return yield* decode(call, response.status, undefined)
+
+    const { complete, text } = yield* guarded(readText(response, settings.maxResponseBytes)).pipe(
+      Effect.mapError((error) => FailureOf.ofTransport(call, error))
+    )
+    if (!complete) {
+      return yield* FailureOf.malformed(
+        call,
+        response.status,
+        `the body is longer than ${settings.maxResponseBytes} bytes (\`maxResponseBytes\`)`
+      )
+    }
+    const json = parseJson(text)
+    if (Option.isNone(json)) return yield* FailureOf.malformed(call, response.status, notJson(text))
+    return yield* decode(call, response.status, json.value)
+  })
+
+  const refused = (call: FailureOf.Call, response: HttpClientResponse.HttpClientResponse) =>
+    guarded(readText(response, longestErrorBody)).pipe(
+      // The status is known: a body that does not come is no reason to lose it.
+      Effect.timeout("5 seconds"),
+      Effect.match({ onFailure: () => "", onSuccess: ({ text }) => text }),
+      Effect.flatMap((text) =>
+        Effect.flatMap(Clock.currentTimeMillis, (now) =>
+          Effect.fail(
+            FailureOf.ofStatus(
+              call,
+              response.status,
+              decodeErrors(text),
+              RateLimit.fromHeaders(response.headers, now)
+            )
+          )
+        )
+      )
+    )
+
+  return <A>(
+    endpoint: CloudAuthApi.Endpoint,
+    input: Input,
+    decode: Decode<A>,
+    recover: (failure: Failure, attempts: number) => Effect.Effect<A, Failure> = Effect.fail
+  ): Effect.Effect<A, Failure> =>
+    Effect.suspend(() => {
+      const call = { operation: endpoint.operation, site, scrub: (text: string) => text }
+      if (input.id !== undefined && !isId(input.id)) return Effect.fail(FailureOf.invalidId(call, input.id))
+      let attempts = 0
+      let last: Failure | undefined
+      const counted = Effect.suspend(() => {
+        attempts += 1
+        return Effect.andThen(
+          Effect.annotateCurrentSpan("cloud_auth.attempts", attempts),
+          attempt(endpoint, input, decode)
+        )
+      })
+      return counted.pipe(
+        Effect.tapError((failure) =>
+          Effect.sync(() => {
+            last = failure
+          })
+        ),
+        Effect.retry(schedule),
+        Effect.catch((failure) => recover(failure, attempts)),
+        Effect.timeoutOrElse({
+          duration: settings.timeout,
+          orElse: () =>
+            Effect.fail(FailureOf.ofTimeout(call, Duration.toSeconds(settings.timeout), attempts, last))
+        })
+      )
+    }).pipe(
+      Effect.withSpan(`CloudAuth.${endpoint.operation}`, {
+        attributes: { "datadog.site": site, "cloud_auth.operation": endpoint.operation }
+      })
+    )
+})
+
+/**
+ * Keeps the keys where they belong: out of spans and inspected headers, out of trace propagation, and on this origin.
+ */
+const guard =
+  (init: RequestInit) =>
+  <A, E, R>(effect: Effect.Effect<A, E, R>): Effect.Effect<A, E, R> =>
+    Effect.updateContext(effect, (context: Context.Context<R>) => {
+      const ours = { ...init, ...Context.getOrUndefined(context, FetchHttpClient.RequestInit) }
+      return context.pipe(
+        Context.add(Headers.CurrentRedactedNames, [
+          ...Context.get(context, Headers.CurrentRedactedNames),
+          "authorization",
+          "dd-api-key",
+          "dd-application-key",
+          "x-amz-security-token"
+        ]),
+        Context.add(HttpClient.TracerPropagationEnabled, false),
+        // `fetch` follows redirects unless it is told not to, and sends the keys along.
+        Context.add(FetchHttpClient.RequestInit, {
+          ...ours,
+          redirect: ours.redirect === "error" ? "error" : "manual"
+        })
+      ) as Context.Context<R>
+    })
+
+// A browser hides a redirect behind the status 0.
+const isRedirect = ({ status }: { readonly status: number }): boolean =>
+  status === 0 || (status >= 300 && status < 400 && status !== 304)
+
+// A transport that follows redirects on its own is not ours to stop, but it does not go unnoticed.
+const cameFrom = ({ url }: { readonly url: string }, origin: string): boolean =>
+  !URL.canParse(url) || new URL(url).origin === new URL(origin).origin
+
+const isId = (id: string): boolean => !/^\.{0,2}$/.test(id.trim()) && id.isWellFormed()
+
+const scrubber = (secrets: ReadonlyArray<Redacted.Redacted>): ((text: string) => string) => {
+  const values = secrets.map(Redacted.value).filter((value) => value.length >= 4)
+  return (text) => values.reduce((text, value) => text.replaceAll(value, "<redacted>"), text)
+}
+
+const notJson = (text: string): string => {
+  const trimmed = text.trim()
+  if (trimmed === "") return "the body is empty"
+  return /^[[{]/.test(trimmed)
+    ? `the body is not valid JSON; it may have been cut off after ${text.length} characters`
+    : `the body is not JSON; it begins with ${JSON.stringify(trimmed.slice(0, 80))}`
+}

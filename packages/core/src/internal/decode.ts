@@ -1,0 +1,161 @@
+import * as Effect from "effect/Effect"
+import * as Predicate from "effect/Predicate"
+import * as Result from "effect/Result"
+import * as Schema from "effect/Schema"
+import * as SchemaIssue from "effect/SchemaIssue"
+import type { Failure } from "../Failure.ts"
+import * as IntakeMapping from "../IntakeMapping.ts"
+import * as PersonaMapping from "../PersonaMapping.ts"
+import type { Decode } from "./call.ts"
+import { type Call, malformed } from "./failureOf.ts"
+
+/**
+ * A kind of mapping: its schema, and a function that recognises a resource which is as it should be.
+ *
+ * What is recognised costs little more than parsing its JSON, which is what makes 100,000 mappings affordable. About
+ * anything else the schema has the word. That both agree is shown by a property test.
+ */
+export interface Kind<A> {
+  readonly types: ReadonlyArray<string>
+  readonly recognise: (resource: unknown) => A | undefined
+  readonly decode: (resource: unknown) => Result.Result<A, Schema.SchemaError>
+}
+
+/** Persona mappings. */
+export const personaMapping: Kind<PersonaMapping.PersonaMapping> = {
+  types: PersonaMapping.wireTypes,
+  recognise: (resource) => {
+    if (!isResource(resource, PersonaMapping.wireTypes)) return undefined
+    const {
+      account_identifier: accountIdentifier,
+      account_uuid: accountUuid,
+      arn_pattern: arnPattern
+    } = resource.attributes
+    return Predicate.isString(arnPattern) &&
+      Predicate.isString(accountIdentifier) &&
+      Predicate.isString(accountUuid)
+      ? { id: resource.id, arnPattern, accountIdentifier, accountUuid }
+      : undefined
+  },
+  decode: Schema.decodeUnknownResult(PersonaMapping.fromResource)
+}
+
+/** Intake mappings. */
+export const intakeMapping: Kind<IntakeMapping.IntakeMapping> = {
+  types: IntakeMapping.wireTypes,
+  recognise: (resource) => {
+    if (!isResource(resource, IntakeMapping.wireTypes)) return undefined
+    const { arn_pattern: arnPattern } = resource.attributes
+    return Predicate.isString(arnPattern) ? { id: resource.id, arnPattern } : undefined
+  },
+  decode: Schema.decodeUnknownResult(IntakeMapping.fromResource)
+}
+
+/** Decodes `{ data: resource }`. */
+export const one =
+  <A>(kind: Kind<A>): Decode<A> =>
+  (call, status, json) =>
+    Effect.gen(function* () {
+      const { data } = yield* envelope(call, status, json)
+      const recognised = kind.recognise(data)
+      if (recognised !== undefined) return recognised
+      const decoded = decode(kind, data, ["data"])
+      return Result.isSuccess(decoded)
+        ? decoded.success
+        : yield* malformed(call, status, decoded.failure.problem, decoded.failure.path)
+    })
+
+/** Decodes `{ data: [resource, …] }`; one bad item fails the whole list, for a gap in it would be a wrong answer. */
+export const list =
+  <A>(kind: Kind<A>, unknownTypes: "fail" | "skip"): Decode<ReadonlyArray<A>> =>
+  (call, status, json) =>
+    Effect.gen(function* () {
+      const { data } = yield* envelope(call, status, json)
+      if (!Array.isArray(data)) {
+        return yield* malformed(call, status, `Expected array, got ${nameOf(data)}`, "data")
+      }
+      const mappings: Array<A> = []
+      let skipped = 0
+      for (let index = 0; index < data.length; index++) {
+        const item: unknown = data[index]
+        const recognised = kind.recognise(item)
+        if (recognised !== undefined) {
+          mappings.push(recognised)
+        } else if (unknownTypes === "skip" && hasUnknownType(kind, item)) {
+          skipped += 1
+        } else {
+          const decoded = decode(kind, item, ["data", index])
+          if (Result.isFailure(decoded)) {
+            return yield* malformed(call, status, decoded.failure.problem, decoded.failure.path, index)
+          }
+          mappings.push(decoded.success)
+        }
+      }
+      yield* Effect.annotateCurrentSpan("cloud_auth.items", mappings.length)
+      if (skipped > 0) {
+        yield* Effect.annotateCurrentSpan("cloud_auth.skipped", skipped)
+        yield* Effect.logWarning(
+          `${call.operation} on ${call.site}: skipped ${skipped} of ${data.length} items, whose type is not known`
+        )
+      }
+      return mappings
+    })
+
+/** Ignores the body. */
+export const nothing: Decode<void> = () => Effect.void
+
+const isResource = (
+  resource: unknown,
+  types: ReadonlyArray<string>
+): resource is { readonly id: string; readonly attributes: Record<PropertyKey, unknown> } =>
+  Predicate.isObject(resource) &&
+  Predicate.isString(resource.id) &&
+  Predicate.isString(resource.type) &&
+  types.includes(resource.type) &&
+  Predicate.isObject(resource.attributes)
+
+const hasUnknownType = (kind: Kind<unknown>, item: unknown): boolean =>
+  Predicate.isObject(item) && Predicate.isString(item.type) && !kind.types.includes(item.type)
+
+const envelope = (
+  call: Call,
+  status: number,
+  json: unknown
+): Effect.Effect<{ readonly data: unknown }, Failure> => {
+  if (!Predicate.isObject(json)) {
+    return Effect.fail(malformed(call, status, `Expected object, got ${nameOf(json)}`))
+  }
+  return json.data === undefined
+    ? Effect.fail(malformed(call, status, "Missing key", "data"))
+    : Effect.succeed({ data: json.data })
+}
+
+const format = SchemaIssue.makeFormatterStandardSchemaV1()
+
+const decode = <A>(
+  kind: Kind<A>,
+  resource: unknown,
+  at: ReadonlyArray<PropertyKey>
+): Result.Result<A, { readonly problem: string; readonly path: string }> =>
+  Result.mapError(kind.decode(resource), (error) => {
+    const first = format(error.issue).issues[0]
+    const path = (first?.path ?? []).map((segment) => (Predicate.isObject(segment) ? segment.key : segment))
+    return {
+      problem: first?.message ?? error.message,
+      path: render([...at, ...(path as Array<PropertyKey>)])
+    }
+  })
+
+const render = (path: ReadonlyArray<PropertyKey>): string =>
+  path.reduce<string>(
+    (text, segment) =>
+      Predicate.isNumber(segment)
+        ? `${text}[${segment}]`
+        : text === ""
+          ? String(segment)
+          : `${text}.${String(segment)}`,
+    ""
+  )
+
+const nameOf = (value: unknown): string =>
+  value === null ? "null" : Array.isArray(value) ? "an array" : typeof value

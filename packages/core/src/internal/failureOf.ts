@@ -1,0 +1,200 @@
+import type * as HttpClientError from "effect/http/HttpClientError"
+import * as Cause from "effect/Cause"
+import * as Failure from "../Failure.ts"
+import * as RateLimit from "../RateLimit.ts"
+import * as Predicate from "effect/Predicate"
+
+/** The call that a failure belongs to. */
+export interface Call {
+  readonly operation: string
+  readonly site: string
+  /** Cuts the secrets of the call out of text that came from outside. */
+  readonly scrub: (text: string) => string
+}
+
+/** Returns the failure that an answer with an unwelcome status means. */
+export const ofStatus = (
+  call: Call,
+  status: number,
+  details: ReadonlyArray<Failure.ErrorDetail>,
+  rateLimit: RateLimit.RateLimit
+): Failure.Failure => {
+  const errors = details.map((error) => scrubDetail(call, error))
+  const answer = (advice: string) => ({
+    operation: call.operation,
+    site: call.site,
+    status,
+    errors,
+    message: sentence(call, `answered ${status}${said(errors)}`, advice)
+  })
+  switch (status) {
+    case 400:
+      return new Failure.BadRequest(answer(badRequestAdvice(errors)))
+    case 401:
+      return new Failure.Unauthorized(
+        answer(
+          "The request carried no usable credentials: check the keys or the token, and that they are of this site."
+        )
+      )
+    case 403:
+      return new Failure.Forbidden(answer(forbiddenAdvice(call.operation)))
+    case 404:
+      return new Failure.NotFound(answer(notFoundAdvice(call.operation)))
+    case 409:
+      return new Failure.Conflict(
+        answer(
+          "A mapping for this pattern exists: list the mappings, and remove the other one first if it is wrong."
+        )
+      )
+    case 429:
+      return new Failure.RateLimited({ ...answer(rateLimitAdvice(rateLimit)), ...rateLimit })
+    default:
+      return status >= 500 && status <= 599
+        ? new Failure.ServerError(answer("This is a failure on the other side: try again later."))
+        : new Failure.UnexpectedStatus(
+            answer(
+              "This API does not use that status: check that the origin is Datadog's, and whether a proxy answered."
+            )
+          )
+  }
+}
+
+/** Returns the failure of a request that got no answer, or lost it half-way. */
+export const ofTransport = (call: Call, error: HttpClientError.HttpClientError): Failure.Failure => {
+  const { code, message, timeout } = innermost(error)
+  const description = error.reason.description
+  return new Failure.Unreachable({
+    operation: call.operation,
+    site: call.site,
+    reason: timeout ? "timeout" : "network",
+    ...(code === undefined ? {} : { code }),
+    message: sentence(
+      call,
+      `got no usable answer: ${call.scrub((description ?? message).slice(0, 500))}`,
+      description === undefined ? "Check the network, a proxy or a firewall, and the site." : ""
+    )
+  })
+}
+
+/** Returns the failure of a redirect. The keys did not follow it. */
+export const ofRedirect = (call: Call, status: number, location: string | undefined): Failure.Failure => {
+  const target = location !== undefined && URL.canParse(location) ? ` to ${new URL(location).origin}` : ""
+  return new Failure.Unreachable({
+    operation: call.operation,
+    site: call.site,
+    reason: "redirect",
+    ...(status === 0 ? {} : { status }),
+    message: sentence(
+      call,
+      `was redirected${call.scrub(target)}`,
+      "Redirects are refused, since the keys would travel along: check the site, and whether a proxy asks for a login."
+    )
+  })
+}
+
+/** Returns the failure of a call whose time ran out. */
+export const ofTimeout = (call: Call, seconds: number, attempts: number, last: Failure.Failure | undefined) =>
+  new Failure.Unreachable({
+    operation: call.operation,
+    site: call.site,
+    reason: "timeout",
+    message: sentence(
+      call,
+      `got no answer within ${seconds} seconds${attempts > 1 ? ` (${attempts} attempts)` : ""}`,
+      last === undefined ? "Try again later, or allow more time (`timeout`)." : `Before that: ${last.message}`
+    )
+  })
+
+/** Returns the failure of an answer that is not what the contract says. */
+export const malformed = (
+  call: Call,
+  status: number,
+  problem: string,
+  path = "",
+  index?: number
+): Failure.Failure =>
+  new Failure.Malformed({
+    operation: call.operation,
+    site: call.site,
+    status,
+    path,
+    ...(index === undefined ? {} : { index }),
+    message: sentence(
+      call,
+      `answered ${status}, but not as this API promises: ${path === "" ? "" : `${path}: `}${call.scrub(problem)}`,
+      ""
+    )
+  })
+
+/** Returns the failure of a call that was not sent, since its identifier cannot name a mapping. */
+export const invalidId = (call: Call, id: string): Failure.Failure =>
+  new Failure.BadRequest({
+    operation: call.operation,
+    site: call.site,
+    errors: [],
+    message: `${call.operation} was not sent: ${JSON.stringify(id.slice(0, 100))} cannot be the id of a mapping.`
+  })
+
+const sentence = (call: Call, what: string, advice: string): string =>
+  `${call.operation} on ${call.site} ${what}.${advice === "" ? "" : ` ${advice}`}`
+
+const said = (errors: ReadonlyArray<Failure.ErrorDetail>): string => {
+  const texts = errors
+    .slice(0, 3)
+    .map(({ detail, source, title }) =>
+      [title, detail, source?.pointer].filter((text) => text !== undefined).join(": ")
+    )
+  if (errors.length > texts.length) texts.push(`and ${errors.length - texts.length} more`)
+  return texts.length === 0 ? "" : ` (${texts.join("; ")})`
+}
+
+const scrubDetail = (call: Call, { detail, source, title }: Failure.ErrorDetail): Failure.ErrorDetail => ({
+  ...(title === undefined ? {} : { title: call.scrub(title) }),
+  ...(detail === undefined ? {} : { detail: call.scrub(detail) }),
+  ...(source === undefined
+    ? {}
+    : {
+        source: Object.fromEntries(Object.entries(source).map(([name, value]) => [name, call.scrub(value)]))
+      })
+})
+
+// The exact sentence is known from the Terraform provider, which retries it: integrations take minutes to spread.
+const badRequestAdvice = (errors: ReadonlyArray<Failure.ErrorDetail>): string =>
+  errors.some(({ detail, title }) => /account id is not integrated/i.test(`${title} ${detail}`))
+    ? "Integrate the AWS account with this Datadog organisation first; a new integration takes some minutes to be seen."
+    : "Correct what was sent."
+
+// Datadog renamed these permissions when the feature left its preview.
+const forbiddenAdvice = (operation: string): string => {
+  const right = /\.(create|remove)$/.test(operation) ? "write" : "read"
+  return (
+    "Check that both keys belong to this site, and that the owner of the application key has the permission " +
+    `workload_identity_federation_config_${right} (formerly cloud_auth_config_${right}).`
+  )
+}
+
+const notFoundAdvice = (operation: string): string =>
+  /\.(get|remove)$/.test(operation)
+    ? "There is no such mapping; one created a moment ago may take some seconds to be found."
+    : "The site does not serve this path: check the site and the API form (`api`)."
+
+const rateLimitAdvice = (rateLimit: RateLimit.RateLimit): string => {
+  const seconds = RateLimit.wait(rateLimit)
+  return seconds === 0 ? "Wait before the next request." : `The limit resets in ${seconds} seconds.`
+}
+
+const innermost = (
+  error: unknown
+): { readonly code: string | undefined; readonly message: string; readonly timeout: boolean } => {
+  let current: unknown = error
+  let code: string | undefined
+  let message = "the connection failed"
+  let timeout = false
+  for (let depth = 0; depth < 8 && Predicate.isObject(current); depth++) {
+    if (typeof current.code === "string") code = current.code
+    if (typeof current.message === "string" && current.message !== "") message = current.message
+    timeout ||= Cause.isTimeoutError(current) || (code !== undefined && /TIMEDOUT|_TIMEOUT$/.test(code))
+    current = current.cause
+  }
+  return { code, message, timeout }
+}
