@@ -1,4 +1,5 @@
 export * as Arn from "./Arn.ts"
+export * as Explain from "./Explain.ts"
 export * as Pattern from "./Pattern.ts"
 export * as PatternIndex from "./PatternIndex.ts"
 export * as Principal from "./Principal.ts"
