@@ -1,0 +1,59 @@
+import { assert, describe, it } from "@effect/vitest"
+import * as Effect from "effect/Effect"
+import * as Schema from "effect/Schema"
+import * as Failure from "../src/Failure.ts"
+import * as ProxyApi from "../src/ProxyApi.ts"
+
+const call = { operation: "personaMappings.list", site: "datadoghq.com", message: "A sentence." }
+const answer = { ...call, errors: [{ title: "T", source: { header: "dd-api-key" } }] }
+
+const failures: ReadonlyArray<readonly [failure: Failure.Failure, status: number]> = [
+  [new Failure.BadRequest({ ...answer, status: 400 }), 502],
+  [new Failure.Unauthorized({ ...answer, status: 401 }), 502],
+  [new Failure.Forbidden({ ...answer, status: 403 }), 502],
+  [new Failure.NotFound({ ...answer, status: 404 }), 502],
+  [new Failure.Conflict({ ...answer, status: 409 }), 502],
+  [new Failure.RateLimited({ ...answer, status: 429, resetAfter: 7, limit: 60, name: "n" }), 429],
+  [new Failure.ServerError({ ...answer, status: 500 }), 502],
+  [new Failure.UnexpectedStatus({ ...answer, status: 418 }), 502],
+  [new Failure.Unreachable({ ...call, reason: "network", code: "ECONNREFUSED" }), 502],
+  [new Failure.Unreachable({ ...call, reason: "redirect", status: 302 }), 502],
+  [new Failure.Unreachable({ ...call, reason: "timeout" }), 504],
+  [new Failure.Malformed({ ...call, status: 200, path: "data[0].id", index: 0 }), 502],
+  [new Failure.InvalidCredentials({ message: "The API key is empty.", variable: "API key" }), 500]
+]
+
+describe("ProxyApi", () => {
+  describe("Failed", () => {
+    it.effect.each(failures)("carries %s as JSON and back", ([failure]) =>
+      Effect.gen(function* () {
+        const json = yield* Schema.encodeEffect(Schema.fromJsonString(ProxyApi.Failed))({ failure })
+        const back = yield* Schema.decodeEffect(Schema.fromJsonString(ProxyApi.Failed))(json)
+        assert.strictEqual(back.failure._tag, failure._tag)
+        assert.strictEqual(back.failure.message, failure.message)
+        assert.deepStrictEqual({ ...back.failure }, { ...failure })
+      })
+    )
+  })
+
+  describe("status", () => {
+    it.each(failures)("answers %s with %i", (failure, status) => {
+      assert.strictEqual(ProxyApi.status(failure), status)
+    })
+  })
+
+  describe("personaMappings", () => {
+    it.effect("carries flat mappings and their age", () =>
+      Effect.gen(function* () {
+        const mapping = { id: "1", arnPattern: "arn:p", accountIdentifier: "a@b.c", accountUuid: "u" }
+        const answer = { data: [mapping], fetchedAt: 1_700_000_000_000 }
+        const json = yield* Schema.encodeEffect(ProxyApi.personaMappings.answer)(answer)
+        assert.deepStrictEqual(json, answer)
+        assert.deepStrictEqual(
+          yield* Schema.decodeUnknownEffect(ProxyApi.personaMappings.answer)(json),
+          answer
+        )
+      })
+    )
+  })
+})
