@@ -3,6 +3,7 @@
  *
  * @since 0.1.0
  */
+import { cut } from "./internal/cut.ts"
 
 /**
  * An ARN taken apart. The resource keeps its own colons and slashes.
@@ -67,20 +68,21 @@ export type Field = (typeof fields)[number]
  */
 export const parse = (input: string): Arn | InvalidArn => {
   if (!input.startsWith("arn:")) return invalid(input, 'an ARN starts with "arn:"', 0)
-  const starts = [0, 4]
-  while (starts.length < 6) {
-    const colon = input.indexOf(":", starts.at(-1))
-    if (colon < 0) {
-      const reason = `an ARN has six fields separated by colons, this text has ${starts.length}`
-      return invalid(input, reason, input.length)
-    }
-    starts.push(colon + 1)
+  const parts = cut(input)
+  if (parts.length < 6) {
+    const reason = `an ARN has six fields separated by colons, this text has ${parts.length}`
+    return invalid(input, reason, input.length)
   }
-  const [, partition, service, region, accountId, resource] = starts.map((start, i) =>
-    input.slice(start, i < 5 ? starts[i + 1]! - 1 : undefined)
-  ) as [string, string, string, string, string, string]
+  const [, partition, service, region, accountId, resource] = parts as [
+    string,
+    string,
+    string,
+    string,
+    string,
+    string
+  ]
   if (partition === "") return invalid(input, "the partition is empty", 4)
-  if (service === "") return invalid(input, "the service is empty", starts[2]!)
+  if (service === "") return invalid(input, "the service is empty", partition.length + 5)
   if (resource === "") return invalid(input, "the resource is empty", input.length)
   return { _tag: "Arn", partition, service, region, accountId, resource }
 }

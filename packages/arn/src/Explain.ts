@@ -4,6 +4,7 @@
  * @since 0.1.0
  */
 import * as Arn from "./Arn.ts"
+import { cut } from "./internal/cut.ts"
 import * as glob from "./internal/glob.ts"
 import * as Pattern from "./Pattern.ts"
 import * as Principal from "./Principal.ts"
@@ -91,7 +92,8 @@ export interface Assumption {
  * @example
  * ```ts
  * import * as Explain from "@dd-cloud-auth/arn/Explain"
- * import * as glob from "./internal/glob.ts"
+ * import { cut } from "./internal/cut.ts"
+import * as glob from "./internal/glob.ts"
 import * as Pattern from "@dd-cloud-auth/arn/Pattern"
  *
  * const pattern = Pattern.parse("arn:aws:sts::123456789012:assumed-role/Deploy/*")
@@ -163,20 +165,6 @@ const assumptions = {
 
 const assume = (code: Assumption["code"], holds: boolean): ReadonlyArray<Assumption> =>
   holds ? [{ code, message: assumptions[code] }] : []
-
-/** At most six fields; the last keeps its colons. */
-const cut = (text: string): ReadonlyArray<string> => {
-  const parts: Array<string> = []
-  let from = 0
-  while (parts.length < 5) {
-    const colon = text.indexOf(":", from)
-    if (colon < 0) break
-    parts.push(text.slice(from, colon))
-    from = colon + 1
-  }
-  parts.push(text.slice(from))
-  return parts
-}
 
 const explainMatch = (pattern: Pattern.Pattern, caller: string): Match => {
   const expected = cut(pattern.text)

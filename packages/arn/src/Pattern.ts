@@ -4,6 +4,7 @@
  * @since 0.1.0
  */
 import * as Arn from "./Arn.ts"
+import { cut } from "./internal/cut.ts"
 import * as glob from "./internal/glob.ts"
 import { isReadable, isUnreadable, validate } from "./internal/validate.ts"
 
@@ -127,13 +128,7 @@ export const parse = (text: string, dialect: Dialect = "datadog"): Pattern | Inv
       const problem: Problem = { code: "NotAnArn", message: arn.reason, index: arn.index }
       return { _tag: "InvalidPattern", dialect, input: text, problem }
     }
-    const { accountId, partition, region, resource, service } = arn
-    return {
-      _tag: "Pattern",
-      dialect,
-      text,
-      fields: ["arn", partition, service, region, accountId, resource]
-    }
+    return { _tag: "Pattern", dialect, text, fields: cut(text) }
   }
   if (isReadable(text)) {
     return { _tag: "Pattern", dialect, text, prefix: text.endsWith("*") ? text.slice(0, -1) : null }

@@ -1,3 +1,4 @@
+export * as Algebra from "./Algebra.ts"
 export * as Arn from "./Arn.ts"
 export * as Explain from "./Explain.ts"
 export * as Pattern from "./Pattern.ts"

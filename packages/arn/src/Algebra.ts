@@ -1,0 +1,71 @@
+/**
+ * Patterns as sets of callers: does one cover, meet or equal another? Dialects may be mixed.
+ *
+ * @since 0.1.0
+ */
+import { cut } from "./internal/cut.ts"
+import { includes, shared } from "./internal/language.ts"
+import type { Pattern } from "./Pattern.ts"
+
+// A pattern of dialect `datadog` matches what the same text matches in dialect `iam`: it has no wildcard but
+// a last star, and the sixth field's star takes everything. So the text alone is compared, field by field.
+
+/**
+ * Whether `a` matches every caller that `b` matches.
+ *
+ * @example
+ * ```ts
+ * import * as Algebra from "@dd-cloud-auth/arn/Algebra"
+ * import * as Pattern from "@dd-cloud-auth/arn/Pattern"
+ *
+ * const role = Pattern.parse("arn:aws:sts::123456789012:assumed-role/Deploy/*")
+ * const session = Pattern.parse("arn:aws:sts::123456789012:assumed-role/Deploy/ci")
+ * if (role._tag !== "Pattern" || session._tag !== "Pattern") throw new Error("invalid")
+ * if (!Algebra.covers(role, session) || Algebra.covers(session, role)) throw new Error("wrong way round")
+ * ```
+ *
+ * @category relations
+ * @since 0.1.0
+ */
+export const covers = (a: Pattern, b: Pattern): boolean => {
+  const ours = cut(a.text)
+  const theirs = cut(b.text)
+  return ours.every((field, i) => includes(field, theirs[i]!))
+}
+
+/**
+ * Whether both match the same callers, however they are written.
+ *
+ * @category relations
+ * @since 0.1.0
+ */
+export const equals = (a: Pattern, b: Pattern): boolean => a.text === b.text || (covers(a, b) && covers(b, a))
+
+/**
+ * Whether there is a caller that both match.
+ *
+ * @category relations
+ * @since 0.1.0
+ */
+export const overlaps = (a: Pattern, b: Pattern): boolean => example(a, b) !== undefined
+
+/**
+ * Returns an ARN that both match, or `undefined` if they have none in common.
+ *
+ * @category relations
+ * @since 0.1.0
+ */
+export const example = (a: Pattern, b: Pattern): string | undefined => {
+  const ours = cut(a.text)
+  const theirs = cut(b.text)
+  const fields: Array<string> = []
+  for (const [i, field] of ours.entries()) {
+    const text = shared(field, theirs[i]!, i === 4 ? "0" : "x")
+    if (text === undefined) return undefined
+    fields.push(text === "" && field !== "" && theirs[i] !== "" ? defaults[i]! : text)
+  }
+  return fields.join(":")
+}
+
+/** For fields that both patterns leave to a star. */
+const defaults = ["arn", "aws", "sts", "", "123456789012", "assumed-role/Example/example"]
