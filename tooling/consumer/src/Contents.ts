@@ -1,0 +1,119 @@
+/** What a published package has to be, told from its files alone. */
+
+/** The part of a packed package.json that is looked at. */
+export interface Manifest {
+  readonly name: string
+  readonly version: string
+  readonly type?: string
+  readonly description?: string
+  readonly license?: string
+  readonly repository?: { readonly directory?: string }
+  readonly engines?: { readonly node?: string }
+  readonly sideEffects?: unknown
+  readonly publishConfig?: { readonly access?: string }
+  readonly bin?: Readonly<Record<string, string>>
+  readonly exports?: Readonly<Record<string, unknown>>
+  readonly dependencies?: Readonly<Record<string, string>>
+  readonly peerDependencies?: Readonly<Record<string, string>>
+}
+
+/** A package as a user gets it: `files` are its paths, always with `/`; `read` returns the text of one. */
+export interface Contents {
+  readonly manifest: Manifest
+  readonly files: ReadonlySet<string>
+  readonly read: (path: string) => string
+}
+
+/** Returns a sentence for everything that is missing, left over or wrong. */
+export const problems = (contents: Contents): ReadonlyArray<string> => [
+  ...missing(contents),
+  ...leftOver(contents),
+  ...unmapped(contents),
+  ...described(contents.manifest),
+  ...exported(contents.manifest),
+  ...dependsWell(contents.manifest)
+]
+
+const missing = ({ files, manifest }: Contents): ReadonlyArray<string> => {
+  const built = [...files].flatMap((path) => {
+    const module = /^src\/(.*)\.ts$/.exec(path)?.[1]
+    return module === undefined
+      ? []
+      : [".js", ".js.map", ".d.ts", ".d.ts.map"].map((ending) => `dist/${module}${ending}`)
+  })
+  const bins = Object.values(manifest.bin ?? {}).map((path) => path.replace(/^\.\//, ""))
+  return ["README.md", "LICENSE", ...built, ...bins]
+    .filter((path) => !files.has(path))
+    .map((path) => `${path} is missing`)
+    .concat(built.length === 0 ? ["src/ is missing"] : [])
+}
+
+/** Only sources, what was built from them, and the documents: no test, no benchmark, no module of last week. */
+const leftOver = ({ files }: Contents): ReadonlyArray<string> =>
+  [...files]
+    .filter((path) => {
+      const module = /^dist\/(.*)\.d\.ts$/.exec(path)?.[1]
+      if (module !== undefined) return !files.has(`src/${module}.ts`)
+      if (/(^|\/)(test|bench|fixtures)\/|\.(test|bench)\.|\.tsbuildinfo$/.test(path)) return true
+      return !/^((src|page|dist)\/|(package\.json|README\.md|LICENSE|CHANGELOG\.md)$)/.test(path)
+    })
+    .map(
+      (path) =>
+        `${path} does not belong into the package${path.startsWith("dist/") ? ": remove dist, and build again" : ""}`
+    )
+
+/** A debugger that follows a map has to arrive at a file that was shipped. */
+const unmapped = ({ files, read }: Contents): ReadonlyArray<string> =>
+  [...files]
+    .filter((path) => path.endsWith(".ts.map") || (path.endsWith(".js.map") && files.has(toSource(path))))
+    .flatMap((path) => {
+      const { sources } = JSON.parse(read(path)) as { readonly sources: ReadonlyArray<string> }
+      return sources
+        .map((source) => new URL(source, `file:///${path}`).pathname.slice(1))
+        .filter((source) => !files.has(source))
+        .map((source) => `${path} points to ${source}, which is not in the package`)
+    })
+
+const toSource = (map: string): string => map.replace(/^dist\//, "src/").replace(/\.js\.map$/, ".ts")
+
+const described = (manifest: Manifest): ReadonlyArray<string> => {
+  const wanted: ReadonlyArray<readonly [boolean, string]> = [
+    [manifest.type === "module", `"type" is not "module"`],
+    [manifest.license === "MIT", `"license" is not "MIT"`],
+    [Boolean(manifest.description), `"description" is empty`],
+    [Boolean(manifest.repository?.directory), `"repository" does not say the directory`],
+    [Boolean(manifest.engines?.node), `"engines" does not say which Node`],
+    [manifest.sideEffects !== undefined || isProgram(manifest), `"sideEffects" is not said`],
+    [manifest.publishConfig?.access === "public", `"publishConfig" is not public`]
+  ]
+  return wanted.filter(([holds]) => !holds).map(([, problem]) => problem)
+}
+
+const exported = ({ bin, exports = {} }: Manifest): ReadonlyArray<string> => {
+  if (bin !== undefined && !Object.hasOwn(exports, ".")) return []
+  const problems: Array<string> = []
+  if (exports["./internal/*"] !== null) problems.push(`"exports" does not close ./internal/*`)
+  for (const face of [".", "./*"]) {
+    const target = exports[face]
+    const isTyped = typeof target === "object" && target !== null && Object.keys(target)[0] === "types"
+    if (!isTyped) problems.push(`"exports" gives no types for ${face}`)
+  }
+  return problems
+}
+
+/** A program brings Effect along; a library shares the one of its user, or there would be two. */
+const dependsWell = (manifest: Manifest): ReadonlyArray<string> => {
+  const { dependencies = {}, name, peerDependencies = {} } = manifest
+  const all = Object.entries({ ...dependencies, ...peerDependencies })
+  const unresolved = all
+    .filter(([, range]) => /^(workspace|catalog|file|link):/.test(range))
+    .map(([dependency, range]) => `${dependency} is still "${range}"`)
+  if (name.endsWith("/arn")) return all.length === 0 ? [] : ["arn must not depend on anything"]
+  const effect = isProgram(manifest)
+    ? (dependencies["effect"] ?? peerDependencies["effect"])
+    : peerDependencies["effect"]
+  return effect === undefined ? [...unresolved, "effect is not a peer dependency"] : unresolved
+}
+
+const isProgram = ({ bin, exports = {} }: Manifest): boolean =>
+  bin !== undefined && !Object.hasOwn(exports, ".")

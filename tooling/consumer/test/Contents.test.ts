@@ -1,0 +1,143 @@
+import { assert, describe, it } from "vitest"
+import * as Contents from "../src/Contents.ts"
+
+const types = { types: "./dist/index.d.ts", default: "./dist/index.js" }
+
+const library: Contents.Manifest = {
+  name: "@dd-cloud-auth/core",
+  version: "0.1.0",
+  type: "module",
+  description: "A library",
+  license: "MIT",
+  repository: { directory: "packages/core" },
+  engines: { node: ">=20" },
+  sideEffects: false,
+  publishConfig: { access: "public" },
+  exports: {
+    "./package.json": "./package.json",
+    ".": types,
+    "./*": { types: "./dist/*.d.ts", default: "./dist/*.js" },
+    "./internal/*": null
+  },
+  dependencies: { "@dd-cloud-auth/arn": "^0.1.0" },
+  peerDependencies: { effect: "^4.1.0" }
+}
+
+const program: Contents.Manifest = {
+  ...library,
+  name: "@dd-cloud-auth/cli",
+  bin: { "dd-cloud-auth": "./dist/bin.js" },
+  exports: { "./package.json": "./package.json" },
+  dependencies: { effect: "4.1.0" },
+  peerDependencies: {}
+}
+
+const map = (source: string) => JSON.stringify({ sources: [source] })
+
+const files: Readonly<Record<string, string>> = {
+  "package.json": "{}",
+  "README.md": "",
+  LICENSE: "",
+  "src/index.ts": "",
+  "src/internal/tag.ts": "",
+  "dist/index.js": "",
+  "dist/index.d.ts": "",
+  "dist/index.js.map": map("../src/index.ts"),
+  "dist/index.d.ts.map": map("../src/index.ts"),
+  "dist/internal/tag.js": "",
+  "dist/internal/tag.d.ts": "",
+  "dist/internal/tag.js.map": map("../../src/internal/tag.ts"),
+  "dist/internal/tag.d.ts.map": map("../../src/internal/tag.ts")
+}
+
+const problems = (
+  manifest: Partial<Contents.Manifest> = {},
+  changes: Readonly<Record<string, string | undefined>> = {}
+) => {
+  const all = Object.entries({ ...files, ...changes }).filter(
+    (entry): entry is [string, string] => entry[1] !== undefined
+  )
+  const texts = new Map(all)
+  return Contents.problems({
+    manifest: { ...library, ...manifest },
+    files: new Set(texts.keys()),
+    read: (path) => texts.get(path) ?? ""
+  })
+}
+
+describe("Contents", () => {
+  describe("problems", () => {
+    it("finds nothing in a whole library", () => {
+      assert.deepStrictEqual(problems(), [])
+    })
+
+    it("finds nothing in a whole program, with a page of its own", () => {
+      assert.deepStrictEqual(
+        problems(program, {
+          "src/bin.ts": "",
+          "dist/bin.js": "",
+          "dist/bin.d.ts": "",
+          "dist/bin.js.map": map("../src/bin.ts"),
+          "dist/bin.d.ts.map": map("../src/bin.ts"),
+          "page/main.tsx": "",
+          "dist/page/assets/main-1a2b.js": "",
+          "CHANGELOG.md": ""
+        }),
+        []
+      )
+    })
+
+    it.each(["README.md", "LICENSE", "dist/index.d.ts", "dist/internal/tag.js", "dist/index.js.map"])(
+      "finds that %s is missing",
+      (path) => {
+        assert.deepStrictEqual(problems({}, { [path]: undefined }), [`${path} is missing`])
+      }
+    )
+
+    it("finds that the program of a bin is missing", () => {
+      assert.deepStrictEqual(problems(program), ["dist/bin.js is missing"])
+    })
+
+    it.each([
+      "test/Site.test.ts",
+      "src/Site.bench.ts",
+      "tsconfig.json",
+      ".test/report.json",
+      "dist/Gone.d.ts"
+    ])("finds that %s is left over", (path) => {
+      const found = problems({}, { [path]: "" })
+      assert.include(found, `${path} does not belong into the package`)
+    })
+
+    it("finds a map that points out of the package", () => {
+      const found = problems({}, { "dist/index.js.map": map("../../../home/me/src/index.ts") })
+      assert.deepStrictEqual(found, [
+        "dist/index.js.map points to home/me/src/index.ts, which is not in the package"
+      ])
+    })
+
+    it.each<[string, Partial<Contents.Manifest>]>([
+      [`"type" is not "module"`, { type: "commonjs" }],
+      [`"license" is not "MIT"`, { license: "ISC" }],
+      [`"description" is empty`, { description: "" }],
+      [`"repository" does not say the directory`, { repository: {} }],
+      [`"sideEffects" is not said`, { sideEffects: undefined }],
+      [`"engines" does not say which Node`, { engines: {} }],
+      [`"publishConfig" is not public`, { publishConfig: {} }],
+      [`"exports" does not close ./internal/*`, { exports: { ".": types, "./*": types } }],
+      [
+        `"exports" gives no types for ./*`,
+        { exports: { ".": types, "./*": "./dist/*.js", "./internal/*": null } }
+      ],
+      [`effect is not a peer dependency`, { peerDependencies: {}, dependencies: { effect: "^4.1.0" } }],
+      [
+        `@dd-cloud-auth/arn is still "workspace:^"`,
+        { dependencies: { "@dd-cloud-auth/arn": "workspace:^" } }
+      ],
+      [`effect is still "catalog:"`, { peerDependencies: { effect: "catalog:" } }],
+      ["arn must not depend on anything", { name: "@dd-cloud-auth/arn" }]
+    ])("finds that %s", (problem, manifest) => {
+      assert.deepStrictEqual(problems(manifest), [problem])
+    })
+  })
+})
