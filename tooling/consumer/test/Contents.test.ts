@@ -106,7 +106,7 @@ describe("Contents", () => {
       "dist/Gone.d.ts"
     ])("finds that %s is left over", (path) => {
       const found = problems({}, { [path]: "" })
-      assert.include(found, `${path} does not belong into the package`)
+      assert.include(found.join("\n"), `${path} does not belong into the package`)
     })
 
     it("finds a map that points out of the package", () => {
