@@ -70,5 +70,11 @@ describe("Chromium", () => {
         await rm(folder, { recursive: true })
       }
     })
+
+    it("says where it could not unpack, and what to do", async () => {
+      const error = await Bundled.unpack("/dev/null/browser").then(() => undefined, String)
+      assert.include(error, "/dev/null/browser")
+      assert.include(error, "CHROME_PATH")
+    })
   })
 })

@@ -34,27 +34,37 @@ const version = (): string => {
  */
 export const unpack = async (folder: string): Promise<string> => {
   if (await isThere(folder)) return folder
-  await mkdir(dirname(folder), { recursive: true })
-  const staging = await mkdtemp(`${folder}-`)
   try {
-    await promisify(execFile)(
-      process.execPath,
-      [
-        "--input-type=module",
-        "--eval",
-        `await (await import("@sparticuz/chromium")).default.executablePath()`
-      ],
-      // The package unpacks to the temporary folder, and its libraries only where it takes the machine for a Lambda.
-      { cwd: home, env: { ...process.env, TMPDIR: staging, AWS_EXECUTION_ENV: "AWS_Lambda_nodejs24.x" } }
-    )
-    await writeFile(join(staging, "fonts.conf"), fontsConf(folder))
-    await rename(staging, folder).catch(async (error: unknown) => {
-      if (!(await isThere(folder))) throw error
-    })
-  } finally {
-    await rm(staging, { force: true, recursive: true })
+    await mkdir(dirname(folder), { recursive: true })
+    const staging = await mkdtemp(`${folder}-`)
+    try {
+      await unpackTo(staging)
+      await writeFile(join(staging, "fonts.conf"), fontsConf(folder))
+      await rename(staging, folder).catch(async (error: unknown) => {
+        if (!(await isThere(folder))) throw error
+      })
+    } finally {
+      await rm(staging, { force: true, recursive: true })
+    }
+    return folder
+  } catch (cause) {
+    const advice = "make room there, or set CHROME_PATH to a browser of your own"
+    throw new Error(`Chromium could not be unpacked to ${folder}: ${advice}\n${String(cause)}`, { cause })
   }
-  return folder
+}
+
+/**
+ * The package unpacks to the temporary folder, and its libraries only where it takes the machine for a Lambda. Run by
+ * root it would give the files to the owner that the archive names, who does not exist in a rootless container.
+ */
+const unpackTo = async (folder: string): Promise<void> => {
+  const program = `
+    process.getuid = () => -1
+    await (await import("@sparticuz/chromium")).default.executablePath()`
+  await promisify(execFile)(process.execPath, ["--input-type=module", "--eval", program], {
+    cwd: home,
+    env: { ...process.env, TMPDIR: folder, AWS_EXECUTION_ENV: "AWS_Lambda_nodejs24.x" }
+  })
 }
 
 const isThere = (path: string): Promise<boolean> =>
