@@ -10,7 +10,11 @@ const steps = [
   ["changesets", "pnpm run changesets:check", "write the changeset that is named above"],
   ["unused code", "pnpm run knip", "use what is named above, or remove it"],
   ["build", "pnpm run build", "correct what is named above"],
-  ["packages", "pnpm run packages:check", "correct the package that is named above"],
+  [
+    "packages",
+    "pnpm run packages:check",
+    "correct the package that is named above (this step needs the npm registry)"
+  ],
   ["tests", "npm test", ""]
 ]
 

@@ -8,7 +8,13 @@ import { fileURLToPath } from "node:url"
 const root = fileURLToPath(new URL("..", import.meta.url))
 const { packageManager } = JSON.parse(readFileSync(join(root, "package.json"), "utf8"))
 const bin = join(root, "node_modules", ".bin")
-const env = { ...process.env, TURBO_TELEMETRY_DISABLED: "1", DO_NOT_TRACK: "1" }
+const env = {
+  // The workspace's own Node knows only the certificates that it carries; a company's proxy is in the machine's store.
+  NODE_USE_SYSTEM_CA: "1",
+  ...process.env,
+  TURBO_TELEMETRY_DISABLED: "1",
+  DO_NOT_TRACK: "1"
+}
 
 const run = (command, args, hint) => {
   const { error, signal, status } = spawnSync(command, args, {

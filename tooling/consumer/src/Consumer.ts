@@ -18,11 +18,8 @@ export const install = async (folder: string, tarballs: ReadonlyArray<Tarball>):
     join(folder, "package.json"),
     JSON.stringify({ name: "consumer", private: true, type: "module", dependencies })
   )
-  await run(
-    "npm",
-    ["install", "--prefer-offline", "--no-audit", "--no-fund", "--ignore-scripts", "--loglevel=error"],
-    folder
-  )
+  const quiet = ["--no-audit", "--no-fund", "--ignore-scripts", "--loglevel=error"]
+  await run("npm", ["install", "--prefer-offline", "--fetch-retries=1", ...quiet], folder)
 }
 
 /** The installed package, as the user sees it. */

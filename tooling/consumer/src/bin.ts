@@ -14,8 +14,7 @@ const attempt = async (what: string, step: () => Promise<unknown>): Promise<void
   })
 }
 
-const folder = mkdtempSync(join(tmpdir(), "dd-cloud-auth consumer "))
-try {
+const checkAll = async (folder: string): Promise<void> => {
   const packages = Workspace.packages()
   for (const { name } of packages.filter(({ isBuilt }) => !isBuilt)) {
     problems.push(`${name} has no dist: run \`pnpm run build\` first`)
@@ -34,15 +33,16 @@ try {
     console.log(`${tarball.name} ${contents.manifest.version}: ${size} kB, ${contents.files.size} files`)
   }
 
-  const programs = Consumer.copyPrograms(
-    folder,
-    tarballs.map(({ name }) => name)
-  )
+  const names = tarballs.map(({ name }) => name)
+  const programs = Consumer.copyPrograms(folder, names)
   await attempt("type check", () => Consumer.typeCheck(folder))
   for (const file of programs) await attempt(file, () => Consumer.runProgram(folder, file))
   console.log(`type-checked and run: ${programs.join(", ")}`)
-} finally {
-  rmSync(folder, { force: true, recursive: true })
 }
+
+// The space is on purpose: a user's folder may have one.
+const folder = mkdtempSync(join(tmpdir(), "dd-cloud-auth consumer "))
+await attempt("set-up", () => checkAll(folder))
+rmSync(folder, { force: true, recursive: true })
 for (const problem of problems) console.error(problem)
 process.exitCode = problems.length === 0 ? 0 : 1
