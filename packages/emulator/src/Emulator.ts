@@ -1,0 +1,218 @@
+/**
+ * A local Datadog Cloud Authentication API: over a socket, or in process as an `HttpClient`.
+ *
+ * @since 0.1.0
+ */
+import * as CloudAuthApi from "@dd-cloud-auth/core/CloudAuthApi"
+import * as Credentials from "@dd-cloud-auth/core/Credentials"
+import * as Site from "@dd-cloud-auth/core/Site"
+import * as Context from "effect/Context"
+import * as Effect from "effect/Effect"
+import * as HttpClient from "effect/http/HttpClient"
+import * as Layer from "effect/Layer"
+import * as Result from "effect/Result"
+import * as Schema from "effect/Schema"
+import type * as Faults from "./Faults.ts"
+import { type Engine, makeEngine } from "./internal/engine.ts"
+import { makeClient } from "./internal/inProcess.ts"
+import { type ListenProblem, serve } from "./internal/serve.ts"
+import * as Store from "./Store.ts"
+
+/**
+ * A request that the emulator received. Values of headers that carry secrets read `<redacted>`.
+ *
+ * @category models
+ * @since 0.1.0
+ */
+export interface Received {
+  readonly method: string
+  /** Path and query. */
+  readonly path: string
+  /** The operation that was asked for, if the path and the method are one's. */
+  readonly operation: string | undefined
+  /** Whether it came with the emulator's credentials, with others, or with none that are usable. */
+  readonly credentials: "valid" | "wrong" | "none"
+  /** By name in lower case. */
+  readonly headers: Readonly<Record<string, string>>
+  readonly body: string
+}
+
+/**
+ * What a running emulator offers to the program around it.
+ *
+ * @category models
+ * @since 0.1.0
+ */
+export interface Service {
+  /** Such as `http://127.0.0.1:4180`, without a trailing slash. */
+  readonly origin: string
+  /** The origin as a site for `CloudAuth`. */
+  readonly site: Site.CustomSite
+  /** Credentials that the emulator accepts. */
+  readonly credentials: Credentials.Credentials
+  readonly store: Store.Store
+  readonly faults: {
+    /** Replaces all faults; requests are counted from here on. */
+    readonly set: (faults: ReadonlyArray<Faults.Fault>) => Effect.Effect<void>
+    readonly clear: Effect.Effect<void>
+  }
+  /** What was received, oldest first; of more than 10,000 requests the last ones. */
+  readonly requests: Effect.Effect<ReadonlyArray<Received>>
+}
+
+/**
+ * A running emulator.
+ *
+ * @category services
+ * @since 0.1.0
+ */
+export class Emulator extends Context.Service<Emulator, Service>()("@dd-cloud-auth/emulator/Emulator") {}
+
+/**
+ * How an emulator behaves; everything has a default.
+ *
+ * @category options
+ * @since 0.1.0
+ */
+export interface Options extends Store.Options {
+  /** What its organisation holds. Default: `Store.acme`. */
+  readonly seed?: Store.Seed | undefined
+  /** What goes wrong from the start. Default: nothing. */
+  readonly faults?: ReadonlyArray<Faults.Fault> | undefined
+  /** What requests have to carry; `Credentials.none` accepts all. Default: a pair of keys, see `Service.credentials`. */
+  readonly credentials?: Credentials.Credentials | undefined
+  /** The one form of the API that is served. Default: both. */
+  readonly api?: CloudAuthApi.Api | undefined
+  /** Requests allowed in each period of so many seconds. Default: 12,000 in 10 seconds. */
+  readonly rateLimit?: { readonly limit: number; readonly period: number; readonly name?: string } | undefined
+  /** The origin of a web page that may call the emulator. Default: none, and no CORS header is sent. */
+  readonly cors?: string | undefined
+}
+
+/**
+ * How an emulator behaves, and where it listens.
+ *
+ * @category options
+ * @since 0.1.0
+ */
+export interface ServerOptions extends Options {
+  /** 0 takes a free one. */
+  readonly port: number
+  /** A loopback address, or `0.0.0.0` or `::` for all addresses. Default: `127.0.0.1`. */
+  readonly host?: string | undefined
+}
+
+/**
+ * The emulator cannot listen.
+ *
+ * @category errors
+ * @since 0.1.0
+ */
+export class ServeError extends Schema.TaggedError<ServeError>()("ServeError", {
+  message: Schema.String,
+  host: Schema.String,
+  port: Schema.Number,
+  /** The operating system's own code, such as `EADDRINUSE`. */
+  code: Schema.optionalKey(Schema.String)
+}) {}
+
+/**
+ * Layer that serves an emulator on a socket. Closing it destroys every connection at once, hung ones too.
+ *
+ * @category layers
+ * @since 0.1.0
+ */
+export const layerServer = (options: ServerOptions): Layer.Layer<Emulator, ServeError> =>
+  Layer.effect(
+    Emulator,
+    Effect.gen(function* () {
+      const host = options.host ?? "127.0.0.1"
+      const { engine, store } = yield* start(options)
+      const port = yield* Effect.mapError(serve(engine, { host, port: options.port }), (problem) =>
+        serveError(host, options.port, problem)
+      )
+      const origin = `http://${reachable(host)}:${port}`
+      const site = Site.custom(origin)
+      if (Result.isFailure(site)) {
+        return yield* serveError(host, port, { code: undefined, message: site.failure.message })
+      }
+      return service(options, engine, store, site.success)
+    })
+  )
+
+/**
+ * Layer that provides an emulator and an `HttpClient` that reaches it, and nothing else, without a socket.
+ *
+ * **Details**
+ *
+ * Faults become the errors of a transport: a reset is a `TransportError`, a hang never ends. Time is that of the
+ * Clock, so that a `TestClock` rules it.
+ *
+ * @category layers
+ * @since 0.1.0
+ */
+export const layerClient = (options: Options = {}): Layer.Layer<Emulator | HttpClient.HttpClient> =>
+  Layer.effectContext(
+    Effect.gen(function* () {
+      const { engine, store } = yield* start(options)
+      const site = Result.getOrThrow(Site.custom(inProcessOrigin))
+      return Context.make(Emulator, service(options, engine, store, site)).pipe(
+        Context.add(HttpClient.HttpClient, makeClient(engine, site.origin))
+      )
+    })
+  )
+
+// Names below .invalid never resolve (RFC 2606): a request that misses the client in process goes nowhere.
+const inProcessOrigin = "https://emulator.invalid"
+
+const keys = Credentials.keys({ apiKey: "emulator-api-key", appKey: "emulator-application-key" })
+
+const start = Effect.fnUntraced(function* (options: Options) {
+  const store = yield* Store.make(options.seed ?? Store.acme, options)
+  const engine = makeEngine({
+    store,
+    apis: options.api === undefined ? [CloudAuthApi.cloudAuth, CloudAuthApi.wif] : [options.api],
+    credentials: options.credentials ?? keys,
+    faults: options.faults ?? [],
+    rateLimit: { limit: 12_000, period: 10, name: "cloud_auth", ...options.rateLimit },
+    cors: options.cors
+  })
+  return { engine, store }
+})
+
+const service = (options: Options, engine: Engine, store: Store.Store, site: Site.CustomSite): Service => ({
+  origin: site.origin,
+  site,
+  credentials: options.credentials ?? keys,
+  store,
+  faults: { set: engine.setFaults, clear: engine.setFaults([]) },
+  requests: engine.received
+})
+
+const reachable = (host: string): string => {
+  if (host === "0.0.0.0") return "127.0.0.1"
+  if (host === "::") return "[::1]"
+  return host.includes(":") ? `[${host}]` : host
+}
+
+const serveError = (host: string, port: number, { code, message }: ListenProblem): ServeError =>
+  new ServeError({
+    host,
+    port,
+    ...(code === undefined ? {} : { code }),
+    message: `The emulator cannot listen on ${host}:${port}: ${explanation(code, message)}`
+  })
+
+const explanation = (code: string | undefined, message: string): string => {
+  switch (code) {
+    case "EADDRINUSE":
+      return "the port is in use. Take another one, or 0 for any that is free."
+    case "EACCES":
+      return "permission denied. Ports below 1024 often need more rights; take a higher one, or 0 for any."
+    case "EADDRNOTAVAIL":
+    case "ENOTFOUND":
+      return "this machine has no such address. 127.0.0.1 is the usual one."
+    default:
+      return message
+  }
+}

@@ -1,0 +1,314 @@
+/**
+ * What the emulator does wrong on request: plain data, which a test, a JSON file or the command line can hold.
+ *
+ * All times pass on Effect's Clock.
+ *
+ * @since 0.1.0
+ */
+import * as CloudAuthApi from "@dd-cloud-auth/core/CloudAuthApi"
+import * as Duration from "effect/Duration"
+import * as Result from "effect/Result"
+import * as Schema from "effect/Schema"
+import * as SchemaIssue from "effect/SchemaIssue"
+import { readFault, writeFault } from "./internal/faultText.ts"
+
+const operations: ReadonlyArray<string> = [
+  ...Object.values(CloudAuthApi.personaMappings),
+  ...Object.values(CloudAuthApi.intakeMappings)
+].map(({ operation }) => operation)
+
+const when = {
+  /** Only requests of this operation, such as `personaMappings.list`. */
+  operation: Schema.optionalKey(Schema.Literals(operations)),
+  /** Only the request with this number, from 1: of that operation, since the faults were set. */
+  request: Schema.optionalKey(Schema.Int.check(Schema.isGreaterThanOrEqualTo(1))),
+  /** How often it happens, from 0 to 1. Follows from `seed` and the number of the request. */
+  probability: Schema.optionalKey(Schema.Finite.check(Schema.isBetween({ minimum: 0, maximum: 1 }))),
+  seed: Schema.optionalKey(Schema.Int)
+}
+
+const Status = Schema.Int.check(Schema.isBetween({ minimum: 200, maximum: 599 }))
+const Millis = Schema.Finite.check(Schema.isGreaterThanOrEqualTo(0))
+const HeaderText = Schema.String.check(Schema.isPattern(/^[\t\x20-\x7e\x80-\xff]*$/))
+const HeaderName = Schema.String.check(Schema.isPattern(/^[!#$%&'*+\-.^_`|~0-9A-Za-z]+$/))
+const Headers = Schema.Record(HeaderName, HeaderText)
+const At = Schema.optionalKey(Schema.Literals(["start", "headers", "body"]))
+
+/**
+ * Schema for the shapes that an error body can take.
+ *
+ * **Details**
+ *
+ * `objects` (JSON:API, the default), `strings` (`{"errors":["…"]}`), `error` (`{"error":{…}}`), `empty`, `html`,
+ * `truncated` (JSON cut off half-way, with a fitting content length) and `text`.
+ *
+ * @category schemas
+ * @since 0.1.0
+ */
+export const BodyShape = Schema.Literals([
+  "objects",
+  "strings",
+  "error",
+  "empty",
+  "html",
+  "truncated",
+  "text"
+])
+
+/**
+ * The shapes that an error body can take.
+ *
+ * @category models
+ * @since 0.1.0
+ */
+export type BodyShape = typeof BodyShape.Type
+
+/**
+ * Schema for a fault.
+ *
+ * @category schemas
+ * @since 0.1.0
+ */
+export const Fault = Schema.Union([
+  Schema.TaggedStruct("Status", {
+    status: Status,
+    body: Schema.optionalKey(BodyShape),
+    headers: Schema.optionalKey(Headers),
+    ...when
+  }),
+  Schema.TaggedStruct("RateLimit", {
+    reset: Schema.optionalKey(HeaderText),
+    limit: Schema.optionalKey(HeaderText),
+    period: Schema.optionalKey(HeaderText),
+    remaining: Schema.optionalKey(HeaderText),
+    name: Schema.optionalKey(HeaderText),
+    retryAfter: Schema.optionalKey(HeaderText),
+    body: Schema.optionalKey(BodyShape),
+    ...when
+  }),
+  Schema.TaggedStruct("Redirect", {
+    location: HeaderText,
+    status: Schema.optionalKey(Schema.Int.check(Schema.isBetween({ minimum: 300, maximum: 399 }))),
+    ...when
+  }),
+  Schema.TaggedStruct("Answer", {
+    status: Status,
+    headers: Schema.optionalKey(Headers),
+    body: Schema.String,
+    ...when
+  }),
+  Schema.TaggedStruct("InvalidJson", when),
+  Schema.TaggedStruct("Slow", { millis: Millis, ...when }),
+  Schema.TaggedStruct("Trickle", {
+    bytes: Schema.optionalKey(Schema.Int.check(Schema.isGreaterThanOrEqualTo(1))),
+    millis: Schema.optionalKey(Millis),
+    ...when
+  }),
+  Schema.TaggedStruct("Truncate", when),
+  Schema.TaggedStruct("Reset", { at: At, ...when }),
+  Schema.TaggedStruct("Hang", { at: At, ...when }),
+  Schema.TaggedStruct("Invisible", { millis: Millis, ...when })
+])
+
+/**
+ * One thing that goes wrong, and when.
+ *
+ * **Details**
+ *
+ * Every matching fault applies, in the order of the list. The first that replaces the answer (`Status`, `RateLimit`,
+ * `Redirect`, `Answer`) does so before anything was done; the others spoil the delivery of an answer after the work was
+ * done, so that a mapping may have been created although its answer never arrives.
+ *
+ * @category models
+ * @since 0.1.0
+ */
+export type Fault = typeof Fault.Type
+
+/**
+ * When a fault happens: on every request, unless limited.
+ *
+ * @category models
+ * @since 0.1.0
+ */
+export interface When extends Schema.Struct.Type<typeof when> {}
+
+/**
+ * Where in its answer a connection breaks or stalls: before anything is sent (`"start"`, the default), after the
+ * headers, or half-way through the body.
+ *
+ * @category models
+ * @since 0.1.0
+ */
+export interface Place {
+  readonly at?: "start" | "headers" | "body"
+}
+
+/**
+ * The text does not describe a fault.
+ *
+ * @category errors
+ * @since 0.1.0
+ */
+export class InvalidFault extends Schema.TaggedError<InvalidFault>()("InvalidFault", {
+  message: Schema.String
+}) {}
+
+/**
+ * Answers with a status, and an error body of the given shape.
+ *
+ * @category constructors
+ * @since 0.1.0
+ */
+export const status = (
+  status: number,
+  options?: When & { readonly body?: BodyShape; readonly headers?: Readonly<Record<string, string>> }
+): Fault => ({ _tag: "Status", status, ...options })
+
+/**
+ * Answers 429 with exactly the headers that are given, as raw text: `reset` is `X-RateLimit-Reset`, and so on.
+ *
+ * @category constructors
+ * @since 0.1.0
+ */
+export const rateLimit = (
+  options?: When & {
+    readonly reset?: string
+    readonly limit?: string
+    readonly period?: string
+    readonly remaining?: string
+    readonly name?: string
+    readonly retryAfter?: string
+    readonly body?: BodyShape
+  }
+): Fault => ({ _tag: "RateLimit", ...options })
+
+/**
+ * Answers with a redirect, 307 unless another status is given.
+ *
+ * @category constructors
+ * @since 0.1.0
+ */
+export const redirect = (location: string, options?: When & { readonly status?: number }): Fault => ({
+  _tag: "Redirect",
+  location,
+  ...options
+})
+
+/**
+ * Answers exactly this. The length is added unless `headers` has a `content-length`.
+ *
+ * @category constructors
+ * @since 0.1.0
+ */
+export const answer = (
+  options: When & {
+    readonly status: number
+    readonly headers?: Readonly<Record<string, string>>
+    readonly body: string
+  }
+): Fault => ({ _tag: "Answer", ...options })
+
+/**
+ * Cuts the body half-way, with a content length that fits what is left: the status is right, the JSON is not.
+ *
+ * @category constructors
+ * @since 0.1.0
+ */
+export const invalidJson = (options?: When): Fault => ({ _tag: "InvalidJson", ...options })
+
+/**
+ * Sends the first byte this much later.
+ *
+ * @category constructors
+ * @since 0.1.0
+ */
+export const slow = (duration: Duration.Input, options?: When): Fault => ({
+  _tag: "Slow",
+  millis: Duration.toMillis(duration),
+  ...options
+})
+
+/**
+ * Sends the body a few bytes at a time: by default 16, every 100 milliseconds.
+ *
+ * @category constructors
+ * @since 0.1.0
+ */
+export const trickle = (
+  options?: When & { readonly bytes?: number; readonly every?: Duration.Input }
+): Fault => {
+  const { every, ...rest } = options ?? {}
+  return { _tag: "Trickle", ...(every === undefined ? {} : { millis: Duration.toMillis(every) }), ...rest }
+}
+
+/**
+ * Announces the whole length, sends half of the body and closes the connection.
+ *
+ * @category constructors
+ * @since 0.1.0
+ */
+export const truncate = (options?: When): Fault => ({ _tag: "Truncate", ...options })
+
+/**
+ * Resets the connection.
+ *
+ * @category constructors
+ * @since 0.1.0
+ */
+export const reset = (options?: When & Place): Fault => ({ _tag: "Reset", ...options })
+
+/**
+ * Falls silent, with the connection left open.
+ *
+ * @category constructors
+ * @since 0.1.0
+ */
+export const hang = (options?: When & Place): Fault => ({ _tag: "Hang", ...options })
+
+/**
+ * Hides a mapping from `get` and `list` for this long after its creation. Only the create operations are concerned.
+ *
+ * @category constructors
+ * @since 0.1.0
+ */
+export const invisible = (duration: Duration.Input, options?: When): Fault => ({
+  _tag: "Invisible",
+  millis: Duration.toMillis(duration),
+  ...options
+})
+
+/**
+ * Returns the fault that a text describes: `kind[=value][,name=value]…`, or a fault as JSON.
+ *
+ * **Details**
+ *
+ * Kinds: `status=503`, `rate-limit`, `redirect=https://…`, `answer=200`, `invalid-json`, `slow=2s`, `trickle=16`,
+ * `truncate`, `reset`, `hang`, `invisible=30s`. Names that all of them have: `operation`, `request`, `probability`,
+ * `seed`. A value that holds a comma is written as a JSON string. Durations are numbers of milliseconds, or end in
+ * `ms`, `s`, `m` or `h`.
+ *
+ * @category text
+ * @since 0.1.0
+ */
+export const parse = (text: string): Result.Result<Fault, InvalidFault> => {
+  const fields = readFault(text)
+  if (typeof fields === "string") return Result.fail(invalid(text, fields))
+  return Result.mapError(decode(fields), (error) => {
+    const [issue] = SchemaIssue.makeFormatterStandardSchemaV1()(error.issue).issues
+    const path = (issue?.path ?? []).map(String).join(".")
+    return invalid(text, `${path === "" ? "" : `${path}: `}${issue?.message ?? error.message}`)
+  })
+}
+
+/**
+ * Returns the text that `parse` reads as this fault.
+ *
+ * @category text
+ * @since 0.1.0
+ */
+export const format: (fault: Fault) => string = writeFault
+
+const decode = Schema.decodeUnknownResult(Fault)
+
+const invalid = (text: string, why: string): InvalidFault =>
+  new InvalidFault({ message: `Not a fault: ${JSON.stringify(text.slice(0, 200))}. ${why}` })

@@ -1,0 +1,328 @@
+/**
+ * The organisation that the emulator serves: mappings, Datadog accounts and integrated AWS accounts, in memory.
+ *
+ * @since 0.1.0
+ */
+import * as Arn from "@dd-cloud-auth/arn/Arn"
+import * as IntakeMapping from "@dd-cloud-auth/core/IntakeMapping"
+import * as PersonaMapping from "@dd-cloud-auth/core/PersonaMapping"
+import * as Effect from "effect/Effect"
+import * as Schema from "effect/Schema"
+import { organisation } from "./internal/acme.ts"
+import { uuid } from "./internal/deterministic.ts"
+import { generated } from "./internal/generated.ts"
+import { makePatterns } from "./internal/patterns.ts"
+
+/**
+ * Schema for a person's Datadog account. The handle is what mappings show, and often equals the e-mail.
+ *
+ * @category schemas
+ * @since 0.1.0
+ */
+export const User = Schema.TaggedStruct("User", {
+  uuid: Schema.String,
+  email: Schema.String,
+  handle: Schema.String
+})
+
+/**
+ * Schema for a service account. Its handle is its UUID.
+ *
+ * @category schemas
+ * @since 0.1.0
+ */
+export const ServiceAccount = Schema.TaggedStruct("ServiceAccount", {
+  uuid: Schema.String,
+  email: Schema.String
+})
+
+/**
+ * Schema for a Datadog account that a persona mapping can name.
+ *
+ * @category schemas
+ * @since 0.1.0
+ */
+export const Account = Schema.Union([User, ServiceAccount])
+
+/**
+ * A Datadog account that a persona mapping can name.
+ *
+ * @category models
+ * @since 0.1.0
+ */
+export type Account = typeof Account.Type
+
+/**
+ * Schema for the whole content of a store, as plain data.
+ *
+ * @category schemas
+ * @since 0.1.0
+ */
+export const Seed = Schema.Struct({
+  accounts: Schema.Array(Account),
+  /** IDs of the AWS accounts that are integrated with the organisation. */
+  awsAccounts: Schema.Array(Schema.String),
+  personaMappings: Schema.Array(PersonaMapping.PersonaMapping),
+  intakeMappings: Schema.Array(IntakeMapping.IntakeMapping)
+})
+
+/**
+ * The whole content of a store.
+ *
+ * **Details**
+ *
+ * A seed is taken as it is: it may hold what the API would refuse today, as a real organisation does.
+ *
+ * @category models
+ * @since 0.1.0
+ */
+export interface Seed extends Schema.Schema.Type<typeof Seed> {}
+
+/**
+ * Why the API refuses a request: the status and the one error of its answer.
+ *
+ * @category errors
+ * @since 0.1.0
+ */
+export class Refused extends Schema.TaggedError<Refused>()("Refused", {
+  status: Schema.Literals([400, 404, 409]),
+  title: Schema.String,
+  message: Schema.String,
+  /** Which part of the body is to blame, as a JSON pointer. */
+  pointer: Schema.optionalKey(Schema.String)
+}) {}
+
+/**
+ * The mappings of one kind.
+ *
+ * @category models
+ * @since 0.1.0
+ */
+export interface Mappings<Mapping, NewMapping> {
+  /** Every mapping, in the order of creation. The same array until something changes. */
+  readonly list: Effect.Effect<ReadonlyArray<Mapping>>
+  readonly get: (id: string) => Effect.Effect<Mapping, Refused>
+  readonly create: (mapping: NewMapping) => Effect.Effect<Mapping, Refused>
+  readonly remove: (id: string) => Effect.Effect<void, Refused>
+}
+
+/**
+ * An organisation that can be looked at and changed while the emulator serves it.
+ *
+ * @category models
+ * @since 0.1.0
+ */
+export interface Store {
+  readonly personaMappings: Mappings<PersonaMapping.PersonaMapping, PersonaMapping.NewPersonaMapping>
+  readonly intakeMappings: Mappings<IntakeMapping.IntakeMapping, IntakeMapping.NewIntakeMapping>
+  readonly addAccount: (account: Account) => Effect.Effect<void>
+  /** Mappings of the account stay, as they do where somebody leaves. */
+  readonly removeAccount: (uuid: string) => Effect.Effect<void>
+  readonly integrate: (awsAccountId: string) => Effect.Effect<void>
+  /** Mappings of the AWS account stay. */
+  readonly disconnect: (awsAccountId: string) => Effect.Effect<void>
+  /** The whole content, as a seed. */
+  readonly toSeed: Effect.Effect<Seed>
+}
+
+/**
+ * How a store decides; both have a default.
+ *
+ * @category options
+ * @since 0.1.0
+ */
+export interface Options {
+  /**
+   * When a new intake mapping conflicts with a mapping that exists, of either kind: where some caller matches both
+   * (`"overlap"`, the default), or only where the patterns are equal. Datadog does not say which.
+   */
+  readonly conflicts?: "overlap" | "equal" | undefined
+}
+
+/**
+ * An organisation without anything in it.
+ *
+ * @category seeds
+ * @since 0.1.0
+ */
+export const empty: Seed = { accounts: [], awsAccounts: [], personaMappings: [], intakeMappings: [] }
+
+/**
+ * A company of a few dozen mappings over six AWS accounts, with some of the mistakes that people make.
+ *
+ * @category seeds
+ * @since 0.1.0
+ */
+export const acme: Seed = organisation
+
+/**
+ * Returns an organisation of as many persona mappings as asked for; the same seed gives the same organisation.
+ *
+ * **When to use**
+ *
+ * For load tests: 100,000 mappings take a fraction of a second. All patterns are valid and differ.
+ *
+ * @category seeds
+ * @since 0.1.0
+ */
+export const generate: (options: { readonly seed: number; readonly mappings: number }) => Seed = generated
+
+/**
+ * Creates a store that holds a copy of the seed.
+ *
+ * @category constructors
+ * @since 0.1.0
+ */
+export const make = (seed: Seed, options: Options = {}): Effect.Effect<Store> =>
+  Effect.sync(() => {
+    const accounts = new Map(seed.accounts.map((account) => [account.uuid, account]))
+    const awsAccounts = new Set(seed.awsAccounts)
+    const patterns = makePatterns(options.conflicts ?? "overlap")
+    const personas = collection(seed.personaMappings)
+    const intakes = collection(seed.intakeMappings)
+    for (const { arnPattern } of seed.personaMappings) patterns.add("persona", arnPattern)
+    for (const { arnPattern } of seed.intakeMappings) patterns.add("intake", arnPattern)
+    let created = 0
+    const nextId = () => uuid(`mapping ${++created}`)
+
+    const checkPattern = Effect.fnUntraced(function* (arnPattern: string): Effect.fn.Return<void, Refused> {
+      const problem = patterns.problem(arnPattern)
+      if (problem !== undefined) return yield* invalidPattern(problem)
+      const arn = Arn.parse(arnPattern)
+      if (arn._tag === "Arn" && !awsAccounts.has(arn.accountId)) return yield* notIntegrated
+    })
+
+    return {
+      personaMappings: {
+        list: personas.list,
+        get: personas.get,
+        create: Effect.fnUntraced(function* ({ accountIdentifier, arnPattern }) {
+          yield* checkPattern(arnPattern)
+          const account = find(accounts.values(), accountIdentifier)
+          if (account === undefined) return yield* unknownAccount(accountIdentifier)
+          if (patterns.has("persona", arnPattern)) return yield* exists(arnPattern)
+          patterns.add("persona", arnPattern)
+          return personas.add({
+            id: nextId(),
+            arnPattern,
+            accountIdentifier: handleOf(account),
+            accountUuid: account.uuid
+          })
+        }),
+        remove: (id) =>
+          Effect.map(personas.remove(id), ({ arnPattern }) => patterns.remove("persona", arnPattern))
+      },
+      intakeMappings: {
+        list: intakes.list,
+        get: intakes.get,
+        create: Effect.fnUntraced(function* ({ arnPattern }) {
+          yield* checkPattern(arnPattern)
+          const other = patterns.conflict(arnPattern)
+          if (other !== undefined) return yield* conflicts(arnPattern, other)
+          patterns.add("intake", arnPattern)
+          return intakes.add({ id: nextId(), arnPattern })
+        }),
+        remove: (id) =>
+          Effect.map(intakes.remove(id), ({ arnPattern }) => patterns.remove("intake", arnPattern))
+      },
+      addAccount: (account) => Effect.sync(() => void accounts.set(account.uuid, account)),
+      removeAccount: (uuid) => Effect.sync(() => void accounts.delete(uuid)),
+      integrate: (id) => Effect.sync(() => void awsAccounts.add(id)),
+      disconnect: (id) => Effect.sync(() => void awsAccounts.delete(id)),
+      toSeed: Effect.gen(function* () {
+        return {
+          accounts: [...accounts.values()],
+          awsAccounts: [...awsAccounts],
+          personaMappings: yield* personas.list,
+          intakeMappings: yield* intakes.list
+        }
+      })
+    }
+  })
+
+const collection = <A extends { readonly id: string }>(initial: ReadonlyArray<A>) => {
+  const mappings = new Map(initial.map((mapping) => [mapping.id, mapping]))
+  let listed: ReadonlyArray<A> | undefined
+  const get = (id: string): Effect.Effect<A, Refused> =>
+    Effect.suspend(() => {
+      const mapping = mappings.get(id)
+      return mapping === undefined ? Effect.fail(notFound(id)) : Effect.succeed(mapping)
+    })
+  return {
+    list: Effect.sync(() => (listed ??= [...mappings.values()])),
+    get,
+    add: (mapping: A): A => {
+      mappings.set(mapping.id, mapping)
+      listed = undefined
+      return mapping
+    },
+    remove: (id: string): Effect.Effect<A, Refused> =>
+      Effect.tap(get(id), () =>
+        Effect.sync(() => {
+          mappings.delete(id)
+          listed = undefined
+        })
+      )
+  }
+}
+
+const handleOf = (account: Account): string => (account._tag === "User" ? account.handle : account.uuid)
+
+const find = (accounts: Iterable<Account>, identifier: string): Account | undefined => {
+  const wanted = identifier.toLowerCase()
+  for (const account of accounts) {
+    if (account.email.toLowerCase() === wanted || handleOf(account).toLowerCase() === wanted) return account
+  }
+  return undefined
+}
+
+const arnPointer = "/data/attributes/arn_pattern"
+
+const invalidPattern = (problem: string): Refused =>
+  new Refused({
+    status: 400,
+    title: "Invalid ARN pattern",
+    message: `invalid ARN pattern: ${problem}`,
+    pointer: arnPointer
+  })
+
+// The exact sentence is known: Datadog's Terraform provider looks for it.
+const notIntegrated: Refused = new Refused({
+  status: 400,
+  title: "Bad Request",
+  message: "AWS Account Id is not integrated with this Datadog account",
+  pointer: arnPointer
+})
+
+const unknownAccount = (identifier: string): Refused =>
+  new Refused({
+    status: 400,
+    title: "Bad Request",
+    message: `no user or service account for the account identifier ${JSON.stringify(identifier)}`,
+    pointer: "/data/attributes/account_identifier"
+  })
+
+const exists = (arnPattern: string): Refused =>
+  new Refused({
+    status: 409,
+    title: "Conflict",
+    message: `a mapping for the ARN pattern ${arnPattern} already exists`,
+    pointer: arnPointer
+  })
+
+const conflicts = (arnPattern: string, other: string): Refused =>
+  new Refused({
+    status: 409,
+    title: "Conflict",
+    message: `the ARN pattern ${arnPattern} conflicts with the existing mapping of ${other}`,
+    pointer: arnPointer
+  })
+
+/**
+ * The refusal of an id that no mapping has.
+ *
+ * @category errors
+ * @since 0.1.0
+ */
+export const notFound = (id: string): Refused =>
+  new Refused({ status: 404, title: "Not Found", message: `no mapping has the id ${JSON.stringify(id)}` })

@@ -1,0 +1,26 @@
+import * as Credentials from "@dd-cloud-auth/core/Credentials"
+import * as Redacted from "effect/Redacted"
+import * as Result from "effect/Result"
+
+/** What came with a request. Never a key. */
+export type Presented = "valid" | "wrong" | "none"
+
+const names = ["authorization", "dd-api-key", "dd-application-key", "x-amz-security-token", "cookie"]
+
+/** Returns a function that judges the headers of a request. Without credentials of its own every request is valid. */
+export const makeJudge = (
+  credentials: Credentials.Credentials
+): ((headers: Readonly<Record<string, string>>) => Presented) => {
+  const expected = Result.getOrThrow(Credentials.toHeaders(credentials))
+  return (headers) => {
+    if (expected.every(([name, value]) => headers[name] === Redacted.value(value))) return "valid"
+    const isBearer = /^Bearer ./.test(headers.authorization ?? "")
+    return isBearer || (headers["dd-api-key"] && headers["dd-application-key"]) ? "wrong" : "none"
+  }
+}
+
+/** The headers with every value that may be a secret replaced. */
+export const redactHeaders = (headers: Readonly<Record<string, string>>): Readonly<Record<string, string>> =>
+  Object.fromEntries(
+    Object.entries(headers).map(([name, value]) => [name, names.includes(name) ? "<redacted>" : value])
+  )

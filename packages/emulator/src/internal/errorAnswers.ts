@@ -1,0 +1,93 @@
+import { STATUS_CODES } from "node:http"
+import type { BodyShape, Fault } from "../Faults.ts"
+import type { Answer } from "./script.ts"
+
+/** Header pairs as an answer holds them. */
+export type Headers = Answer["headers"]
+
+/** One error of a JSON:API error body. */
+export interface ErrorObject {
+  readonly title: string
+  readonly detail: string
+  readonly pointer?: string | undefined
+}
+
+export const json: Headers = [["content-type", "application/json"]]
+
+/** An answer with a JSON:API error body, as the API writes its own refusals. */
+export const errorObject = (status: number, { detail, pointer, title }: ErrorObject): Answer => ({
+  status,
+  headers: json,
+  body: JSON.stringify({
+    errors: [
+      { status: String(status), title, detail, ...(pointer === undefined ? {} : { source: { pointer } }) }
+    ]
+  })
+})
+
+/** An answer whose errors are plain strings, as what stands in front of the API writes them. */
+export const errorStrings = (status: number, ...errors: ReadonlyArray<string>): Answer => ({
+  status,
+  headers: json,
+  body: JSON.stringify({ errors })
+})
+
+/** The answer of a fault that replaces the real one; `undefined` for the other faults. */
+export const replacement = (fault: Fault): Answer | undefined => {
+  switch (fault._tag) {
+    case "Status":
+      return withHeaders(shaped(fault.status, fault.body), Object.entries(fault.headers ?? {}))
+    case "RateLimit":
+      return withHeaders(
+        shaped(429, fault.body ?? "strings"),
+        Object.entries({
+          "x-ratelimit-limit": fault.limit,
+          "x-ratelimit-period": fault.period,
+          "x-ratelimit-remaining": fault.remaining,
+          "x-ratelimit-reset": fault.reset,
+          "x-ratelimit-name": fault.name,
+          "retry-after": fault.retryAfter
+        }).flatMap(([name, value]) => (value === undefined ? [] : [[name, value] as const]))
+      )
+    case "Redirect":
+      return { status: fault.status ?? 307, headers: [["location", fault.location]], body: "" }
+    case "Answer":
+      return withHeaders(
+        { status: fault.status, headers: json, body: fault.body },
+        Object.entries(fault.headers ?? {})
+      )
+    default:
+      return undefined
+  }
+}
+
+const withHeaders = (answer: Answer, headers: Headers): Answer => {
+  const ours = headers.map(([name, value]) => [name.toLowerCase(), value] as const)
+  const names = new Set(ours.map(([name]) => name))
+  return { ...answer, headers: [...answer.headers.filter(([name]) => !names.has(name)), ...ours] }
+}
+
+const shaped = (status: number, shape: BodyShape = "objects"): Answer => {
+  const title = STATUS_CODES[status] ?? "Unknown Status"
+  const objects = errorObject(status, { title, detail: "a fault of the emulator" })
+  const other = (type: string, body: string): Answer => ({ status, headers: [["content-type", type]], body })
+  switch (shape) {
+    case "objects":
+      return objects
+    case "strings":
+      return errorStrings(status, title)
+    case "error":
+      return { status, headers: json, body: JSON.stringify({ error: { code: status, message: title } }) }
+    case "truncated":
+      return { ...objects, body: objects.body.slice(0, objects.body.length >> 1) }
+    case "empty":
+      return { status, headers: [], body: "" }
+    case "html":
+      return other(
+        "text/html; charset=utf-8",
+        `<!doctype html>\n<html><head><title>${status} ${title}</title></head><body><h1>${title}</h1></body></html>\n`
+      )
+    case "text":
+      return other("text/plain; charset=utf-8", title)
+  }
+}

@@ -1,0 +1,50 @@
+import type { Account, Seed } from "../Store.ts"
+import { hash, uuid } from "./deterministic.ts"
+
+const awsAccountCount = 24
+const teams = ["payments", "search", "identity", "growth", "ledger", "media", "platform", "risk"]
+const jobs = ["deploy", "terraform-apply", "terraform-plan", "etl", "backup", "exporter", "report"]
+
+/** An organisation that follows from a number; see `Store.generate`. */
+export const generated = (options: { readonly seed: number; readonly mappings: number }): Seed => {
+  const key = (what: string, n: number) => `${options.seed} ${what} ${n}`
+  const awsAccounts = Array.from({ length: awsAccountCount }, (_, n) =>
+    String(100_000_000_000 + n * 37_000_000_000 + hash(key("aws account", n)))
+  )
+  const accounts = Array.from({ length: Math.max(4, Math.min(5000, options.mappings >> 3)) }, (_, n) =>
+    account(n, uuid(key("account", n)))
+  )
+  const personaMappings = Array.from({ length: options.mappings }, (_, n) => {
+    const id = uuid(key("mapping", n))
+    const choice = hash(id)
+    const owner = accounts[choice % accounts.length]!
+    return {
+      id,
+      arnPattern: arnPattern(awsAccounts[n % awsAccountCount]!, n, choice),
+      accountIdentifier: owner._tag === "User" ? owner.handle : owner.uuid,
+      accountUuid: owner.uuid
+    }
+  })
+  return { accounts, awsAccounts, personaMappings, intakeMappings: [] }
+}
+
+const account = (n: number, uuid: string): Account => {
+  if (n % 3 === 0) return { _tag: "ServiceAccount", uuid, email: `robot.${n}@svc.example` }
+  const email = `person.${n}@corp.example`
+  return { _tag: "User", uuid, email, handle: n % 7 === 0 ? `person${n}` : email }
+}
+
+/** Of 20 patterns 11 are whole roles, 4 single sessions, 2 single sign-on, 2 users and 1 a path of users. */
+const arnPattern = (awsAccount: string, n: number, choice: number): string => {
+  const team = teams[choice % teams.length]!
+  const name = `${team}-${jobs[choice % jobs.length]!}-${n}`
+  const kind = (choice >>> 8) % 20
+  if (kind < 11) return `arn:aws:sts::${awsAccount}:assumed-role/${name}/*`
+  if (kind < 15) return `arn:aws:sts::${awsAccount}:assumed-role/${name}/i-${uuid(name).slice(-12)}`
+  if (kind < 17) {
+    const suffix = uuid(name).replaceAll("-", "").slice(-16)
+    return `arn:aws:sts::${awsAccount}:assumed-role/AWSReservedSSO_${team}_${suffix}/*`
+  }
+  if (kind < 19) return `arn:aws:iam::${awsAccount}:user/${team}/person.${n}`
+  return `arn:aws:iam::${awsAccount}:user/${team}/${name}/*`
+}

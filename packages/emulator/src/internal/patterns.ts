@@ -1,0 +1,61 @@
+import * as Algebra from "@dd-cloud-auth/arn/Algebra"
+import * as Pattern from "@dd-cloud-auth/arn/Pattern"
+
+/** The kind of mapping that a pattern belongs to. */
+export type Kind = "persona" | "intake"
+
+/** The patterns of a store: which there are, and which of them a new one conflicts with. */
+export interface Patterns {
+  /** What Datadog would say against a pattern, without its leading words. */
+  readonly problem: (pattern: string) => string | undefined
+  readonly has: (kind: Kind, pattern: string) => boolean
+  /** A pattern, of either kind, that a new intake mapping conflicts with. */
+  readonly conflict: (pattern: string) => string | undefined
+  readonly add: (kind: Kind, pattern: string) => void
+  readonly remove: (kind: Kind, pattern: string) => void
+}
+
+export const makePatterns = (conflicts: "overlap" | "equal"): Patterns => {
+  // A seed may hold a pattern twice, so that each has a count.
+  const counts: Record<Kind, Map<string, number>> = { persona: new Map(), intake: new Map() }
+  const change = (kind: Kind, pattern: string, by: number): void => {
+    const count = (counts[kind].get(pattern) ?? 0) + by
+    if (count === 0) counts[kind].delete(pattern)
+    else counts[kind].set(pattern, count)
+  }
+  return {
+    problem: (pattern) => {
+      const problem = Pattern.validate(pattern).find(({ code }) => !accepted.has(code))
+      return problem === undefined || !wildcard.has(problem.code) ? problem?.message : wildcardSentence
+    },
+    has: (kind, pattern) => counts[kind].has(pattern),
+    conflict: (text) => {
+      if (counts.persona.has(text) || counts.intake.has(text)) return text
+      const pattern = Pattern.parse(text)
+      if (conflicts === "equal" || pattern._tag === "InvalidPattern") return undefined
+      for (const patterns of [counts.persona, counts.intake]) {
+        for (const other of patterns.keys()) {
+          const parsed = Pattern.parse(other)
+          if (parsed._tag === "Pattern" && Algebra.overlaps(pattern, parsed)) return other
+        }
+      }
+      return undefined
+    },
+    add: (kind, pattern) => change(kind, pattern, 1),
+    remove: (kind, pattern) => change(kind, pattern, -1)
+  }
+}
+
+// Useless, for no caller has such an ARN, but the API takes them: a maintainer names role ARNs among what its parser
+// accepts, and Datadog's guide posts patterns without a session.
+const accepted: ReadonlySet<Pattern.ProblemCode> = new Set(["RoleArn", "MissingSession"])
+
+const wildcard: ReadonlySet<Pattern.ProblemCode> = new Set([
+  "SuffixWildcard",
+  "MisplacedWildcard",
+  "SeveralWildcards",
+  "WildcardWithoutResource"
+])
+
+// The API's own words, known from a correction of Datadog's documentation.
+const wildcardSentence = "wildcards must only be used as /* at the end of the resource"

@@ -1,0 +1,128 @@
+import * as Effect from "effect/Effect"
+import * as FiberSet from "effect/FiberSet"
+import type * as Scope from "effect/Scope"
+import * as Http from "node:http"
+import type { Engine, Incoming } from "./engine.ts"
+import type { Step } from "./script.ts"
+
+/** Why a server could not listen, in the words of the operating system. */
+export interface ListenProblem {
+  readonly code: string | undefined
+  readonly message: string
+}
+
+const longestBody = 65_536
+
+/** Serves an engine on a socket until the scope closes, which destroys every connection. Returns the port. */
+export const serve = Effect.fnUntraced(function* (
+  engine: Engine,
+  address: { readonly host: string; readonly port: number }
+): Effect.fn.Return<number, ListenProblem, Scope.Scope> {
+  const run = yield* FiberSet.makeRuntime()
+  const server = Http.createServer({ keepAliveTimeout: 60_000 }, (request, response) => {
+    const fiber = run(answer(engine, request, response))
+    response.on("close", () => fiber.interruptUnsafe())
+  })
+  server.on("clientError", (_, socket) => {
+    if (socket.writable)
+      socket.end("HTTP/1.1 400 Bad Request\r\nconnection: close\r\ncontent-length: 0\r\n\r\n")
+    else socket.destroy()
+  })
+  yield* Effect.acquireRelease(listen(server, address), () => close(server))
+  const bound = server.address()
+  return bound !== null && typeof bound === "object" ? bound.port : address.port
+})
+
+const listen = (
+  server: Http.Server,
+  { host, port }: { readonly host: string; readonly port: number }
+): Effect.Effect<void, ListenProblem> =>
+  Effect.callback((resume) => {
+    const onError = (error: NodeJS.ErrnoException) =>
+      resume(Effect.fail({ code: error.code, message: error.message }))
+    server.once("error", onError)
+    server.listen({ host, port }, () => {
+      server.off("error", onError)
+      resume(Effect.void)
+    })
+  })
+
+const close = (server: Http.Server): Effect.Effect<void> =>
+  Effect.callback((resume) => {
+    server.close(() => resume(Effect.void))
+    server.closeAllConnections()
+  })
+
+const answer = Effect.fnUntraced(function* (
+  engine: Engine,
+  request: Http.IncomingMessage,
+  response: Http.ServerResponse
+) {
+  const body = yield* read(request)
+  if (body === undefined) {
+    response.writeHead(413, { connection: "close", "content-length": 0 }).end()
+    return
+  }
+  const incoming: Incoming = {
+    method: request.method ?? "GET",
+    target: request.url ?? "/",
+    headers: Object.fromEntries(
+      Object.entries(request.headers).map(([name, value]) => [name, String(value ?? "")])
+    ),
+    body
+  }
+  yield* play(yield* engine.handle(incoming), response)
+})
+
+/** Reads the body of a request; `undefined` if it is longer than any that this API takes. */
+const read = (request: Http.IncomingMessage): Effect.Effect<string | undefined> =>
+  Effect.callback((resume) => {
+    const chunks: Array<Buffer> = []
+    let length = 0
+    request.on("data", (chunk: Buffer) => {
+      length += chunk.length
+      if (length <= longestBody) chunks.push(chunk)
+      else resume(Effect.undefined)
+    })
+    request.on("end", () => resume(Effect.succeed(Buffer.concat(chunks).toString("utf8"))))
+  })
+
+const play = Effect.fnUntraced(function* (steps: ReadonlyArray<Step>, response: Http.ServerResponse) {
+  for (const [n, step] of steps.entries()) {
+    const isLast = n === steps.length - 1
+    switch (step._tag) {
+      case "Wait":
+        yield* Effect.sleep(step.millis)
+        break
+      case "Hang":
+        return yield* Effect.never
+      case "Head":
+        response.writeHead(step.status, Http.STATUS_CODES[step.status] ?? "Unknown", step.headers.flat())
+        if (!isLast && steps[n + 1]?._tag !== "Chunk") response.flushHeaders()
+        break
+      case "Chunk":
+        yield* write(response, step.bytes)
+        break
+      case "Reset":
+        yield* flushed(response)
+        response.socket?.resetAndDestroy()
+        return
+      case "Close":
+        yield* flushed(response)
+        response.socket?.destroySoon()
+        return
+    }
+  }
+  response.end()
+})
+
+const write = (response: Http.ServerResponse, bytes: Uint8Array): Effect.Effect<void> =>
+  Effect.callback((resume) => void response.write(bytes, () => resume(Effect.void)))
+
+/** Waits until the operating system has taken everything written so far. */
+const flushed = (response: Http.ServerResponse): Effect.Effect<void> =>
+  Effect.callback((resume) => {
+    const socket = response.socket
+    if (socket === null || socket.destroyed) resume(Effect.void)
+    else socket.write("", () => resume(Effect.void))
+  })
