@@ -4,7 +4,9 @@
  * @since 0.1.0
  */
 import type { Engine } from "./internal/engine.ts"
+import { Hashed } from "./internal/hashed.ts"
 import { Linear } from "./internal/linear.ts"
+import { isReadable } from "./internal/validate.ts"
 import * as Pattern from "./Pattern.ts"
 
 /**
@@ -63,7 +65,8 @@ export interface Snapshot<A> {
  *
  * @example
  * ```ts
- * import * as PatternIndex from "@dd-cloud-auth/arn/PatternIndex"
+ * import { isReadable } from "./internal/validate.ts"
+import * as PatternIndex from "@dd-cloud-auth/arn/PatternIndex"
  *
  * const index = PatternIndex.make([
  *   ["arn:aws:sts::123456789012:assumed-role/Deploy/*", "deployer"],
@@ -79,7 +82,10 @@ export interface Snapshot<A> {
 export const make = <A>(
   entries: Iterable<readonly [pattern: string, value: A]>,
   dialect: Pattern.Dialect = "datadog"
-): PatternIndex<A> => makeWith(new Linear(dialect), entries, dialect)
+): PatternIndex<A> => {
+  const capacity = Array.isArray(entries) ? entries.length : 0
+  return makeWith(dialect === "datadog" ? new Hashed(capacity) : new Linear(dialect), entries, dialect)
+}
 
 /**
  * Builds an index that asks every pattern in turn: the reference for `make`, which answers the same.
@@ -121,7 +127,7 @@ const makeWith = <A>(
   dialect: Pattern.Dialect
 ): PatternIndex<A> => {
   const index = new Index(engine, dialect)
-  for (const [pattern, value] of entries) index.add(pattern, value)
+  for (const entry of entries) index.add(entry[0], entry[1])
   return index
 }
 
@@ -144,8 +150,9 @@ class Index<A> implements PatternIndex<A> {
   }
 
   add(text: string, value: A): Pattern.Problem | undefined {
-    const pattern = Pattern.parse(text, this.dialect)
-    if (pattern._tag === "Pattern") {
+    const isKnownGood = this.dialect === "datadog" && isReadable(text)
+    const pattern = isKnownGood ? undefined : Pattern.parse(text, this.dialect)
+    if (pattern?._tag !== "InvalidPattern") {
       this.#engine.add(text, value)
       return undefined
     }

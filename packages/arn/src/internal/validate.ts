@@ -19,38 +19,31 @@ const unreadable: ReadonlyArray<ProblemCode> = [
 /** Whether the problem leaves the pattern without a meaning. */
 export const isUnreadable = (problem: Problem): boolean => unreadable.includes(problem.code)
 
-/**
- * Whether `validate` finds nothing unreadable, in one pass and without allocating: an index asks this of
- * every pattern.
- */
+/** Whether `validate` finds nothing unreadable, in one pass: an index asks this of every pattern it is given. */
 export const isReadable = (text: string): boolean => {
   if (!text.startsWith("arn:")) return false
   const last = text.length - 1
-  let colons = 0
-  let afterColon = 0
-  let slash = -1
-  for (let i = 0; i <= last; i++) {
+  let colons = 1
+  let start = 4
+  let slash = 0
+  for (let i = 4; i <= last; i++) {
     const code = text.charCodeAt(i)
-    if (code === 58 && colons < 5) {
+    if (code > 63 && code < 127) continue
+    if (code === 47) {
+      if (slash === 0 && colons > 4) slash = i
+    } else if (code === 58) {
       // The partition and the service are not empty.
-      if (++colons < 4 && i === afterColon) return false
-      afterColon = i + 1
-    } else if (code === 47 && colons === 5 && slash < 0) {
-      slash = i
+      if (++colons < 4 && i === start) return false
+      if (colons < 6) start = i + 1
     } else if (code === 42) {
-      // One star, after a slash, with a segment between that slash and the one that ends the type.
-      return (
-        i === last &&
-        slash > 0 &&
-        slash < i - 2 &&
-        text.charCodeAt(i - 1) === 47 &&
-        text.charCodeAt(slash + 1) !== 47
-      )
+      // One star, at the end, after a slash that ends a name, and not the one that ends the type.
+      const isAfterName = slash > 0 && i - slash > 2 && text.charCodeAt(slash + 1) !== 47
+      return i === last && text.charCodeAt(i - 1) === 47 && isAfterName
     } else if (code === 63 || isBlank(code)) {
       return false
     }
   }
-  return colons === 5 && afterColon <= last
+  return colons > 4 && start <= last
 }
 
 export const validate = (text: string): ReadonlyArray<Problem> => {
