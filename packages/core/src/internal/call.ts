@@ -10,6 +10,7 @@ import * as HttpClientRequest from "effect/http/HttpClientRequest"
 import type * as HttpClientResponse from "effect/http/HttpClientResponse"
 import * as Option from "effect/Option"
 import * as Redacted from "effect/Redacted"
+import * as Result from "effect/Result"
 import * as Schema from "effect/Schema"
 import * as CloudAuthApi from "../CloudAuthApi.ts"
 import * as Credentials from "../Credentials.ts"
@@ -17,11 +18,11 @@ import type { Failure } from "../Failure.ts"
 import * as RateLimit from "../RateLimit.ts"
 import * as Retry from "../Retry.ts"
 import * as Site from "../Site.ts"
-import { decodeErrors, parseJson } from "./errorBody.ts"
+import * as Body from "./body.ts"
+import { decodeErrors } from "./errorBody.ts"
 import * as FailureOf from "./failureOf.ts"
-import { readText } from "./readText.ts"
 
-/** Decodes the JSON of an answer; runs once an attempt, so that a malformed answer is never retried. */
+/** Decodes the JSON of an answer. */
 export type Decode<A> = (call: FailureOf.Call, status: number, json: unknown) => Effect.Effect<A, Failure>
 
 /** What a call sends. */
@@ -87,26 +88,18 @@ export const make = Effect.fnUntraced(function* (settings: Settings) {
     if (!endpoint.statuses.includes(response.status)) return yield* refused(call, response)
     if (endpoint.method === "DELETE") return yield* decode(call, response.status, undefined)
 
-    const { complete, text } = yield* guarded(readText(response, settings.maxResponseBytes)).pipe(
+    const json = yield* guarded(Body.json(response, settings.maxResponseBytes)).pipe(
       Effect.mapError((error) => FailureOf.ofTransport(call, error))
     )
-    if (!complete) {
-      return yield* FailureOf.malformed(
-        call,
-        response.status,
-        `the body is longer than ${settings.maxResponseBytes} bytes (\`maxResponseBytes\`)`
-      )
-    }
-    const json = parseJson(text)
-    if (Option.isNone(json)) return yield* FailureOf.malformed(call, response.status, notJson(text))
-    return yield* decode(call, response.status, json.value)
+    if (Result.isFailure(json)) return yield* FailureOf.malformed(call, response.status, json.failure)
+    return yield* decode(call, response.status, json.success)
   })
 
   const refused = (call: FailureOf.Call, response: HttpClientResponse.HttpClientResponse) =>
-    guarded(readText(response, longestErrorBody)).pipe(
+    guarded(Body.text(response, longestErrorBody)).pipe(
       // The status is known: a body that does not come is no reason to lose it.
       Effect.timeout("5 seconds"),
-      Effect.match({ onFailure: () => "", onSuccess: ({ text }) => text }),
+      Effect.match({ onFailure: () => "", onSuccess: (text) => text }),
       Effect.flatMap((text) =>
         Effect.flatMap(Clock.currentTimeMillis, (now) =>
           Effect.fail(
@@ -198,12 +191,4 @@ const isId = (id: string): boolean => !/^\.{0,2}$/.test(id.trim()) && id.isWellF
 const scrubber = (secrets: ReadonlyArray<Redacted.Redacted>): ((text: string) => string) => {
   const values = secrets.map(Redacted.value).filter((value) => value.length >= 4)
   return (text) => values.reduce((text, value) => text.replaceAll(value, "<redacted>"), text)
-}
-
-const notJson = (text: string): string => {
-  const trimmed = text.trim()
-  if (trimmed === "") return "the body is empty"
-  return /^[[{]/.test(trimmed)
-    ? `the body is not valid JSON; it may have been cut off after ${text.length} characters`
-    : `the body is not JSON; it begins with ${JSON.stringify(trimmed.slice(0, 80))}`
 }

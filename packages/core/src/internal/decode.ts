@@ -52,54 +52,47 @@ export const intakeMapping: Kind<IntakeMapping.IntakeMapping> = {
 }
 
 /** Decodes `{ data: resource }`. */
-export const one =
-  <A>(kind: Kind<A>): Decode<A> =>
-  (call, status, json) =>
-    Effect.gen(function* () {
-      const { data } = yield* envelope(call, status, json)
-      const recognised = kind.recognise(data)
-      if (recognised !== undefined) return recognised
-      const decoded = decode(kind, data, ["data"])
-      return Result.isSuccess(decoded)
-        ? decoded.success
-        : yield* malformed(call, status, decoded.failure.problem, decoded.failure.path)
-    })
+export const one = <A>(kind: Kind<A>): Decode<A> =>
+  Effect.fnUntraced(function* (call, status, json) {
+    const decoded = decode(kind, yield* dataOf(call, status, json), ["data"])
+    return Result.isSuccess(decoded)
+      ? decoded.success
+      : yield* malformed(call, status, decoded.failure.problem, decoded.failure.path)
+  })
 
 /** Decodes `{ data: [resource, …] }`; one bad item fails the whole list, for a gap in it would be a wrong answer. */
-export const list =
-  <A>(kind: Kind<A>, unknownTypes: "fail" | "skip"): Decode<ReadonlyArray<A>> =>
-  (call, status, json) =>
-    Effect.gen(function* () {
-      const { data } = yield* envelope(call, status, json)
-      if (!Array.isArray(data)) {
-        return yield* malformed(call, status, `Expected array, got ${nameOf(data)}`, "data")
-      }
-      const mappings: Array<A> = []
-      let skipped = 0
-      for (let index = 0; index < data.length; index++) {
-        const item: unknown = data[index]
-        const recognised = kind.recognise(item)
-        if (recognised !== undefined) {
-          mappings.push(recognised)
-        } else if (unknownTypes === "skip" && hasUnknownType(kind, item)) {
-          skipped += 1
-        } else {
-          const decoded = decode(kind, item, ["data", index])
-          if (Result.isFailure(decoded)) {
-            return yield* malformed(call, status, decoded.failure.problem, decoded.failure.path, index)
-          }
-          mappings.push(decoded.success)
+export const list = <A>(kind: Kind<A>, unknownTypes: "fail" | "skip"): Decode<ReadonlyArray<A>> =>
+  Effect.fnUntraced(function* (call, status, json) {
+    const data = yield* dataOf(call, status, json)
+    if (!Array.isArray(data)) {
+      return yield* malformed(call, status, `Expected array, got ${nameOf(data)}`, "data")
+    }
+    const total = data.length
+    let kept = 0
+    for (let index = 0; index < total; index++) {
+      const item: unknown = data[index]
+      let mapping = kind.recognise(item)
+      if (mapping === undefined) {
+        if (unknownTypes === "skip" && hasUnknownType(kind, item)) continue
+        const decoded = decode(kind, item, ["data", index])
+        if (Result.isFailure(decoded)) {
+          return yield* malformed(call, status, decoded.failure.problem, decoded.failure.path, index)
         }
+        mapping = decoded.success
       }
-      yield* Effect.annotateCurrentSpan("cloud_auth.items", mappings.length)
-      if (skipped > 0) {
-        yield* Effect.annotateCurrentSpan("cloud_auth.skipped", skipped)
-        yield* Effect.logWarning(
-          `${call.operation} on ${call.site}: skipped ${skipped} of ${data.length} items, whose type is not known`
-        )
-      }
-      return mappings
-    })
+      // Each mapping takes the place of an item, which can then be freed: a large list is never held twice.
+      data[kept++] = mapping
+    }
+    data.length = kept
+    yield* Effect.annotateCurrentSpan("cloud_auth.items", kept)
+    if (kept < total) {
+      yield* Effect.annotateCurrentSpan("cloud_auth.skipped", total - kept)
+      yield* Effect.logWarning(
+        `${call.operation} on ${call.site}: skipped ${total - kept} of ${total} items, whose type is not known`
+      )
+    }
+    return data as ReadonlyArray<A>
+  })
 
 /** Ignores the body. */
 export const nothing: Decode<void> = () => Effect.void
@@ -117,17 +110,13 @@ const isResource = (
 const hasUnknownType = (kind: Kind<unknown>, item: unknown): boolean =>
   Predicate.isObject(item) && Predicate.isString(item.type) && !kind.types.includes(item.type)
 
-const envelope = (
-  call: Call,
-  status: number,
-  json: unknown
-): Effect.Effect<{ readonly data: unknown }, Failure> => {
+const dataOf = (call: Call, status: number, json: unknown): Effect.Effect<unknown, Failure> => {
   if (!Predicate.isObject(json)) {
     return Effect.fail(malformed(call, status, `Expected object, got ${nameOf(json)}`))
   }
   return json.data === undefined
     ? Effect.fail(malformed(call, status, "Missing key", "data"))
-    : Effect.succeed({ data: json.data })
+    : Effect.succeed(json.data)
 }
 
 const format = SchemaIssue.makeFormatterStandardSchemaV1()
