@@ -6,6 +6,7 @@
 import type { Engine } from "./internal/engine.ts"
 import { Hashed } from "./internal/hashed.ts"
 import { Linear } from "./internal/linear.ts"
+import { Partitioned } from "./internal/partitioned.ts"
 import { isReadable } from "./internal/validate.ts"
 import * as Pattern from "./Pattern.ts"
 
@@ -65,7 +66,8 @@ export interface Snapshot<A> {
  *
  * @example
  * ```ts
- * import { isReadable } from "./internal/validate.ts"
+ * import { Partitioned } from "./internal/partitioned.ts"
+import { isReadable } from "./internal/validate.ts"
 import * as PatternIndex from "@dd-cloud-auth/arn/PatternIndex"
  *
  * const index = PatternIndex.make([
@@ -84,7 +86,7 @@ export const make = <A>(
   dialect: Pattern.Dialect = "datadog"
 ): PatternIndex<A> => {
   const capacity = Array.isArray(entries) ? entries.length : 0
-  return makeWith(dialect === "datadog" ? new Hashed(capacity) : new Linear(dialect), entries, dialect)
+  return makeWith(dialect === "datadog" ? new Hashed(capacity) : new Partitioned(), entries, dialect)
 }
 
 /**
