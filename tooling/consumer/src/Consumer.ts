@@ -1,5 +1,5 @@
 /** An empty project outside the workspace, which gets the packages as a stranger does: from tarballs, with npm. */
-import { cpSync, existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs"
+import { cpSync, readdirSync, readFileSync, writeFileSync } from "node:fs"
 import { join } from "node:path"
 import * as Contents from "./Contents.ts"
 import { run } from "./Run.ts"
@@ -93,10 +93,4 @@ export const runProgram = async (folder: string, file: string): Promise<void> =>
   if (stderr !== "" || stdout !== "ok\n") {
     throw new Error(`${file} should print "ok" and nothing else, but it printed:\n${stdout}${stderr}`)
   }
-}
-
-/** The path of an installed command, or `undefined` where its package is not there. */
-export const command = (folder: string, name: string): string | undefined => {
-  const path = join(folder, "node_modules", ".bin", name)
-  return existsSync(path) ? path : undefined
 }
