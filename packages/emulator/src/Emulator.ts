@@ -111,7 +111,7 @@ export interface ServerOptions extends Options {
 export class ServeError extends Schema.TaggedError<ServeError>()("ServeError", {
   message: Schema.String,
   host: Schema.String,
-  port: Schema.Number,
+  port: Schema.Finite,
   /** The operating system's own code, such as `EADDRINUSE`. */
   code: Schema.optionalKey(Schema.String)
 }) {}

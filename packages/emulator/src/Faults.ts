@@ -1,38 +1,16 @@
 /**
  * What the emulator does wrong on request: plain data, which a test, a JSON file or the command line can hold.
  *
- * All times pass on Effect's Clock.
+ * All times pass on Effect's Clock. A constructor throws on a value that no answer can carry, such as the status 99.
  *
  * @since 0.1.0
  */
-import * as CloudAuthApi from "@dd-cloud-auth/core/CloudAuthApi"
 import * as Duration from "effect/Duration"
 import * as Result from "effect/Result"
 import * as Schema from "effect/Schema"
 import * as SchemaIssue from "effect/SchemaIssue"
+import * as Model from "./internal/faultSchema.ts"
 import { readFault, writeFault } from "./internal/faultText.ts"
-
-const operations: ReadonlyArray<string> = [
-  ...Object.values(CloudAuthApi.personaMappings),
-  ...Object.values(CloudAuthApi.intakeMappings)
-].map(({ operation }) => operation)
-
-const when = {
-  /** Only requests of this operation, such as `personaMappings.list`. */
-  operation: Schema.optionalKey(Schema.Literals(operations)),
-  /** Only the request with this number, from 1: of that operation, since the faults were set. */
-  request: Schema.optionalKey(Schema.Int.check(Schema.isGreaterThanOrEqualTo(1))),
-  /** How often it happens, from 0 to 1. Follows from `seed` and the number of the request. */
-  probability: Schema.optionalKey(Schema.Finite.check(Schema.isBetween({ minimum: 0, maximum: 1 }))),
-  seed: Schema.optionalKey(Schema.Int)
-}
-
-const Status = Schema.Int.check(Schema.isBetween({ minimum: 200, maximum: 599 }))
-const Millis = Schema.Finite.check(Schema.isGreaterThanOrEqualTo(0))
-const HeaderText = Schema.String.check(Schema.isPattern(/^[\t\x20-\x7e\x80-\xff]*$/))
-const HeaderName = Schema.String.check(Schema.isPattern(/^[!#$%&'*+\-.^_`|~0-9A-Za-z]+$/))
-const Headers = Schema.Record(HeaderName, HeaderText)
-const At = Schema.optionalKey(Schema.Literals(["start", "headers", "body"]))
 
 /**
  * Schema for the shapes that an error body can take.
@@ -45,15 +23,7 @@ const At = Schema.optionalKey(Schema.Literals(["start", "headers", "body"]))
  * @category schemas
  * @since 0.1.0
  */
-export const BodyShape = Schema.Literals([
-  "objects",
-  "strings",
-  "error",
-  "empty",
-  "html",
-  "truncated",
-  "text"
-])
+export const BodyShape = Model.BodyShape
 
 /**
  * The shapes that an error body can take.
@@ -70,44 +40,17 @@ export type BodyShape = typeof BodyShape.Type
  * @since 0.1.0
  */
 export const Fault = Schema.Union([
-  Schema.TaggedStruct("Status", {
-    status: Status,
-    body: Schema.optionalKey(BodyShape),
-    headers: Schema.optionalKey(Headers),
-    ...when
-  }),
-  Schema.TaggedStruct("RateLimit", {
-    reset: Schema.optionalKey(HeaderText),
-    limit: Schema.optionalKey(HeaderText),
-    period: Schema.optionalKey(HeaderText),
-    remaining: Schema.optionalKey(HeaderText),
-    name: Schema.optionalKey(HeaderText),
-    retryAfter: Schema.optionalKey(HeaderText),
-    body: Schema.optionalKey(BodyShape),
-    ...when
-  }),
-  Schema.TaggedStruct("Redirect", {
-    location: HeaderText,
-    status: Schema.optionalKey(Schema.Int.check(Schema.isBetween({ minimum: 300, maximum: 399 }))),
-    ...when
-  }),
-  Schema.TaggedStruct("Answer", {
-    status: Status,
-    headers: Schema.optionalKey(Headers),
-    body: Schema.String,
-    ...when
-  }),
-  Schema.TaggedStruct("InvalidJson", when),
-  Schema.TaggedStruct("Slow", { millis: Millis, ...when }),
-  Schema.TaggedStruct("Trickle", {
-    bytes: Schema.optionalKey(Schema.Int.check(Schema.isGreaterThanOrEqualTo(1))),
-    millis: Schema.optionalKey(Millis),
-    ...when
-  }),
-  Schema.TaggedStruct("Truncate", when),
-  Schema.TaggedStruct("Reset", { at: At, ...when }),
-  Schema.TaggedStruct("Hang", { at: At, ...when }),
-  Schema.TaggedStruct("Invisible", { millis: Millis, ...when })
+  Model.Status,
+  Model.RateLimit,
+  Model.Redirect,
+  Model.Answer,
+  Model.InvalidJson,
+  Model.Slow,
+  Model.Trickle,
+  Model.Truncate,
+  Model.Reset,
+  Model.Hang,
+  Model.Invisible
 ])
 
 /**
@@ -130,7 +73,7 @@ export type Fault = typeof Fault.Type
  * @category models
  * @since 0.1.0
  */
-export interface When extends Schema.Struct.Type<typeof when> {}
+export interface When extends Schema.Struct.Type<typeof Model.when> {}
 
 /**
  * Where in its answer a connection breaks or stalls: before anything is sent (`"start"`, the default), after the
@@ -162,7 +105,7 @@ export class InvalidFault extends Schema.TaggedError<InvalidFault>()("InvalidFau
 export const status = (
   status: number,
   options?: When & { readonly body?: BodyShape; readonly headers?: Readonly<Record<string, string>> }
-): Fault => ({ _tag: "Status", status, ...options })
+): Fault => Model.Status.make({ status, ...options })
 
 /**
  * Answers 429 with exactly the headers that are given, as raw text: `reset` is `X-RateLimit-Reset`, and so on.
@@ -180,7 +123,7 @@ export const rateLimit = (
     readonly retryAfter?: string
     readonly body?: BodyShape
   }
-): Fault => ({ _tag: "RateLimit", ...options })
+): Fault => Model.RateLimit.make(options ?? {})
 
 /**
  * Answers with a redirect, 307 unless another status is given.
@@ -188,11 +131,8 @@ export const rateLimit = (
  * @category constructors
  * @since 0.1.0
  */
-export const redirect = (location: string, options?: When & { readonly status?: number }): Fault => ({
-  _tag: "Redirect",
-  location,
-  ...options
-})
+export const redirect = (location: string, options?: When & { readonly status?: number }): Fault =>
+  Model.Redirect.make({ location, ...options })
 
 /**
  * Answers exactly this. The length is added unless `headers` has a `content-length`.
@@ -206,7 +146,7 @@ export const answer = (
     readonly headers?: Readonly<Record<string, string>>
     readonly body: string
   }
-): Fault => ({ _tag: "Answer", ...options })
+): Fault => Model.Answer.make(options)
 
 /**
  * Cuts the body half-way, with a content length that fits what is left: the status is right, the JSON is not.
@@ -214,7 +154,7 @@ export const answer = (
  * @category constructors
  * @since 0.1.0
  */
-export const invalidJson = (options?: When): Fault => ({ _tag: "InvalidJson", ...options })
+export const invalidJson = (options?: When): Fault => Model.InvalidJson.make(options ?? {})
 
 /**
  * Sends the first byte this much later.
@@ -222,11 +162,8 @@ export const invalidJson = (options?: When): Fault => ({ _tag: "InvalidJson", ..
  * @category constructors
  * @since 0.1.0
  */
-export const slow = (duration: Duration.Input, options?: When): Fault => ({
-  _tag: "Slow",
-  millis: Duration.toMillis(duration),
-  ...options
-})
+export const slow = (duration: Duration.Input, options?: When): Fault =>
+  Model.Slow.make({ millis: Duration.toMillis(duration), ...options })
 
 /**
  * Sends the body a few bytes at a time: by default 16, every 100 milliseconds.
@@ -238,7 +175,7 @@ export const trickle = (
   options?: When & { readonly bytes?: number; readonly every?: Duration.Input }
 ): Fault => {
   const { every, ...rest } = options ?? {}
-  return { _tag: "Trickle", ...(every === undefined ? {} : { millis: Duration.toMillis(every) }), ...rest }
+  return Model.Trickle.make({ ...(every === undefined ? {} : { millis: Duration.toMillis(every) }), ...rest })
 }
 
 /**
@@ -247,7 +184,7 @@ export const trickle = (
  * @category constructors
  * @since 0.1.0
  */
-export const truncate = (options?: When): Fault => ({ _tag: "Truncate", ...options })
+export const truncate = (options?: When): Fault => Model.Truncate.make(options ?? {})
 
 /**
  * Resets the connection.
@@ -255,7 +192,7 @@ export const truncate = (options?: When): Fault => ({ _tag: "Truncate", ...optio
  * @category constructors
  * @since 0.1.0
  */
-export const reset = (options?: When & Place): Fault => ({ _tag: "Reset", ...options })
+export const reset = (options?: When & Place): Fault => Model.Reset.make(options ?? {})
 
 /**
  * Falls silent, with the connection left open.
@@ -263,7 +200,7 @@ export const reset = (options?: When & Place): Fault => ({ _tag: "Reset", ...opt
  * @category constructors
  * @since 0.1.0
  */
-export const hang = (options?: When & Place): Fault => ({ _tag: "Hang", ...options })
+export const hang = (options?: When & Place): Fault => Model.Hang.make(options ?? {})
 
 /**
  * Hides a mapping from `get` and `list` for this long after its creation. Only the create operations are concerned.
@@ -271,11 +208,8 @@ export const hang = (options?: When & Place): Fault => ({ _tag: "Hang", ...optio
  * @category constructors
  * @since 0.1.0
  */
-export const invisible = (duration: Duration.Input, options?: When): Fault => ({
-  _tag: "Invisible",
-  millis: Duration.toMillis(duration),
-  ...options
-})
+export const invisible = (duration: Duration.Input, options?: When): Fault =>
+  Model.Invisible.make({ millis: Duration.toMillis(duration), ...options })
 
 /**
  * Returns the fault that a text describes: `kind[=value][,name=value]…`, or a fault as JSON.

@@ -9,9 +9,11 @@ import * as PersonaMapping from "@dd-cloud-auth/core/PersonaMapping"
 import * as Effect from "effect/Effect"
 import * as Schema from "effect/Schema"
 import { organisation } from "./internal/acme.ts"
+import { makeCollection } from "./internal/collection.ts"
 import { uuid } from "./internal/deterministic.ts"
 import { generated } from "./internal/generated.ts"
 import { makePatterns } from "./internal/patterns.ts"
+import * as Refusal from "./internal/refusal.ts"
 
 /**
  * Schema for a person's Datadog account. The handle is what mappings show, and often equals the e-mail.
@@ -84,13 +86,7 @@ export interface Seed extends Schema.Schema.Type<typeof Seed> {}
  * @category errors
  * @since 0.1.0
  */
-export class Refused extends Schema.TaggedError<Refused>()("Refused", {
-  status: Schema.Literals([400, 404, 409]),
-  title: Schema.String,
-  message: Schema.String,
-  /** Which part of the body is to blame, as a JSON pointer. */
-  pointer: Schema.optionalKey(Schema.String)
-}) {}
+export { Refused } from "./internal/refusal.ts"
 
 /**
  * The mappings of one kind.
@@ -101,9 +97,9 @@ export class Refused extends Schema.TaggedError<Refused>()("Refused", {
 export interface Mappings<Mapping, NewMapping> {
   /** Every mapping, in the order of creation. The same array until something changes. */
   readonly list: Effect.Effect<ReadonlyArray<Mapping>>
-  readonly get: (id: string) => Effect.Effect<Mapping, Refused>
-  readonly create: (mapping: NewMapping) => Effect.Effect<Mapping, Refused>
-  readonly remove: (id: string) => Effect.Effect<void, Refused>
+  readonly get: (id: string) => Effect.Effect<Mapping, Refusal.Refused>
+  readonly create: (mapping: NewMapping) => Effect.Effect<Mapping, Refusal.Refused>
+  readonly remove: (id: string) => Effect.Effect<void, Refusal.Refused>
 }
 
 /**
@@ -178,18 +174,20 @@ export const make = (seed: Seed, options: Options = {}): Effect.Effect<Store> =>
     const accounts = new Map(seed.accounts.map((account) => [account.uuid, account]))
     const awsAccounts = new Set(seed.awsAccounts)
     const patterns = makePatterns(options.conflicts ?? "overlap")
-    const personas = collection(seed.personaMappings)
-    const intakes = collection(seed.intakeMappings)
+    const personas = makeCollection(seed.personaMappings)
+    const intakes = makeCollection(seed.intakeMappings)
     for (const { arnPattern } of seed.personaMappings) patterns.add("persona", arnPattern)
     for (const { arnPattern } of seed.intakeMappings) patterns.add("intake", arnPattern)
     let created = 0
     const nextId = () => uuid(`mapping ${++created}`)
 
-    const checkPattern = Effect.fnUntraced(function* (arnPattern: string): Effect.fn.Return<void, Refused> {
+    const checkPattern = Effect.fnUntraced(function* (
+      arnPattern: string
+    ): Effect.fn.Return<void, Refusal.Refused> {
       const problem = patterns.problem(arnPattern)
-      if (problem !== undefined) return yield* invalidPattern(problem)
+      if (problem !== undefined) return yield* Refusal.invalidPattern(problem)
       const arn = Arn.parse(arnPattern)
-      if (arn._tag === "Arn" && !awsAccounts.has(arn.accountId)) return yield* notIntegrated
+      if (arn._tag === "Arn" && !awsAccounts.has(arn.accountId)) return yield* Refusal.notIntegrated()
     })
 
     return {
@@ -199,8 +197,8 @@ export const make = (seed: Seed, options: Options = {}): Effect.Effect<Store> =>
         create: Effect.fnUntraced(function* ({ accountIdentifier, arnPattern }) {
           yield* checkPattern(arnPattern)
           const account = find(accounts.values(), accountIdentifier)
-          if (account === undefined) return yield* unknownAccount(accountIdentifier)
-          if (patterns.has("persona", arnPattern)) return yield* exists(arnPattern)
+          if (account === undefined) return yield* Refusal.unknownAccount(accountIdentifier)
+          if (patterns.has("persona", arnPattern)) return yield* Refusal.exists(arnPattern)
           patterns.add("persona", arnPattern)
           return personas.add({
             id: nextId(),
@@ -218,7 +216,7 @@ export const make = (seed: Seed, options: Options = {}): Effect.Effect<Store> =>
         create: Effect.fnUntraced(function* ({ arnPattern }) {
           yield* checkPattern(arnPattern)
           const other = patterns.conflict(arnPattern)
-          if (other !== undefined) return yield* conflicts(arnPattern, other)
+          if (other !== undefined) return yield* Refusal.conflicts(arnPattern, other)
           patterns.add("intake", arnPattern)
           return intakes.add({ id: nextId(), arnPattern })
         }),
@@ -240,32 +238,6 @@ export const make = (seed: Seed, options: Options = {}): Effect.Effect<Store> =>
     }
   })
 
-const collection = <A extends { readonly id: string }>(initial: ReadonlyArray<A>) => {
-  const mappings = new Map(initial.map((mapping) => [mapping.id, mapping]))
-  let listed: ReadonlyArray<A> | undefined
-  const get = (id: string): Effect.Effect<A, Refused> =>
-    Effect.suspend(() => {
-      const mapping = mappings.get(id)
-      return mapping === undefined ? Effect.fail(notFound(id)) : Effect.succeed(mapping)
-    })
-  return {
-    list: Effect.sync(() => (listed ??= [...mappings.values()])),
-    get,
-    add: (mapping: A): A => {
-      mappings.set(mapping.id, mapping)
-      listed = undefined
-      return mapping
-    },
-    remove: (id: string): Effect.Effect<A, Refused> =>
-      Effect.tap(get(id), () =>
-        Effect.sync(() => {
-          mappings.delete(id)
-          listed = undefined
-        })
-      )
-  }
-}
-
 const handleOf = (account: Account): string => (account._tag === "User" ? account.handle : account.uuid)
 
 const find = (accounts: Iterable<Account>, identifier: string): Account | undefined => {
@@ -275,54 +247,3 @@ const find = (accounts: Iterable<Account>, identifier: string): Account | undefi
   }
   return undefined
 }
-
-const arnPointer = "/data/attributes/arn_pattern"
-
-const invalidPattern = (problem: string): Refused =>
-  new Refused({
-    status: 400,
-    title: "Invalid ARN pattern",
-    message: `invalid ARN pattern: ${problem}`,
-    pointer: arnPointer
-  })
-
-// The exact sentence is known: Datadog's Terraform provider looks for it.
-const notIntegrated: Refused = new Refused({
-  status: 400,
-  title: "Bad Request",
-  message: "AWS Account Id is not integrated with this Datadog account",
-  pointer: arnPointer
-})
-
-const unknownAccount = (identifier: string): Refused =>
-  new Refused({
-    status: 400,
-    title: "Bad Request",
-    message: `no user or service account for the account identifier ${JSON.stringify(identifier)}`,
-    pointer: "/data/attributes/account_identifier"
-  })
-
-const exists = (arnPattern: string): Refused =>
-  new Refused({
-    status: 409,
-    title: "Conflict",
-    message: `a mapping for the ARN pattern ${arnPattern} already exists`,
-    pointer: arnPointer
-  })
-
-const conflicts = (arnPattern: string, other: string): Refused =>
-  new Refused({
-    status: 409,
-    title: "Conflict",
-    message: `the ARN pattern ${arnPattern} conflicts with the existing mapping of ${other}`,
-    pointer: arnPointer
-  })
-
-/**
- * The refusal of an id that no mapping has.
- *
- * @category errors
- * @since 0.1.0
- */
-export const notFound = (id: string): Refused =>
-  new Refused({ status: 404, title: "Not Found", message: `no mapping has the id ${JSON.stringify(id)}` })

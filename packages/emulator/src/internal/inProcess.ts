@@ -5,7 +5,7 @@ import type * as HttpClientRequest from "effect/http/HttpClientRequest"
 import * as HttpClientResponse from "effect/http/HttpClientResponse"
 import * as Stream from "effect/Stream"
 import type { Engine } from "./engine.ts"
-import type { Step } from "./script.ts"
+import { isBodiless, type Step } from "./script.ts"
 
 /** A client whose requests to the origin are answered by the engine, as a transport would have answered them. */
 export const makeClient = (engine: Engine, origin: string): HttpClient.HttpClient =>
@@ -22,10 +22,13 @@ export const makeClient = (engine: Engine, origin: string): HttpClient.HttpClien
       yield* Stream.runDrain(bytesOf(head < 0 ? steps : steps.slice(0, head))).pipe(
         Effect.catch((cause) => failed(request, cause))
       )
+      // Without a head the delivery ends in a reset or a hang, so that this is not reached.
       const { headers, status } = steps[head] as Extract<Step, { readonly _tag: "Head" }>
       const rest = steps.slice(head + 1)
       const body =
-        rest.length === 0 ? null : Stream.toReadableStreamWith(bytesOf(rest), yield* Effect.context())
+        isBodiless(status) || rest.length === 0
+          ? null
+          : Stream.toReadableStreamWith(bytesOf(rest), yield* Effect.context())
       return HttpClientResponse.fromWeb(
         request,
         new Response(body, {

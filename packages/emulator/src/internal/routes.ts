@@ -5,8 +5,9 @@ import * as Effect from "effect/Effect"
 import * as Option from "effect/Option"
 import * as Schema from "effect/Schema"
 import * as SchemaIssue from "effect/SchemaIssue"
-import * as Store from "../Store.ts"
+import type * as Store from "../Store.ts"
 import { json } from "./errorAnswers.ts"
+import * as Refusal from "./refusal.ts"
 import type { Answer } from "./script.ts"
 
 /** What a handler is given. */
@@ -25,7 +26,7 @@ export interface Route {
   readonly method: string
   /** Returns the id in a path, empty where this route has none; `undefined` for a path of another route. */
   readonly match: (path: string) => string | undefined
-  readonly handle: (input: Input) => Effect.Effect<Answer, Store.Refused>
+  readonly handle: (input: Input) => Effect.Effect<Answer, Refusal.Refused>
 }
 
 /** The routes of one form of the API. */
@@ -79,7 +80,7 @@ const routes = <A extends { readonly id: string }, New>(options: {
   }
   const route = (
     endpoint: CloudAuthApi.Endpoint,
-    handle: (input: Input) => Effect.Effect<string, Store.Refused>
+    handle: (input: Input) => Effect.Effect<string, Refusal.Refused>
   ) => ({
     operation: endpoint.operation,
     method: endpoint.method,
@@ -99,14 +100,14 @@ const routes = <A extends { readonly id: string }, New>(options: {
       )
     ),
     route(endpoints.get, ({ id, isVisible }) =>
-      Effect.map(isVisible(id) ? mappings.get(id) : Effect.fail(Store.notFound(id)), one)
+      Effect.map(isVisible(id) ? mappings.get(id) : Effect.fail(Refusal.notFound(id)), one)
     ),
     route(endpoints.create, ({ body, created }) =>
       decode(body).pipe(
         Effect.mapError(malformed),
         Effect.filterOrFail(
           ({ data }) => data.type === type,
-          ({ data }) => wrongType(data.type, type)
+          ({ data }) => Refusal.wrongType(data.type, type)
         ),
         Effect.flatMap(({ data }) => mappings.create(data.attributes)),
         Effect.tap(({ id }) => Effect.sync(() => created(id))),
@@ -130,21 +131,8 @@ const matcher = (api: CloudAuthApi.Api, endpoint: CloudAuthApi.Endpoint): Route[
 const decodeId = (text: string): string =>
   Option.getOrElse(Option.liftThrowable(decodeURIComponent)(text), () => text)
 
-const malformed = (error: Schema.SchemaError): Store.Refused => {
+const malformed = (error: Schema.SchemaError): Refusal.Refused => {
   const [issue] = SchemaIssue.makeFormatterStandardSchemaV1()(error.issue).issues
   const path = (issue?.path ?? []).map((segment) => `/${String(segment)}`).join("")
-  return new Store.Refused({
-    status: 400,
-    title: "Bad Request",
-    message: `invalid request body: ${issue?.message ?? "it cannot be read"}`,
-    ...(path === "" ? {} : { pointer: path })
-  })
+  return Refusal.malformedBody(issue?.message ?? error.message, path === "" ? undefined : path)
 }
-
-const wrongType = (type: string, expected: string): Store.Refused =>
-  new Store.Refused({
-    status: 400,
-    title: "Bad Request",
-    message: `invalid type ${JSON.stringify(type)}, expected ${JSON.stringify(expected)}`,
-    pointer: "/data/type"
-  })

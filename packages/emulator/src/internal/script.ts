@@ -23,16 +23,20 @@ export type Step =
   /** The connection is closed, although the answer is not complete. */
   | { readonly _tag: "Close" }
 
+/** Whether an answer with this status never has a body. */
+export const isBodiless = (status: number): boolean => status === 204 || status === 205 || status === 304
+
 /** The steps that deliver an answer as it should be. */
 export const script = (answer: Answer, method: string): ReadonlyArray<Step> => {
   const bytes = new TextEncoder().encode(answer.body)
-  const isBodiless = answer.status === 204 || answer.status === 205 || answer.status === 304
   const headers =
-    isBodiless || answer.headers.some(([name]) => name === "content-length")
+    isBodiless(answer.status) || answer.headers.some(([name]) => name === "content-length")
       ? answer.headers
       : [...answer.headers, ["content-length", String(bytes.length)] as const]
   const head: Step = { _tag: "Head", status: answer.status, headers }
-  return isBodiless || method === "HEAD" || bytes.length === 0 ? [head] : [head, { _tag: "Chunk", bytes }]
+  return isBodiless(answer.status) || method === "HEAD" || bytes.length === 0
+    ? [head]
+    : [head, { _tag: "Chunk", bytes }]
 }
 
 /** The steps with what a fault does to them. */

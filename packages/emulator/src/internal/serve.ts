@@ -18,9 +18,16 @@ export const serve = Effect.fnUntraced(function* (
   engine: Engine,
   address: { readonly host: string; readonly port: number }
 ): Effect.fn.Return<number, ListenProblem, Scope.Scope> {
+  if (!Number.isInteger(address.port) || address.port < 0 || address.port > 65_535) {
+    return yield* Effect.fail({ code: undefined, message: "a port is a whole number from 0 to 65535." })
+  }
   const run = yield* FiberSet.makeRuntime()
   const server = Http.createServer({ keepAliveTimeout: 60_000 }, (request, response) => {
-    const fiber = run(answer(engine, request, response))
+    // A write to a connection that is already gone is reported here, and would end the process otherwise.
+    response.on("error", () => response.destroy())
+    const fiber = run(
+      Effect.onError(answer(engine, request, response), () => Effect.sync(() => response.destroy()))
+    )
     response.on("close", () => fiber.interruptUnsafe())
   })
   server.on("clientError", (_, socket) => {

@@ -1,0 +1,39 @@
+import * as Effect from "effect/Effect"
+import { notFound, type Refused } from "./refusal.ts"
+
+/** Mappings in the order of creation. */
+export interface Collection<A> {
+  /** The same array until something changes. */
+  readonly list: Effect.Effect<ReadonlyArray<A>>
+  readonly get: (id: string) => Effect.Effect<A, Refused>
+  readonly add: (mapping: A) => A
+  readonly remove: (id: string) => Effect.Effect<A, Refused>
+}
+
+export const makeCollection = <A extends { readonly id: string }>(
+  initial: ReadonlyArray<A>
+): Collection<A> => {
+  const mappings = new Map(initial.map((mapping) => [mapping.id, mapping]))
+  let listed: ReadonlyArray<A> | undefined
+  const get = (id: string): Effect.Effect<A, Refused> =>
+    Effect.suspend(() => {
+      const mapping = mappings.get(id)
+      return mapping === undefined ? Effect.fail(notFound(id)) : Effect.succeed(mapping)
+    })
+  return {
+    list: Effect.sync(() => (listed ??= [...mappings.values()])),
+    get,
+    add: (mapping: A): A => {
+      mappings.set(mapping.id, mapping)
+      listed = undefined
+      return mapping
+    },
+    remove: (id: string): Effect.Effect<A, Refused> =>
+      Effect.tap(get(id), () =>
+        Effect.sync(() => {
+          mappings.delete(id)
+          listed = undefined
+        })
+      )
+  }
+}

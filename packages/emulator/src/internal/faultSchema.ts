@@ -1,0 +1,83 @@
+import * as CloudAuthApi from "@dd-cloud-auth/core/CloudAuthApi"
+import * as Schema from "effect/Schema"
+
+const operations: ReadonlyArray<string> = [
+  ...Object.values(CloudAuthApi.personaMappings),
+  ...Object.values(CloudAuthApi.intakeMappings)
+].map(({ operation }) => operation)
+
+export const when = {
+  /** Only requests of this operation, such as `personaMappings.list`. */
+  operation: Schema.optionalKey(Schema.Literals(operations)),
+  /** Only the request with this number, from 1: of that operation, since the faults were set. */
+  request: Schema.optionalKey(Schema.Int.check(Schema.isGreaterThanOrEqualTo(1))),
+  /** How often it happens, from 0 to 1. Follows from `seed` and the number of the request. */
+  probability: Schema.optionalKey(Schema.Finite.check(Schema.isBetween({ minimum: 0, maximum: 1 }))),
+  seed: Schema.optionalKey(Schema.Int)
+}
+
+const StatusCode = Schema.Int.check(Schema.isBetween({ minimum: 200, maximum: 599 }))
+const Millis = Schema.Finite.check(Schema.isGreaterThanOrEqualTo(0))
+const HeaderText = Schema.String.check(Schema.isPattern(/^[\t\x20-\x7e\x80-\xff]*$/))
+const HeaderName = Schema.String.check(Schema.isPattern(/^[!#$%&'*+\-.^_`|~0-9A-Za-z]+$/))
+const Headers = Schema.Record(HeaderName, HeaderText)
+const At = Schema.optionalKey(Schema.Literals(["start", "headers", "body"]))
+
+export const BodyShape = Schema.Literals([
+  "objects",
+  "strings",
+  "error",
+  "empty",
+  "html",
+  "truncated",
+  "text"
+])
+
+export const Status = Schema.TaggedStruct("Status", {
+  status: StatusCode,
+  body: Schema.optionalKey(BodyShape),
+  headers: Schema.optionalKey(Headers),
+  ...when
+})
+
+export const RateLimit = Schema.TaggedStruct("RateLimit", {
+  reset: Schema.optionalKey(HeaderText),
+  limit: Schema.optionalKey(HeaderText),
+  period: Schema.optionalKey(HeaderText),
+  remaining: Schema.optionalKey(HeaderText),
+  name: Schema.optionalKey(HeaderText),
+  retryAfter: Schema.optionalKey(HeaderText),
+  body: Schema.optionalKey(BodyShape),
+  ...when
+})
+
+export const Redirect = Schema.TaggedStruct("Redirect", {
+  location: HeaderText,
+  status: Schema.optionalKey(Schema.Int.check(Schema.isBetween({ minimum: 300, maximum: 399 }))),
+  ...when
+})
+
+export const Answer = Schema.TaggedStruct("Answer", {
+  status: StatusCode,
+  headers: Schema.optionalKey(Headers),
+  body: Schema.String,
+  ...when
+})
+
+export const InvalidJson = Schema.TaggedStruct("InvalidJson", when)
+
+export const Slow = Schema.TaggedStruct("Slow", { millis: Millis, ...when })
+
+export const Trickle = Schema.TaggedStruct("Trickle", {
+  bytes: Schema.optionalKey(Schema.Int.check(Schema.isGreaterThanOrEqualTo(1))),
+  millis: Schema.optionalKey(Millis),
+  ...when
+})
+
+export const Truncate = Schema.TaggedStruct("Truncate", when)
+
+export const Reset = Schema.TaggedStruct("Reset", { at: At, ...when })
+
+export const Hang = Schema.TaggedStruct("Hang", { at: At, ...when })
+
+export const Invisible = Schema.TaggedStruct("Invisible", { millis: Millis, ...when })

@@ -1,0 +1,51 @@
+import * as Schema from "effect/Schema"
+
+export class Refused extends Schema.TaggedError<Refused>()("Refused", {
+  status: Schema.Literals([400, 404, 409]),
+  title: Schema.String,
+  message: Schema.String,
+  /** Which part of the body is to blame, as a JSON pointer. */
+  pointer: Schema.optionalKey(Schema.String)
+}) {}
+
+/** Refuses a pattern; the words in front are the API's own. */
+export const invalidPattern = (problem: string): Refused =>
+  new Refused({
+    status: 400,
+    title: "Invalid ARN pattern",
+    message: `invalid ARN pattern: ${problem}`,
+    pointer: arnPointer
+  })
+
+/** Refuses an AWS account. The exact sentence is known: Datadog's Terraform provider looks for it. */
+export const notIntegrated = (): Refused =>
+  badRequest("AWS Account Id is not integrated with this Datadog account", arnPointer)
+
+export const unknownAccount = (identifier: string): Refused =>
+  badRequest(
+    `no user or service account has the identifier ${JSON.stringify(identifier)}`,
+    "/data/attributes/account_identifier"
+  )
+
+export const wrongType = (type: string, expected: string): Refused =>
+  badRequest(`invalid type ${JSON.stringify(type)}, expected ${JSON.stringify(expected)}`, "/data/type")
+
+export const malformedBody = (problem: string, pointer: string | undefined): Refused =>
+  badRequest(`invalid request body: ${problem}`, pointer)
+
+export const exists = (arnPattern: string): Refused =>
+  conflict(`a mapping for the ARN pattern ${arnPattern} already exists`)
+
+export const conflicts = (arnPattern: string, other: string): Refused =>
+  conflict(`the ARN pattern ${arnPattern} conflicts with the existing mapping of ${other}`)
+
+export const notFound = (id: string): Refused =>
+  new Refused({ status: 404, title: "Not Found", message: `no mapping has the id ${JSON.stringify(id)}` })
+
+const arnPointer = "/data/attributes/arn_pattern"
+
+const badRequest = (message: string, pointer: string | undefined): Refused =>
+  new Refused({ status: 400, title: "Bad Request", message, ...(pointer === undefined ? {} : { pointer }) })
+
+const conflict = (message: string): Refused =>
+  new Refused({ status: 409, title: "Conflict", message, pointer: arnPointer })
