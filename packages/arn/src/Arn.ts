@@ -67,12 +67,15 @@ export type Field = (typeof fields)[number]
  * @since 0.1.0
  */
 export const parse = (input: string): Arn | InvalidArn => {
-  if (!input.startsWith("arn:")) return invalid(input, 'an ARN starts with "arn:"', 0)
   const parts = cut(input)
-  if (parts.length < 6) {
-    const reason = `an ARN has six fields separated by colons, this text has ${parts.length}`
-    return invalid(input, reason, input.length)
-  }
+  const invalid = (index: number, reason: string): InvalidArn => ({
+    _tag: "InvalidArn",
+    input,
+    reason,
+    index
+  })
+  if (!input.startsWith("arn:")) return invalid(0, 'an ARN starts with "arn:"')
+  if (parts.length < 6) return invalid(input.length, `an ARN has six fields, this text has ${parts.length}`)
   const [, partition, service, region, accountId, resource] = parts as [
     string,
     string,
@@ -81,9 +84,9 @@ export const parse = (input: string): Arn | InvalidArn => {
     string,
     string
   ]
-  if (partition === "") return invalid(input, "the partition is empty", 4)
-  if (service === "") return invalid(input, "the service is empty", partition.length + 5)
-  if (resource === "") return invalid(input, "the resource is empty", input.length)
+  if (partition === "") return invalid(4, "the partition is empty")
+  if (service === "") return invalid(partition.length + 5, "the service is empty")
+  if (resource === "") return invalid(input.length, "the resource is empty")
   return { _tag: "Arn", partition, service, region, accountId, resource }
 }
 
@@ -95,10 +98,3 @@ export const parse = (input: string): Arn | InvalidArn => {
  */
 export const format = (arn: Arn): string =>
   `arn:${arn.partition}:${arn.service}:${arn.region}:${arn.accountId}:${arn.resource}`
-
-const invalid = (input: string, reason: string, index: number): InvalidArn => ({
-  _tag: "InvalidArn",
-  input,
-  reason,
-  index
-})

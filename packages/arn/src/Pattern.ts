@@ -6,7 +6,8 @@
 import * as Arn from "./Arn.ts"
 import { cut } from "./internal/cut.ts"
 import * as glob from "./internal/glob.ts"
-import { isReadable, isUnreadable, validate } from "./internal/validate.ts"
+import { isReadable, read } from "./internal/syntax.ts"
+import { validate } from "./internal/validate.ts"
 
 /**
  * How a pattern is read.
@@ -116,24 +117,24 @@ export type ProblemCode =
  *
  * Dialect `datadog` refuses what cannot be given one: text that is no ARN, blanks, `?`, and any `*` but a
  * final `/*` after a specific resource. A pattern that has a meaning but that Datadog would not take, such
- * as a role's ARN, parses; `validate` reports it.
+ * as a role's ARN, parses; `validate` reports it. Dialect `iam` refuses only text that is no ARN.
  *
  * @category constructors
  * @since 0.1.0
  */
 export const parse = (text: string, dialect: Dialect = "datadog"): Pattern | InvalidPattern => {
+  const problems: Array<Problem> = []
   if (dialect === "iam") {
     const arn = Arn.parse(text)
-    if (arn._tag === "InvalidArn") {
-      const problem: Problem = { code: "NotAnArn", message: arn.reason, index: arn.index }
-      return { _tag: "InvalidPattern", dialect, input: text, problem }
+    if (arn._tag === "Arn") return { _tag: "Pattern", dialect, text, fields: cut(text) }
+    problems.push({ code: "NotAnArn", message: arn.reason, index: arn.index })
+  } else {
+    if (isReadable(text)) {
+      return { _tag: "Pattern", dialect, text, prefix: text.endsWith("*") ? text.slice(0, -1) : null }
     }
-    return { _tag: "Pattern", dialect, text, fields: cut(text) }
+    read(text, (code, index, message) => problems.push({ code, message, index }))
   }
-  if (isReadable(text)) {
-    return { _tag: "Pattern", dialect, text, prefix: text.endsWith("*") ? text.slice(0, -1) : null }
-  }
-  return { _tag: "InvalidPattern", dialect, input: text, problem: validate(text).find(isUnreadable)! }
+  return { _tag: "InvalidPattern", dialect, input: text, problem: problems[0]! }
 }
 
 /**

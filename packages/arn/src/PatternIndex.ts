@@ -7,7 +7,7 @@ import type { Engine } from "./internal/engine.ts"
 import { Hashed } from "./internal/hashed.ts"
 import { Linear } from "./internal/linear.ts"
 import { Partitioned } from "./internal/partitioned.ts"
-import { isReadable } from "./internal/validate.ts"
+import { isReadable } from "./internal/syntax.ts"
 import * as Pattern from "./Pattern.ts"
 
 /**
@@ -67,7 +67,7 @@ export interface Snapshot<A> {
  * @example
  * ```ts
  * import { Partitioned } from "./internal/partitioned.ts"
-import { isReadable } from "./internal/validate.ts"
+import { isReadable } from "./internal/syntax.ts"
 import * as PatternIndex from "@dd-cloud-auth/arn/PatternIndex"
  *
  * const index = PatternIndex.make([
