@@ -17,7 +17,7 @@ import * as Call from "./internal/call.ts"
 import * as Decode from "./internal/decode.ts"
 import type * as PersonaMapping from "./PersonaMapping.ts"
 import * as Retry from "./Retry.ts"
-import type * as Site from "./Site.ts"
+import * as Site from "./Site.ts"
 
 /**
  * What can go wrong in `list`. Any server, and any proxy in front of it, may answer with any status.
@@ -107,8 +107,9 @@ export const make = Effect.fnUntraced(function* (
   const api = options.api ?? CloudAuthApi.cloudAuth
   const unknownTypes = options.unknownTypes ?? "fail"
   const call = yield* Call.make({
-    site: options.site,
-    api,
+    site: options.site.parameter,
+    origin: Site.apiOrigin(options.site),
+    path: (endpoint, id) => CloudAuthApi.path(api, endpoint, id),
     retry: options.retry ?? Retry.standard,
     timeout: Duration.fromInputUnsafe(options.timeout ?? "1 minute"),
     maxResponseBytes: options.maxResponseBytes ?? 67_108_864

@@ -12,12 +12,12 @@ import * as Option from "effect/Option"
 import * as Redacted from "effect/Redacted"
 import * as Result from "effect/Result"
 import * as Schema from "effect/Schema"
-import * as CloudAuthApi from "../CloudAuthApi.ts"
+import type * as Scope from "effect/Scope"
+import type * as CloudAuthApi from "../CloudAuthApi.ts"
 import * as Credentials from "../Credentials.ts"
 import type { Failure } from "../Failure.ts"
 import * as RateLimit from "../RateLimit.ts"
 import * as Retry from "../Retry.ts"
-import * as Site from "../Site.ts"
 import * as Body from "./body.ts"
 import { decodeErrors } from "./errorBody.ts"
 import * as FailureOf from "./failureOf.ts"
@@ -33,11 +33,15 @@ export interface Input {
 
 /** Settings of the transport, all of them decided. */
 export interface Settings {
-  readonly site: Site.Site
-  readonly api: CloudAuthApi.Api
+  /** What failures name. */
+  readonly site: string
+  readonly origin: string
+  readonly path: (endpoint: CloudAuthApi.Endpoint, id: string | undefined) => string
   readonly retry: Retry.Retry
   readonly timeout: Duration.Duration
   readonly maxResponseBytes: number
+  /** Reads the failure that a proxy passes on from the text of an error body; given where a proxy is called. */
+  readonly passedOn?: (text: string) => Option.Option<Failure>
 }
 
 const longestErrorBody = 1_048_576
@@ -46,11 +50,12 @@ const longestErrorBody = 1_048_576
  * Returns a function that makes one call: request, status to failure, retry, time limit, guard, span.
  */
 export const make = Effect.fnUntraced(function* (settings: Settings) {
-  const client = yield* HttpClient.HttpClient
+  // What is left of an answer that nobody reads to its end ends with its attempt, and so does its connection.
+  const client = HttpClient.withScope(yield* HttpClient.HttpClient)
   const provider = yield* Credentials.Provider
   const init = yield* Effect.serviceOption(FetchHttpClient.RequestInit)
-  const site = settings.site.parameter
-  const origin = Site.apiOrigin(settings.site)
+  const { origin, passedOn, site } = settings
+  const isProxy = passedOn !== undefined
   const schedule = Retry.withBudget(settings.timeout)(Retry.respectServer(settings.retry))
 
   const guarded = guard(Option.getOrElse(init, () => ({})))
@@ -59,19 +64,18 @@ export const make = Effect.fnUntraced(function* (settings: Settings) {
     endpoint: CloudAuthApi.Endpoint,
     input: Input,
     decode: Decode<A>
-  ): Effect.fn.Return<A, Failure> {
+  ): Effect.fn.Return<A, Failure, Scope.Scope> {
     const credentials = yield* provider.get
     const headers = yield* Effect.fromResult(Credentials.toHeaders(credentials))
-    const call = { operation: endpoint.operation, site, scrub: scrubber(Credentials.secrets(credentials)) }
+    const scrub = scrubber(Credentials.secrets(credentials))
+    const call = { operation: endpoint.operation, site, isProxy, scrub }
     const body =
       input.body === undefined
         ? undefined
         : yield* Effect.orDie(Schema.encodeUnknownEffect(endpoint.body)(input.body))
     const response = yield* guarded(
       client.execute(
-        HttpClientRequest.make(endpoint.method)(
-          origin + CloudAuthApi.path(settings.api, endpoint, input.id)
-        ).pipe(
+        HttpClientRequest.make(endpoint.method)(origin + settings.path(endpoint, input.id)).pipe(
           HttpClientRequest.setHeaders(
             headers.map(([name, value]) => [name, Redacted.value(value)] as const)
           ),
@@ -103,11 +107,13 @@ export const make = Effect.fnUntraced(function* (settings: Settings) {
       Effect.flatMap((text) =>
         Effect.flatMap(Clock.currentTimeMillis, (now) =>
           Effect.fail(
-            FailureOf.ofStatus(
-              call,
-              response.status,
-              decodeErrors(text),
-              RateLimit.fromHeaders(response.headers, now)
+            Option.getOrElse(passedOn?.(text) ?? Option.none(), () =>
+              FailureOf.ofStatus(
+                call,
+                response.status,
+                decodeErrors(text),
+                RateLimit.fromHeaders(response.headers, now)
+              )
             )
           )
         )
@@ -121,7 +127,7 @@ export const make = Effect.fnUntraced(function* (settings: Settings) {
     recover: (failure: Failure, attempts: number) => Effect.Effect<A, Failure> = Effect.fail
   ): Effect.Effect<A, Failure> =>
     Effect.suspend(() => {
-      const call = { operation: endpoint.operation, site, scrub: (text: string) => text }
+      const call = { operation: endpoint.operation, site, isProxy, scrub: (text: string) => text }
       if (input.id !== undefined && !isId(input.id)) return Effect.fail(FailureOf.invalidId(call, input.id))
       let attempts = 0
       let last: Failure | undefined
@@ -129,7 +135,7 @@ export const make = Effect.fnUntraced(function* (settings: Settings) {
         attempts += 1
         return Effect.andThen(
           Effect.annotateCurrentSpan("cloud_auth.attempts", attempts),
-          attempt(endpoint, input, decode)
+          Effect.scoped(attempt(endpoint, input, decode))
         )
       })
       return counted.pipe(
@@ -167,7 +173,9 @@ const guard =
           "authorization",
           "dd-api-key",
           "dd-application-key",
-          "x-amz-security-token"
+          "x-amz-security-token",
+          // Any other header that is not known to be harmless: an answer may repeat a key, as in where it redirects to.
+          /^(?!(accept|content-(length|type)|date|retry-after|server|user-agent|x-ratelimit-[a-z]+)$)/
         ]),
         Context.add(HttpClient.TracerPropagationEnabled, false),
         // `fetch` follows redirects unless it is told not to, and sends the keys along.

@@ -94,6 +94,18 @@ export const list = <A>(kind: Kind<A>, unknownTypes: "fail" | "skip"): Decode<Re
     return data as ReadonlyArray<A>
   })
 
+/** Decodes a whole body with a schema. */
+export const answer = <A>(schema: Schema.Codec<A, any>): Decode<A> => {
+  const decodeAnswer = Schema.decodeUnknownResult(schema)
+  return (call, status, json) => {
+    const decoded = decodeAnswer(json)
+    if (Result.isSuccess(decoded)) return Effect.succeed(decoded.success)
+    const { path, problem } = problemOf(decoded.failure)
+    const index = path.find(Predicate.isNumber)
+    return Effect.fail(malformed(call, status, problem, render(path), index))
+  }
+}
+
 /** Ignores the body. */
 export const nothing: Decode<void> = () => Effect.void
 
@@ -127,13 +139,19 @@ const decode = <A>(
   at: ReadonlyArray<PropertyKey>
 ): Result.Result<A, { readonly problem: string; readonly path: string }> =>
   Result.mapError(kind.decode(resource), (error) => {
-    const first = format(error.issue).issues[0]
-    const path = (first?.path ?? []).map((segment) => (Predicate.isObject(segment) ? segment.key : segment))
-    return {
-      problem: first?.message ?? error.message,
-      path: render([...at, ...(path as Array<PropertyKey>)])
-    }
+    const { path, problem } = problemOf(error)
+    return { problem, path: render([...at, ...path]) }
   })
+
+const problemOf = (
+  error: Schema.SchemaError
+): { readonly problem: string; readonly path: ReadonlyArray<PropertyKey> } => {
+  const first = format(error.issue).issues[0]
+  return {
+    problem: first?.message ?? error.message,
+    path: (first?.path ?? []).map((segment) => (Predicate.isPropertyKey(segment) ? segment : segment.key))
+  }
+}
 
 const render = (path: ReadonlyArray<PropertyKey>): string =>
   path.reduce<string>(

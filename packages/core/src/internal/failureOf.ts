@@ -8,6 +8,8 @@ import * as Predicate from "effect/Predicate"
 export interface Call {
   readonly operation: string
   readonly site: string
+  /** Whether the other side is a proxy that holds the keys, rather than Datadog. */
+  readonly isProxy: boolean
   /** Cuts the secrets of the call out of text that came from outside. */
   readonly scrub: (text: string) => string
 }
@@ -25,7 +27,7 @@ export const ofStatus = (
     site: call.site,
     status,
     errors,
-    message: sentence(call, `answered ${status}${said(errors)}`, advice)
+    message: sentence(call, `answered ${status}${said(errors)}`, call.isProxy ? proxyAdvice : advice)
   })
   switch (status) {
     case 400:
@@ -87,7 +89,9 @@ export const ofRedirect = (call: Call, status: number, location: string | undefi
     message: sentence(
       call,
       `was redirected${call.scrub(target)}`,
-      "Redirects are refused, since the keys would travel along: check the site, and whether a proxy asks for a login."
+      call.isProxy
+        ? "Redirects are not followed: check the path, and whether the server asks for a login."
+        : "Redirects are refused, since the keys would travel along: check the site, and whether a proxy asks for a login."
     )
   })
 }
@@ -157,6 +161,9 @@ const scrubDetail = (call: Call, { detail, source, title }: Failure.ErrorDetail)
         source: Object.fromEntries(Object.entries(source).map(([name, value]) => [name, call.scrub(value)]))
       })
 })
+
+const proxyAdvice =
+  "This server answered, not Datadog: check that the proxy is served there, and whether it asks for a login."
 
 // The exact sentence is known from the Terraform provider, which retries it: integrations take minutes to spread.
 const badRequestAdvice = (errors: ReadonlyArray<Failure.ErrorDetail>): string =>

@@ -1,0 +1,136 @@
+/**
+ * The client of a proxy that holds the keys: the same service as `CloudAuth`, read from the endpoints of `ProxyApi`.
+ *
+ * @since 0.1.0
+ */
+import * as Duration from "effect/Duration"
+import * as Effect from "effect/Effect"
+import type * as HttpClient from "effect/http/HttpClient"
+import * as Layer from "effect/Layer"
+import * as Option from "effect/Option"
+import * as Schema from "effect/Schema"
+import * as CloudAuth from "./CloudAuth.ts"
+import * as Credentials from "./Credentials.ts"
+import { BadRequest, type Failure, NotFound } from "./Failure.ts"
+import * as Call from "./internal/call.ts"
+import * as Decode from "./internal/decode.ts"
+import * as ProxyApi from "./ProxyApi.ts"
+import * as Retry from "./Retry.ts"
+
+/**
+ * How to call a proxy; all but `origin` has a default.
+ *
+ * @category options
+ * @since 0.1.0
+ */
+export interface Options {
+  /** Scheme, host and port of the proxy. */
+  readonly origin: string
+  /** The path below which the proxy serves. Default: `ProxyApi.defaultPath`. */
+  readonly path?: string | undefined
+  /** When a failed call is sent again. Default: `Retry.none`, for the proxy has retried before it answers. */
+  readonly retry?: Retry.Retry | undefined
+  /** Time limit of a whole call. Default: 65 seconds, a little more than a proxy gives Datadog by default. */
+  readonly timeout?: Duration.Input | undefined
+  /** The longest answer that is read, in bytes; a longer one is `Malformed`. Default: 64 MiB. */
+  readonly maxResponseBytes?: number | undefined
+}
+
+/**
+ * Creates a client over the `HttpClient` of the context, without credentials.
+ *
+ * **Details**
+ *
+ * A proxy is read-only: `create` and `remove` fail with `BadRequest` and send nothing. `get` looks into the list.
+ * Failures between the proxy and Datadog arrive as what they were there; failures of the proxy itself name its host as
+ * their `site`.
+ *
+ * **Gotchas**
+ *
+ * An `origin` that is not the origin of an http or https URL is a defect.
+ *
+ * @category constructors
+ * @since 0.1.0
+ */
+export const make = Effect.fnUntraced(function* (
+  options: Options
+): Effect.fn.Return<CloudAuth.Service, never, HttpClient.HttpClient> {
+  const origin = yield* originOf(options.origin)
+  const site = new URL(origin).host
+  const prefix = (options.path ?? ProxyApi.defaultPath).replace(/\/+$/, "")
+  const call = yield* Call.make({
+    site,
+    origin,
+    path: (endpoint) => prefix + endpoint.path,
+    retry: options.retry ?? Retry.none,
+    timeout: Duration.fromInputUnsafe(options.timeout ?? "65 seconds"),
+    maxResponseBytes: options.maxResponseBytes ?? 67_108_864,
+    passedOn
+  }).pipe(Effect.provideService(Credentials.Provider, { get: Effect.succeed(Credentials.none) }))
+
+  const mappings = <Mapping extends { readonly id: string }, NewMapping>(
+    kind: string,
+    endpoint: ProxyApi.Endpoint<Schema.Codec<{ readonly data: ReadonlyArray<Mapping> }, any>>
+  ): CloudAuth.Mappings<Mapping, NewMapping> => {
+    const list = call(
+      { ...endpoint, method: "GET", statuses: [200], body: Schema.Void },
+      {},
+      Decode.answer(endpoint.answer)
+    ).pipe(Effect.map(({ data }) => data))
+    const named = (operation: string) => ({ operation: `${kind}.${operation}`, site })
+    const refuse = (operation: string) => {
+      const call = named(operation)
+      return Effect.fail(
+        new BadRequest({
+          ...call,
+          errors: [],
+          message: `${call.operation} was not sent: the proxy on ${call.site} is read-only.`
+        })
+      )
+    }
+    return {
+      list,
+      get: (id) =>
+        Effect.flatMap(list, (mappings) => {
+          const mapping = mappings.find((mapping) => mapping.id === id)
+          return mapping === undefined ? Effect.fail(missing(named("get"), id)) : Effect.succeed(mapping)
+        }),
+      create: () => refuse("create"),
+      remove: () => refuse("remove")
+    }
+  }
+
+  return CloudAuth.CloudAuth.of({
+    personaMappings: mappings("personaMappings", ProxyApi.personaMappings),
+    intakeMappings: mappings("intakeMappings", ProxyApi.intakeMappings)
+  })
+})
+
+/**
+ * Layer that provides a client of a proxy.
+ *
+ * @category layers
+ * @since 0.1.0
+ */
+export const layer = (options: Options): Layer.Layer<CloudAuth.CloudAuth, never, HttpClient.HttpClient> =>
+  Layer.effect(CloudAuth.CloudAuth, make(options))
+
+const originOf = (text: string): Effect.Effect<string> => {
+  const url = URL.canParse(text) ? new URL(text) : undefined
+  return url !== undefined && /^https?:$/.test(url.protocol) && url.href === `${url.origin}/`
+    ? Effect.succeed(url.origin)
+    : Effect.die(new Error(`Not an origin: ${JSON.stringify(text)}. Expected http(s)://host[:port]`))
+}
+
+const passedOn = (text: string): Option.Option<Failure> =>
+  Option.map(decodeFailed(text), ({ failure }) => failure)
+
+const decodeFailed = Schema.decodeUnknownOption(Schema.fromJsonString(ProxyApi.Failed))
+
+const missing = (call: { readonly operation: string; readonly site: string }, id: string): Failure =>
+  new NotFound({
+    ...call,
+    status: 404,
+    errors: [],
+    message: `${call.operation} on ${call.site}: no mapping of the list has the id ${JSON.stringify(id.slice(0, 100))}.`
+  })
