@@ -1,0 +1,118 @@
+import type * as Faults from "@dd-cloud-auth/emulator/Faults"
+import type * as Store from "@dd-cloud-auth/emulator/Store"
+import * as Command from "effect/cli/Command"
+import * as Flag from "effect/cli/Flag"
+import * as Effect from "effect/Effect"
+import * as Redacted from "effect/Redacted"
+import { Output } from "./internal/output.ts"
+import * as Stop from "./internal/stop.ts"
+import { count } from "./internal/text.ts"
+
+const flags = {
+  port: Flag.Int("port").pipe(
+    Flag.withDescription("Port on 127.0.0.1; 0 takes a free one"),
+    Flag.filter(
+      (port) => port >= 0 && port <= 65_535,
+      (port) => `a port from 0 to 65535, not ${port}`
+    ),
+    Flag.withDefault(4180)
+  ),
+  seed: Flag.String("seed").pipe(
+    Flag.withMetavar("acme|empty|NUMBER"),
+    Flag.withDescription(
+      "Organisation to serve: acme, empty, or a generated one, the same for the same number"
+    ),
+    Flag.withDefault("acme")
+  ),
+  mappings: Flag.Int("mappings").pipe(
+    Flag.withDescription("How many persona mappings a generated organisation has"),
+    Flag.filter(
+      (mappings) => mappings >= 0 && mappings <= 1_000_000,
+      (mappings) => `a number from 0 to 1000000, not ${mappings}`
+    ),
+    Flag.withDefault(1000)
+  ),
+  fault: Flag.String("fault").pipe(
+    Flag.withMetavar("FAULT"),
+    Flag.withDescription("What goes wrong, such as status=503,request=1 or slow=2s; may be repeated"),
+    Flag.atLeast(0)
+  )
+}
+
+/** `emulate`: a local Datadog that knows nothing but mappings. */
+export const command = Command.make(
+  "emulate",
+  flags,
+  Effect.fn(function* (options) {
+    const output = yield* Output
+    const [Emulator, Faults, Store] = yield* Effect.promise(() =>
+      Promise.all([
+        import("@dd-cloud-auth/emulator/Emulator"),
+        import("@dd-cloud-auth/emulator/Faults"),
+        import("@dd-cloud-auth/emulator/Store")
+      ])
+    )
+    const faults = yield* parseFaults(options.fault, Faults.parse)
+    const seed = yield* seedOf(options, Store)
+    const serve = Effect.gen(function* () {
+      const { credentials, origin } = yield* Emulator.Emulator
+      yield* output.data(`${origin}\n`)
+      const { bold, cyan } = output.noteColors
+      const persona = count(seed.personaMappings.length, "persona mapping")
+      const intake = count(seed.intakeMappings.length, "intake mapping")
+      const exports =
+        credentials._tag === "Keys"
+          ? `export DD_API_KEY=${Redacted.value(credentials.apiKey)} DD_APP_KEY=${Redacted.value(credentials.appKey)}`
+          : ""
+      yield* output.note(
+        [
+          `${bold("A local emulator, no Datadog organisation.")} It has ${persona} and ${intake}.`,
+          ...(faults.length > 0 ? [`Faults: ${faults.map(Faults.format).join(" ")}`] : []),
+          "",
+          "In another terminal:",
+          `  ${cyan(exports)}`,
+          `  ${cyan(`dd-cloud-auth list --origin ${origin}`)}`,
+          "",
+          "Ctrl-C ends it."
+        ].join("\n")
+      )
+      return yield* Effect.never
+    })
+    return yield* serve.pipe(
+      Effect.provide(Emulator.layerServer({ port: options.port, seed, faults })),
+      Effect.catchTag("ServeError", ({ message }) => Effect.fail(Stop.usage(message)))
+    )
+  })
+).pipe(
+  Command.withDescription(
+    [
+      "Serve a local emulator of Datadog's Cloud Authentication, until it is interrupted.",
+      "",
+      "  Prints its origin to standard output. Faults are described in the README of @dd-cloud-auth/emulator."
+    ].join("\n")
+  ),
+  Command.withShortDescription("Serve a local emulator"),
+  Command.withExamples([
+    { command: "dd-cloud-auth emulate --port 0", description: "On a free port" },
+    {
+      command: "dd-cloud-auth emulate --seed 7 --mappings 100000 --fault rate-limit,reset=2,request=1",
+      description: "A large organisation whose first answer is 429"
+    }
+  ])
+)
+
+const parseFaults = (texts: ReadonlyArray<string>, parse: typeof Faults.parse) =>
+  Effect.forEach(texts, (text) =>
+    Effect.mapError(Effect.fromResult(parse(text)), ({ message }) => Stop.usage(message))
+  )
+
+const seedOf = (
+  { mappings, seed }: { readonly mappings: number; readonly seed: string },
+  { acme, empty, generate }: typeof Store
+): Effect.Effect<Store.Seed, Stop.Stop> => {
+  if (seed === "acme") return Effect.succeed(acme)
+  if (seed === "empty") return Effect.succeed(empty)
+  return /^\d{1,9}$/.test(seed)
+    ? Effect.sync(() => generate({ seed: Number(seed), mappings }))
+    : Effect.fail(Stop.usage(`--seed is acme, empty or a number, not ${JSON.stringify(seed)}.`))
+}

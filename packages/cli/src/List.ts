@@ -1,0 +1,73 @@
+import type { Failure } from "@dd-cloud-auth/core/Failure"
+import * as Effect from "effect/Effect"
+import * as Command from "effect/cli/Command"
+import * as Flag from "effect/cli/Flag"
+import * as Connect from "./internal/connect.ts"
+import type { Mapping } from "./internal/mappingTable.ts"
+import { Output } from "./internal/output.ts"
+import * as Stop from "./internal/stop.ts"
+import { count, json, tsv } from "./internal/text.ts"
+
+const flags = {
+  ...Connect.flags,
+  intake: Flag.Boolean("intake").pipe(
+    Flag.withDescription("List intake mappings (Agents) in place of persona mappings"),
+    Flag.withDefault(false)
+  ),
+  json: Flag.Boolean("json").pipe(Flag.withDescription("Print a JSON array"), Flag.withDefault(false)),
+  csv: Flag.Boolean("csv").pipe(
+    Flag.withDescription("Print CSV with a heading; a cell that a spreadsheet would run begins with '"),
+    Flag.withDefault(false)
+  )
+}
+
+/** `list`: the mappings of a site. */
+export const command = Command.make(
+  "list",
+  flags,
+  Effect.fn(function* (options) {
+    if (options.json && options.csv) {
+      return yield* Stop.usage("--json and --csv exclude each other: give one of them.")
+    }
+    const output = yield* Output
+    const { call, site } = yield* Connect.connect(options)
+    const kind = options.intake ? "intake mapping" : "persona mapping"
+    const mappings = yield* call((client): Effect.Effect<ReadonlyArray<Mapping>, Failure> =>
+      options.intake ? client.intakeMappings.list : client.personaMappings.list
+    ).pipe(output.progress(() => `listing the ${kind}s of ${site.parameter}`))
+
+    const MappingTable = yield* Effect.promise(() => import("./internal/mappingTable.ts"))
+    for (const report of MappingTable.unusable(mappings, output.noteColors)) yield* output.note(report)
+    if (options.json) return yield* output.data(`${json(mappings, 2)}\n`)
+    if (options.csv) return yield* output.data(yield* csv(mappings, options.intake))
+    if (!output.isTerminal) {
+      return yield* output.data(mappings.map((mapping) => tsv(fields(mapping))).join(""))
+    }
+    if (mappings.length > 0) {
+      const { showsIds, text } = MappingTable.render(mappings, output)
+      yield* output.data(text)
+      if (!showsIds) yield* output.note(output.noteColors.dim("\nToo narrow for the ids; --json has them."))
+    }
+    yield* output.note(output.noteColors.dim(`\n${count(mappings.length, kind)} on ${site.parameter}`))
+  })
+).pipe(
+  Command.withDescription(
+    "List the mappings of a site: as a table on a terminal, as tab-separated fields without a heading elsewhere"
+  ),
+  Command.withShortDescription("List the mappings of a site"),
+  Command.withExamples([
+    { command: "dd-cloud-auth list --site EU1", description: "Persona mappings: which caller acts as whom" },
+    { command: "dd-cloud-auth list --intake --json", description: "Intake mappings of DD_SITE, as JSON" }
+  ])
+)
+
+const fields = (mapping: Mapping): ReadonlyArray<string> =>
+  "accountIdentifier" in mapping
+    ? [mapping.arnPattern, mapping.accountIdentifier, mapping.accountUuid, mapping.id]
+    : [mapping.arnPattern, mapping.id]
+
+const csv = Effect.fnUntraced(function* (mappings: ReadonlyArray<Mapping>, intake: boolean) {
+  const { stringify } = yield* Effect.promise(() => import("csv-stringify/sync"))
+  const columns = intake ? ["arnPattern", "id"] : ["arnPattern", "accountIdentifier", "accountUuid", "id"]
+  return stringify([columns, ...mappings.map(fields)], { escape_formulas: true })
+})

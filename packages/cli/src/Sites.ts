@@ -1,0 +1,42 @@
+import * as Site from "@dd-cloud-auth/core/Site"
+import * as Effect from "effect/Effect"
+import * as Command from "effect/cli/Command"
+import * as Flag from "effect/cli/Flag"
+import { Output } from "./internal/output.ts"
+import { json, tsv } from "./internal/text.ts"
+
+const flags = {
+  json: Flag.Boolean("json").pipe(Flag.withDescription("Print a JSON array"), Flag.withDefault(false))
+}
+
+/** `sites`: the nine Datadog sites. */
+export const command = Command.make(
+  "sites",
+  flags,
+  Effect.fn(function* (options) {
+    const output = yield* Output
+    const sites = Site.all.map((site) => ({
+      name: site.name,
+      site: site.parameter,
+      apiOrigin: Site.apiOrigin(site),
+      appOrigin: Site.appOrigin(site)!
+    }))
+    if (options.json) return yield* output.data(`${json(sites, 2)}\n`)
+    const rows = sites.map(({ apiOrigin, appOrigin, name, site }) => [name, site, apiOrigin, appOrigin])
+    if (!output.isTerminal) return yield* output.data(rows.map(tsv).join(""))
+    const Table = yield* Effect.promise(() => import("./internal/table.ts"))
+    const head = [
+      { heading: "NAME" },
+      { heading: "DD_SITE" },
+      { heading: "API", flexible: true },
+      { heading: "APPLICATION", flexible: true }
+    ]
+    yield* output.data(
+      Table.render(
+        head,
+        rows.map((row) => row.map((text) => ({ text }))),
+        output
+      )
+    )
+  })
+).pipe(Command.withDescription("List the Datadog sites"))

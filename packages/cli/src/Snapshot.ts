@@ -1,0 +1,62 @@
+import type * as Failure from "@dd-cloud-auth/core/Failure"
+import type { IntakeMapping } from "@dd-cloud-auth/core/IntakeMapping"
+import * as Clock from "effect/Clock"
+import * as Command from "effect/cli/Command"
+import * as Flag from "effect/cli/Flag"
+import * as Effect from "effect/Effect"
+import * as Connect from "./internal/connect.ts"
+import { Output } from "./internal/output.ts"
+import { count, visible } from "./internal/text.ts"
+
+const flags = {
+  ...Connect.flags,
+  output: Flag.String("output").pipe(
+    Flag.withAlias("o"),
+    Flag.withMetavar("FILE"),
+    Flag.withDescription("File to write, whole or not at all; - is standard output"),
+    Flag.withDefault("-")
+  ),
+  force: Flag.Boolean("force").pipe(
+    Flag.withDescription("Overwrite a file that is not a snapshot"),
+    Flag.withDefault(false)
+  )
+}
+
+/** `snapshot`: the mappings of a site in a file, for `whois --snapshot` and for `diff`. */
+export const command = Command.make(
+  "snapshot",
+  flags,
+  Effect.fn(function* (options) {
+    const output = yield* Output
+    // Not every site has Agents log in with AWS credentials.
+    const none = ({ message }: Failure.NotFound): Effect.Effect<ReadonlyArray<IntakeMapping>> =>
+      Effect.as(output.note(output.noteColors.yellow(`no intake mappings: ${message}`)), [])
+    const { call, site } = yield* Connect.connect(options)
+    const SnapshotFile = yield* Effect.promise(() => import("./internal/snapshotFile.ts"))
+    const target = options.output === "-" ? undefined : yield* SnapshotFile.target(options.output, options)
+
+    const [personaMappings, intakeMappings] = yield* call(({ intakeMappings, personaMappings }) =>
+      Effect.all([personaMappings.list, intakeMappings.list.pipe(Effect.catchTag("NotFound", none))], {
+        concurrency: 2
+      })
+    ).pipe(output.progress(() => `listing the mappings of ${site.parameter}`))
+    const snapshot = SnapshotFile.make({
+      site: site.parameter,
+      takenAt: new Date(yield* Clock.currentTimeMillis).toISOString(),
+      personaMappings,
+      intakeMappings
+    })
+
+    if (target === undefined) return yield* output.data(SnapshotFile.toText(snapshot))
+    yield* SnapshotFile.write(target, snapshot)
+    const persona = count(personaMappings.length, "persona mapping")
+    const intake = count(intakeMappings.length, "intake mapping")
+    yield* output.note(`wrote ${persona} and ${intake} of ${site.parameter} to ${visible(options.output)}`)
+  })
+).pipe(
+  Command.withDescription("Write the mappings of a site to a file, for whois --snapshot and for diff"),
+  Command.withShortDescription("Write the mappings of a site to a file"),
+  Command.withExamples([
+    { command: "dd-cloud-auth snapshot --output mappings.json", description: "Write the mappings of DD_SITE" }
+  ])
+)

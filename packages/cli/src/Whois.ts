@@ -1,0 +1,171 @@
+import type { PersonaMapping } from "@dd-cloud-auth/core/PersonaMapping"
+import * as Argument from "effect/cli/Argument"
+import * as Command from "effect/cli/Command"
+import * as Flag from "effect/cli/Flag"
+import * as Effect from "effect/Effect"
+import type * as FileSystem from "effect/FileSystem"
+import * as Option from "effect/Option"
+import * as Stdio from "effect/Stdio"
+import * as Stream from "effect/Stream"
+import * as Connect from "./internal/connect.ts"
+import { Output } from "./internal/output.ts"
+import type { Answer, Outcome, Resolver } from "./internal/resolve.ts"
+import * as Stop from "./internal/stop.ts"
+import { count } from "./internal/text.ts"
+
+const flags = {
+  ...Connect.flags,
+  snapshot: Flag.String("snapshot").pipe(
+    Flag.withMetavar("FILE"),
+    Flag.withDescription("Answer offline, from a file that `snapshot` wrote"),
+    Flag.optional
+  ),
+  json: Flag.Boolean("json").pipe(
+    Flag.withDescription("Print one line of JSON for each caller"),
+    Flag.withDefault(false)
+  ),
+  explain: Flag.Boolean("explain").pipe(
+    Flag.withDescription(
+      "Say why the nearest patterns do not match; default: for callers that are arguments, not for standard input"
+    ),
+    Flag.optional
+  ),
+  callers: Argument.String("arn").pipe(
+    Argument.withDescription(
+      "ARN of a caller, as `aws sts get-caller-identity` says it; default: standard input"
+    ),
+    Argument.variadic()
+  )
+}
+
+/** `whois`: the Datadog account that a caller would act as. */
+export const command = Command.make(
+  "whois",
+  flags,
+  Effect.fn(function* (options) {
+    const output = yield* Output
+    const stdio = yield* Stdio.Stdio
+    const isStream = options.callers.length === 0
+    if (isStream && (yield* stdio.stdinIsTerminal)) {
+      return yield* Stop.usage("No caller: give an ARN as an argument, or one a line on standard input.")
+    }
+    const resolver = yield* resolverOf(options)
+    const Text = yield* Effect.promise(() => import("./internal/answerText.ts"))
+    const explain = Option.getOrElse(options.explain, () => !isStream)
+    const tally: Record<Outcome, number> = { match: 0, ambiguous: 0, "no-match": 0, "not-an-arn": 0 }
+    const total = () => Object.values(tally).reduce((sum, number) => sum + number, 0)
+
+    const render = (answer: Answer): string =>
+      options.json
+        ? Text.toJson(answer)
+        : output.isTerminal
+          ? (total() > 1 ? "\n" : "") + Text.toReport(answer, resolver.size, output.colors)
+          : Text.toTsv(answer)
+    const resolve = (caller: string): Answer => {
+      const answer = resolver.resolve(caller, { explain })
+      tally[answer.outcome] += 1
+      return answer
+    }
+
+    if (isStream) {
+      const text = stdio.stdin.pipe(
+        Stream.orDie,
+        Stream.decodeText,
+        Stream.splitLines,
+        Stream.mapArray((lines) => [
+          lines
+            .map((line) => line.trim())
+            .filter((line) => line !== "")
+            .map((line) => render(resolve(line)))
+            .join("")
+        ])
+      )
+      const quiet = output.isTerminal
+      yield* output
+        .dataStream(text)
+        .pipe(quiet ? (effect) => effect : output.progress(() => `${count(total(), "caller")} resolved`))
+      yield* output.note(output.noteColors.dim(summary(tally, total())))
+    } else {
+      for (const caller of options.callers) {
+        const answer = resolve(caller.trim())
+        yield* output.data(render(answer))
+        const isSaid = output.isTerminal && !options.json
+        if (!isSaid && (answer.outcome !== "match" || answer.notes.length > 0)) {
+          yield* output.note(Text.toReport(answer, resolver.size, output.noteColors).trimEnd())
+        }
+      }
+    }
+
+    if (total() === 0) return yield* Stop.usage("No caller: standard input was empty.")
+    const invalid = tally["not-an-arn"]
+    if (invalid > 0) {
+      return yield* Stop.usage(
+        `${count(invalid, "caller")} of ${total()} ${invalid === 1 ? "is" : "are"} not an ARN.`
+      )
+    }
+    if (tally["no-match"] + tally.ambiguous > 0) return yield* Stop.finding
+  })
+).pipe(
+  Command.withDescription(
+    [
+      "Say which Datadog account an AWS caller would act as.",
+      "",
+      "  On a terminal: a report. Elsewhere: caller, outcome, account, pattern and mapping id, tab-separated,",
+      "  one line a match, the most specific pattern first. Outcomes: match, ambiguous, no-match, not-an-arn.",
+      "",
+      "  Exit code: 0 if every caller acts as one account; 1 if one acts as nobody, or mappings for different",
+      "  accounts match it; 2 if one is not an ARN (the others are answered all the same)."
+    ].join("\n")
+  ),
+  Command.withShortDescription("Say which Datadog account an AWS caller would act as"),
+  Command.withExamples([
+    {
+      command: "dd-cloud-auth whois arn:aws:sts::123456789012:assumed-role/Deploy/ci",
+      description: "Ask DD_SITE"
+    },
+    {
+      command: "dd-cloud-auth whois --snapshot mappings.json --json < callers.txt",
+      description: "Ask a file, about many callers"
+    }
+  ])
+)
+
+const resolverOf = Effect.fnUntraced(function* (
+  options: Connect.Target & { readonly snapshot: Option.Option<string> }
+): Effect.fn.Return<Resolver, Stop.Stop, Output | FileSystem.FileSystem> {
+  const output = yield* Output
+  const mappings = yield* Option.isSome(options.snapshot)
+    ? fromFile(options.snapshot.value, options)
+    : fromSite(options)
+  const [Resolve, MappingTable] = yield* Effect.promise(() =>
+    Promise.all([import("./internal/resolve.ts"), import("./internal/mappingTable.ts")])
+  )
+  for (const report of MappingTable.unusable(mappings, output.noteColors)) yield* output.note(report)
+  return Resolve.make(mappings)
+})
+
+const fromFile = Effect.fnUntraced(function* (file: string, { origin, site }: Connect.Target) {
+  if (Option.isSome(site) || Option.isSome(origin)) {
+    return yield* Stop.usage("--snapshot answers offline: leave out --site and --origin.")
+  }
+  const SnapshotFile = yield* Effect.promise(() => import("./internal/snapshotFile.ts"))
+  return (yield* SnapshotFile.read(file)).personaMappings
+})
+
+const fromSite = Effect.fnUntraced(function* (
+  target: Connect.Target
+): Effect.fn.Return<ReadonlyArray<PersonaMapping>, Stop.Stop, Output> {
+  const output = yield* Output
+  const { call, site } = yield* Connect.connect(target)
+  return yield* call((client) => client.personaMappings.list).pipe(
+    output.progress(() => `listing the persona mappings of ${site.parameter}`)
+  )
+})
+
+const summary = (tally: Readonly<Record<Outcome, number>>, total: number): string =>
+  `${count(total, "caller")}: ${[
+    `${tally.match} match`,
+    ...(tally.ambiguous > 0 ? [`${tally.ambiguous} ambiguous`] : []),
+    `${tally["no-match"]} match nothing`,
+    ...(tally["not-an-arn"] > 0 ? [`${tally["not-an-arn"]} not an ARN`] : [])
+  ].join(", ")}`

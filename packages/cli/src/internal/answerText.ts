@@ -1,0 +1,88 @@
+import type { PersonaMapping } from "@dd-cloud-auth/core/PersonaMapping"
+import type { Colors } from "./output.ts"
+import type { Answer } from "./resolve.ts"
+import { count, json, tsv, visible } from "./text.ts"
+
+/** An answer as tab-separated lines: one a match, one without a mapping where there is none. */
+export const toTsv = ({ caller, matches, outcome }: Answer): string =>
+  matches.length === 0
+    ? tsv([caller, outcome, "", "", ""])
+    : matches
+        .map(({ accountIdentifier, arnPattern, id }) =>
+          tsv([caller, outcome, accountIdentifier, arnPattern, id])
+        )
+        .join("")
+
+/** An answer as one line of JSON. */
+export const toJson = ({ caller, matches, nearest, notes, outcome }: Answer): string =>
+  `${json({
+    caller,
+    outcome,
+    matches,
+    notes,
+    nearest: nearest.map(({ explanation, value }) => ({
+      mapping: value,
+      reason: explanation.message,
+      ...(explanation.mistake && { mistake: explanation.mistake })
+    }))
+  })}\n`
+
+/** An answer as a person reads it. */
+export const toReport = (answer: Answer, mappings: number, colors: Colors): string =>
+  [colors.bold(visible(answer.caller)), ...body(answer, mappings, colors).map((line) => `  ${line}`)]
+    .map((line) => `${line}\n`)
+    .join("")
+
+const body = (
+  { matches, nearest, notes, outcome }: Answer,
+  mappings: number,
+  colors: Colors
+): ReadonlyArray<string> => {
+  switch (outcome) {
+    case "match":
+      return [
+        `${colors.green("✓ acts as")} ${colors.bold(visible(matches[0]!.accountIdentifier))}`,
+        ...by(matches, colors),
+        ...notes.map((note) => `    ${colors.yellow(visible(note))}`)
+      ]
+    case "ambiguous":
+      return [
+        ...notes.map((note) => colors.yellow(`! ${visible(note)}`)),
+        ...matches.flatMap((mapping) => [
+          `    ${colors.bold(visible(mapping.accountIdentifier))}`,
+          ...by([mapping], colors).map((line) => `  ${line}`)
+        ])
+      ]
+    case "no-match":
+      return [
+        `${colors.red("✗ acts as nobody:")} none of the ${count(mappings, "mapping")} matches`,
+        ...notes.map((note) => `    ${visible(note)}`),
+        ...likely(nearest).flatMap(({ explanation, value }) => [
+          `    near: ${colors.cyan(visible(value.arnPattern))} ${id(value, colors)}`,
+          `      ${visible(explanation.message)}`,
+          ...(explanation.mistake === undefined
+            ? []
+            : [`      ${colors.yellow(visible(explanation.mistake.message))}`]),
+          ...(explanation.mistake?.suggestion === undefined
+            ? []
+            : [`      corrected pattern: ${colors.green(visible(explanation.mistake.suggestion))}`])
+        ])
+      ]
+    case "not-an-arn":
+      return notes.map((note) => `${colors.red("✗")} ${visible(note)}`)
+  }
+}
+
+/** What misses by a likely mistake says more than what merely looks alike. */
+const likely = (nearest: Answer["nearest"]): Answer["nearest"] => {
+  const mistakes = nearest.filter(({ explanation }) => explanation.mistake !== undefined)
+  return mistakes.length > 0 ? mistakes : nearest
+}
+
+const by = (mappings: ReadonlyArray<PersonaMapping>, colors: Colors): ReadonlyArray<string> =>
+  mappings.flatMap((mapping) => [
+    `    by ${colors.cyan(visible(mapping.arnPattern))}`,
+    `    ${id(mapping, colors)}`
+  ])
+
+const id = ({ id }: PersonaMapping, colors: Colors): string => colors.dim(`(mapping ${visible(id)})`)

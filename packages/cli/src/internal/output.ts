@@ -1,0 +1,115 @@
+import * as Config from "effect/Config"
+import * as Context from "effect/Context"
+import * as Duration from "effect/Duration"
+import * as Effect from "effect/Effect"
+import * as Layer from "effect/Layer"
+import * as Option from "effect/Option"
+import * as Schedule from "effect/Schedule"
+import * as Sink from "effect/Sink"
+import * as Stdio from "effect/Stdio"
+import * as Stream from "effect/Stream"
+import * as Terminal from "effect/Terminal"
+import picocolors from "picocolors"
+
+/** Functions that colour text, or leave it as it is. */
+export type Colors = ReturnType<typeof picocolors.createColors>
+
+/**
+ * Where the program writes: data to stdout, everything else to stderr.
+ *
+ * A stream that is no terminal gets neither colours nor progress; `FORCE_COLOR` asks for colours all the same.
+ */
+export interface Service {
+  /** Whether stdout is a terminal, so that a person reads it. */
+  readonly isTerminal: boolean
+  /** The width of that terminal, 100 where there is none. */
+  readonly columns: number
+  /** For stdout. */
+  readonly colors: Colors
+  readonly data: (text: string) => Effect.Effect<void>
+  /** Writes as the stream produces, no faster than stdout takes it. */
+  readonly dataStream: <E, R>(stream: Stream.Stream<string, E, R>) => Effect.Effect<void, E, R>
+  /** For stderr. */
+  readonly noteColors: Colors
+  readonly note: (line: string) => Effect.Effect<void>
+  /** Shows on stderr that the effect still runs, and for how long. */
+  readonly progress: (
+    label: () => string
+  ) => <A, E, R>(effect: Effect.Effect<A, E, R>) => Effect.Effect<A, E, R>
+}
+
+export class Output extends Context.Service<Output, Service>()("@dd-cloud-auth/cli/internal/output") {}
+
+const make = Effect.gen(function* () {
+  const stdio = yield* Stdio.Stdio
+  const environment = yield* Effect.orDie(environmentConfig)
+  const isTerminal = yield* stdio.stdoutIsTerminal
+  const noteIsTerminal = yield* stdio.stderrIsTerminal
+  const columns = yield* (yield* Terminal.Terminal).columns
+  const canAnimate = noteIsTerminal && !environment.isDumb && !environment.isCi
+  const noteColors = colorsOf(environment, noteIsTerminal)
+  // Whoever reads stdout may leave early: the entry point ends the program then.
+  const write = (sink: ReturnType<Stdio.Stdio["stdout"]>) => (text: string) =>
+    text === "" ? Effect.void : Effect.orDie(Stream.run(Stream.succeed(text), sink))
+  const toStderr = write(stdio.stderr())
+
+  return Output.of({
+    isTerminal,
+    columns: columns > 0 ? columns : 100,
+    colors: colorsOf(environment, isTerminal),
+    data: write(stdio.stdout()),
+    dataStream: (stream) => Stream.run(stream, stdio.stdout().pipe(Sink.catch(Effect.die))),
+    noteColors,
+    note: (line) => toStderr(`${line}\n`),
+    progress: (label) => (effect) =>
+      canAnimate ? Effect.scoped(Effect.andThen(Effect.forkScoped(spin(label)), effect)) : effect
+  })
+
+  function spin(label: () => string) {
+    const frame = (tick: number) => {
+      const seconds = Math.floor(Duration.toSeconds(interval) * tick)
+      const text = `${frames[tick % frames.length]} ${label()}${seconds > 0 ? ` ${seconds} s` : ""}`
+      return toStderr(`\r\x1b[2K${noteColors.dim(text)}`)
+    }
+    let tick = 0
+    return Effect.sleep(quiet).pipe(
+      Effect.andThen(
+        Effect.suspend(() => frame(tick++)).pipe(
+          Effect.repeat(Schedule.spaced(interval)),
+          Effect.ensuring(toStderr("\r\x1b[2K"))
+        )
+      )
+    )
+  }
+})
+
+/** Layer that provides the output of the process. */
+export const layer: Layer.Layer<Output, never, Stdio.Stdio | Terminal.Terminal> = Layer.effect(Output, make)
+
+const frames = ["⠋", "⠙", "⠹", "⠸", "⠼", "⠴", "⠦", "⠧", "⠇", "⠏"]
+const interval = Duration.millis(100)
+// What is done sooner than this needs no progress.
+const quiet = Duration.millis(200)
+
+interface Environment {
+  readonly noColor: boolean
+  readonly forceColor: boolean
+  readonly isDumb: boolean
+  readonly isCi: boolean
+}
+
+const isSet = (name: string): Config.Config<boolean> =>
+  Config.option(Config.String(name)).pipe(
+    Config.map(Option.exists((value) => value !== "" && value !== "0" && value.toLowerCase() !== "false"))
+  )
+
+const environmentConfig: Config.Config<Environment> = Config.all({
+  // Any value but an empty one counts (no-color.org).
+  noColor: Config.option(Config.String("NO_COLOR")).pipe(Config.map(Option.exists((value) => value !== ""))),
+  forceColor: isSet("FORCE_COLOR"),
+  isDumb: Config.option(Config.String("TERM")).pipe(Config.map(Option.exists((term) => term === "dumb"))),
+  isCi: isSet("CI")
+})
+
+const colorsOf = ({ forceColor, isDumb, noColor }: Environment, isTerminal: boolean): Colors =>
+  picocolors.createColors(!noColor && (forceColor || (isTerminal && !isDumb)))
