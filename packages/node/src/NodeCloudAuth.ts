@@ -1,0 +1,139 @@
+/**
+ * The client for Node: undici's connection pool with every wait bounded, the proxy and the keys of the environment.
+ *
+ * @since 0.1.0
+ */
+import * as CloudAuth from "@dd-cloud-auth/core/CloudAuth"
+import * as Credentials from "@dd-cloud-auth/core/Credentials"
+import * as Retry from "@dd-cloud-auth/core/Retry"
+import * as Site from "@dd-cloud-auth/core/Site"
+import * as Config from "effect/Config"
+import type * as Duration from "effect/Duration"
+import * as Effect from "effect/Effect"
+import * as HttpClient from "effect/http/HttpClient"
+import * as Layer from "effect/Layer"
+import type * as Redacted from "effect/Redacted"
+import * as Transport from "./internal/transport.ts"
+
+/**
+ * How requests get to the site.
+ *
+ * **Details**
+ *
+ * - `"environment"`: through the first of `https_proxy`, `HTTPS_PROXY`, `http_proxy`, `HTTP_PROXY` that is set and
+ *   not empty, save for the hosts in `no_proxy` or `NO_PROXY`. They are read through the `ConfigProvider`.
+ *   A site on loopback is never proxied: its requests may be plain http, and a proxy would see the keys.
+ * - `"none"`: straight to the site, whatever the environment says.
+ * - `{ url }`: through this http or https proxy, always; `http://user:password@host:port` logs in to it.
+ *
+ * An https site is reached through a tunnel, in which the proxy sees neither keys nor mappings.
+ *
+ * @category options
+ * @since 0.1.0
+ */
+export type Proxy = "environment" | "none" | { readonly url: string | Redacted.Redacted }
+
+/**
+ * Limits of the transport, each for one attempt; `timeout` limits the call as a whole. They are precise to a second.
+ *
+ * @category options
+ * @since 0.1.0
+ */
+export interface TransportOptions {
+  /** Time limit for a connection, proxy and TLS each. Default: 10 seconds. */
+  readonly connectTimeout?: Duration.Input | undefined
+  /** Time limit for the head of an answer, from when the request was sent. Default: 30 seconds. */
+  readonly headersTimeout?: Duration.Input | undefined
+  /** The longest silence within the body of an answer. Default: 15 seconds. */
+  readonly bodyTimeout?: Duration.Input | undefined
+  /** Default: `"environment"`. */
+  readonly proxy?: Proxy | undefined
+}
+
+/**
+ * How to call a site; all but `site` has a default.
+ *
+ * @category options
+ * @since 0.1.0
+ */
+export interface ClientOptions extends CloudAuth.ClientOptions, TransportOptions {}
+
+/**
+ * How to call a site, and with which credentials.
+ *
+ * @category options
+ * @since 0.1.0
+ */
+export interface Options extends CloudAuth.Options, TransportOptions {}
+
+/**
+ * Layer that provides a client with fixed credentials, and these as a `Credentials.Provider` for `NodeProxy`.
+ *
+ * **Gotchas**
+ *
+ * Where `proxy`, or the variable it comes from, does not name a proxy, nothing is sent: each call fails with an
+ * `Unreachable` that says so.
+ *
+ * @category layers
+ * @since 0.1.0
+ */
+export const layer = (options: Options): Layer.Layer<CloudAuth.CloudAuth | Credentials.Provider> =>
+  Layer.provideMerge(layerProvider(options), Credentials.layer(options.credentials))
+
+/**
+ * Layer that provides a client which asks a `Credentials.Provider` before each attempt.
+ *
+ * @category layers
+ * @since 0.1.0
+ */
+export const layerProvider = (
+  options: ClientOptions
+): Layer.Layer<CloudAuth.CloudAuth, never, Credentials.Provider> =>
+  layerConnected(options).pipe(
+    Layer.catch(({ cause }) =>
+      Layer.provide(
+        CloudAuth.layerProvider({ ...options, retry: Retry.none }),
+        Layer.succeed(HttpClient.HttpClient, Transport.refuse(cause.message))
+      )
+    )
+  )
+
+/**
+ * Layer that provides a client with options from configuration, such as `Site.config` and `Credentials.config`.
+ *
+ * @category layers
+ * @since 0.1.0
+ */
+export const layerConfig = (
+  options: Config.Wrap<Options>
+): Layer.Layer<CloudAuth.CloudAuth | Credentials.Provider, Config.ConfigError> =>
+  Layer.unwrap(
+    Effect.map(Config.unwrap(options), (options) =>
+      Layer.provideMerge(layerConnected(options), Credentials.layer(options.credentials))
+    )
+  )
+
+/**
+ * Layer that provides a client for the site and the credentials that the environment names.
+ *
+ * **Details**
+ *
+ * Reads `DD_SITE`, and `DD_API_KEY` with `DD_APP_KEY` or `DD_BEARER_TOKEN`; see `Site.config` and `Credentials.config`
+ * for their other spellings. There is no default site.
+ *
+ * @category layers
+ * @since 0.1.0
+ */
+export const layerFromEnv: Layer.Layer<CloudAuth.CloudAuth | Credentials.Provider, Config.ConfigError> =
+  layerConfig({
+    site: Site.config,
+    credentials: Credentials.config
+  })
+
+const layerConnected = (
+  options: ClientOptions
+): Layer.Layer<CloudAuth.CloudAuth, Config.ConfigError, Credentials.Provider> =>
+  Layer.provide(
+    CloudAuth.layerProvider(options),
+    Layer.effect(HttpClient.HttpClient, Transport.make(options))
+  )

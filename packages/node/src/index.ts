@@ -1,0 +1,1 @@
+export * as NodeCloudAuth from "./NodeCloudAuth.ts"

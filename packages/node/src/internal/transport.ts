@@ -1,0 +1,92 @@
+import * as NodeHttpClient from "@effect/platform-node/NodeHttpClient"
+import type * as Undici from "@effect/platform-node/Undici"
+import * as Site from "@dd-cloud-auth/core/Site"
+import type * as Config from "effect/Config"
+import * as Duration from "effect/Duration"
+import * as Effect from "effect/Effect"
+import * as HttpClient from "effect/http/HttpClient"
+import * as HttpClientError from "effect/http/HttpClientError"
+import * as HttpClientRequest from "effect/http/HttpClientRequest"
+import * as Redacted from "effect/Redacted"
+import type * as Scope from "effect/Scope"
+import type { TransportOptions } from "../NodeCloudAuth.ts"
+import * as OutboundProxy from "./outboundProxy.ts"
+import { version } from "./version.ts"
+
+const userAgent = `dd-cloud-auth-node/${version} (@dd-cloud-auth/node)`
+
+/** Returns a client with a connection pool of its own, which closes with the scope. */
+export const make = Effect.fnUntraced(function* (
+  options: TransportOptions & { readonly site: Site.Site }
+): Effect.fn.Return<HttpClient.HttpClient, Config.ConfigError, Scope.Scope> {
+  const { hostname } = new URL(Site.apiOrigin(options.site))
+  const proxy = yield* OutboundProxy.find(options.proxy ?? "environment", hostname)
+  const limits: Limits = {
+    connectTimeout: millis(options.connectTimeout ?? "10 seconds"),
+    headersTimeout: millis(options.headersTimeout ?? "30 seconds"),
+    bodyTimeout: millis(options.bodyTimeout ?? "15 seconds")
+  }
+  const undici = yield* Effect.promise(() => import("@effect/platform-node/Undici"))
+  const dispatcher = yield* Effect.acquireRelease(
+    Effect.sync(() => makeDispatcher(undici, limits, proxy)),
+    (dispatcher) => Effect.promise(() => dispatcher.destroy())
+  )
+  const client = yield* Effect.provideService(
+    NodeHttpClient.makeUndici,
+    NodeHttpClient.Dispatcher,
+    dispatcher.compose(intercepted(limits))
+  )
+  return HttpClient.mapRequest(client, HttpClientRequest.setHeader("user-agent", userAgent))
+})
+
+/** Returns a client that sends nothing and says why. */
+export const refuse = (why: string): HttpClient.HttpClient =>
+  HttpClient.make((request) =>
+    Effect.fail(
+      new HttpClientError.HttpClientError({
+        reason: new HttpClientError.TransportError({ request, description: why })
+      })
+    )
+  )
+
+interface Limits {
+  readonly connectTimeout: number
+  readonly headersTimeout: number
+  readonly bodyTimeout: number
+}
+
+const makeDispatcher = (
+  undici: typeof Undici,
+  { connectTimeout }: Limits,
+  proxy: OutboundProxy.OutboundProxy | undefined
+): Undici.Dispatcher => {
+  // Over HTTP/1.1 a request has a connection to itself: one that hangs or is aborted takes no other down.
+  const shared = { allowH2: false, connectTimeout }
+  if (proxy === undefined) return new undici.Agent(shared)
+  const url = Redacted.value(proxy.url)
+  return new undici.EnvHttpProxyAgent({
+    ...shared,
+    httpProxy: url,
+    httpsProxy: url,
+    noProxy: proxy.noProxy,
+    // A proxy that accepts and then says nothing is a connection that does not come about.
+    clientFactory: (origin, options) =>
+      new undici.Pool(origin, { ...options, headersTimeout: connectTimeout })
+  })
+}
+
+const intercepted =
+  ({ bodyTimeout, headersTimeout }: Limits): Undici.Dispatcher.DispatcherComposeInterceptor =>
+  (dispatch) =>
+  (options, handler) => {
+    const { onResponseError } = handler
+    handler.onResponseError = (controller, error: Error & { data?: unknown }) => {
+      // Holds what was sent in place of HTTP, which may repeat the keys; a span would keep this error.
+      delete error.data
+      onResponseError?.call(handler, controller, error)
+    }
+    // Effect's client asks for 1 hour and no limit with each request, which overrides what an Agent was given.
+    return dispatch({ ...options, bodyTimeout, headersTimeout }, handler)
+  }
+
+const millis = (input: Duration.Input): number => Duration.toMillis(Duration.fromInputUnsafe(input))

@@ -1,0 +1,384 @@
+import * as Credentials from "@dd-cloud-auth/core/Credentials"
+import * as Retry from "@dd-cloud-auth/core/Retry"
+import * as Site from "@dd-cloud-auth/core/Site"
+import { assert, describe, it } from "@effect/vitest"
+import * as Config from "effect/Config"
+import * as ConfigProvider from "effect/ConfigProvider"
+import * as Effect from "effect/Effect"
+import * as Fiber from "effect/Fiber"
+import * as Layer from "effect/Layer"
+import * as Redacted from "effect/Redacted"
+import * as Result from "effect/Result"
+import { readFileSync } from "node:fs"
+import { version } from "../src/internal/version.ts"
+import * as NodeCloudAuth from "../src/NodeCloudAuth.ts"
+import { apiKey, appKey, credentials, layer, list, resource, resources, type Settings } from "./client.ts"
+import { always, answer, head, json, serve, type Script } from "./rawServer.ts"
+
+const environment = (variables: Record<string, string>) =>
+  ConfigProvider.layer(ConfigProvider.fromEnvRecord(variables))
+
+const manifest: { readonly version: string } = JSON.parse(
+  readFileSync(new URL("../package.json", import.meta.url), "utf8")
+)
+
+/** A site that is not on loopback. No test reaches it: a proxy, or its absence, ends each call before. */
+const remote = { site: Site.all[0]!, credentials, retry: Retry.none }
+
+/** A proxy that says no, and counts who asked. */
+const refusing = serve(always(answer(407)))
+
+const siteOf = (origin: string) => Result.getOrThrow(Site.custom(origin))
+
+const failureWith = (variables: Record<string, string>, settings: Settings = {}) =>
+  Effect.flip(
+    Effect.provide(
+      list,
+      Layer.provide(NodeCloudAuth.layer({ ...remote, ...settings }), environment(variables))
+    )
+  )
+
+describe("NodeCloudAuth", () => {
+  describe("layer", () => {
+    it.live("lists 100,000 mappings", () =>
+      Effect.gen(function* () {
+        const server = yield* serve(always(json(200, resources(100_000))))
+        const mappings = yield* Effect.provide(list, layer(server.origin))
+        assert.strictEqual(mappings.length, 100_000)
+        assert.deepStrictEqual(mappings[99_999], {
+          id: "00000000-0000-4000-8000-000000099999",
+          arnPattern: "arn:aws:sts::123456789012:assumed-role/role-99999/*",
+          accountIdentifier: "service-99999@example.com",
+          accountUuid: "11111111-2222-4333-8444-555555555555"
+        })
+      })
+    )
+
+    it.live("tolerates fields it does not know", () =>
+      Effect.gen(function* () {
+        const item = { ...resource(0), links: {}, attributes: { ...resource(0).attributes, extra: [] } }
+        const server = yield* serve(always(json(200, { data: [item], meta: { next: 1 } })))
+        const mappings = yield* Effect.provide(list, layer(server.origin))
+        assert.deepStrictEqual(Object.keys(mappings[0]!), [
+          "id",
+          "arnPattern",
+          "accountIdentifier",
+          "accountUuid"
+        ])
+      })
+    )
+
+    it.live("sends the keys, who it is, and nothing that traces", () =>
+      Effect.gen(function* () {
+        const server = yield* serve(always(json(200, resources(1))))
+        yield* Effect.withSpan(Effect.provide(list, layer(server.origin)), "program")
+        const request = server.requests[0]!
+        assert.strictEqual(request.line, "GET /api/v2/cloud_auth/aws/persona_mapping HTTP/1.1")
+        assert.deepStrictEqual(Object.keys(request.headers).sort(), [
+          "accept",
+          "connection",
+          "dd-api-key",
+          "dd-application-key",
+          "host",
+          "user-agent"
+        ])
+        assert.strictEqual(request.headers["dd-api-key"], apiKey)
+        assert.strictEqual(request.headers["dd-application-key"], appKey)
+        assert.strictEqual(
+          request.headers["user-agent"],
+          `dd-cloud-auth-node/${manifest.version} (@dd-cloud-auth/node)`
+        )
+      })
+    )
+
+    it.live("keeps a connection for the next call, and closes it with the layer", () =>
+      Effect.gen(function* () {
+        const server = yield* serve(always(json(200, resources(1))))
+        yield* Effect.provide(Effect.repeat(list, { times: 9 }), layer(server.origin))
+        assert.strictEqual(server.requests.length, 10)
+        // A call that follows at once may find the first connection not yet free.
+        assert.isAtMost(server.closed.length, 2)
+        yield* Effect.promise(() => Promise.all(server.closed))
+      })
+    )
+
+    it.live("makes many calls at once", () =>
+      Effect.gen(function* () {
+        const server = yield* serve(always(json(200, resources(10))))
+        const lists = yield* Effect.provide(
+          Effect.all(
+            Array.from({ length: 200 }, () => list),
+            { concurrency: "unbounded" }
+          ),
+          layer(server.origin)
+        )
+        assert.isTrue(lists.every((mappings) => mappings.length === 10))
+        assert.strictEqual(server.requests.length, 200)
+      })
+    )
+
+    it.live.each<readonly [when: string, script: Script]>([
+      ["before the answer", () => {}],
+      ["within the answer", always(head(200, { "content-length": 1_000_000 }))]
+    ])("closes the connection of a call that is interrupted %s", ([, script]) =>
+      Effect.gen(function* () {
+        const server = yield* serve(script)
+        yield* Effect.provide(
+          Effect.gen(function* () {
+            const fiber = yield* Effect.forkChild(list)
+            yield* Effect.promise(() => server.called)
+            yield* Fiber.interrupt(fiber)
+            // Nobody but the interruption closes it: the layer, the time limits and the server all hold on.
+            yield* Effect.promise(() => server.closed[0]!)
+          }),
+          layer(server.origin)
+        )
+      })
+    )
+
+    it.live.each<readonly [what: string, status: number]>([
+      ["a redirect", 302],
+      ["an error", 500],
+      ["a list", 200]
+    ])("closes the connection of %s without end", ([, status]) =>
+      Effect.gen(function* () {
+        const chunk = Buffer.alloc(65_536, " ")
+        const server = yield* serve((socket) => {
+          const more = () => {
+            while (socket.write(chunk));
+          }
+          socket.on("drain", more)
+          socket.write(head(status, { location: "https://example.com" }))
+          more()
+        })
+        yield* Effect.provide(
+          Effect.gen(function* () {
+            yield* Effect.flip(list)
+            yield* Effect.promise(() => server.closed[0]!)
+          }),
+          layer(server.origin, { maxResponseBytes: 1_000_000 })
+        )
+      })
+    )
+  })
+
+  describe("layer, with a proxy of the environment", () => {
+    const variables = ["https_proxy", "HTTPS_PROXY", "http_proxy", "HTTP_PROXY"]
+    const tunnel = "CONNECT api.datadoghq.com:443 HTTP/1.1"
+
+    it.live.each(variables)("asks the one in %s for a tunnel, and shows it no key", (variable) =>
+      Effect.gen(function* () {
+        const proxy = yield* refusing
+        const failure = yield* failureWith({ [variable]: `http://user:hunter2hunter2@${proxy.host}` })
+        const request = proxy.requests[0]!
+        assert.strictEqual(request.line, tunnel)
+        assert.strictEqual(request.headers["proxy-authorization"], `Basic ${btoa("user:hunter2hunter2")}`)
+        assert.notProperty(request.headers, "dd-api-key")
+        assert.strictEqual(failure._tag, "Unreachable")
+        assert.include(failure.message, "407")
+        assert.notInclude(`${JSON.stringify(failure)} ${failure.stack}`, "hunter2")
+      })
+    )
+
+    it.live("takes the first that is set to something, with or without a scheme", () =>
+      Effect.gen(function* () {
+        const proxy = yield* refusing
+        const other = yield* refusing
+        yield* failureWith({ https_proxy: "", HTTPS_PROXY: proxy.host, HTTP_PROXY: other.origin })
+        assert.strictEqual(proxy.requests[0]!.line, tunnel)
+        assert.strictEqual(other.requests.length, 0)
+      })
+    )
+
+    it.live.each<readonly [string, Record<string, string>]>([
+      ["that no_proxy names", { no_proxy: "0.0.0.0" }],
+      ["that NO_PROXY names", { NO_PROXY: "example.com, 0.0.0.0" }],
+      ["where NO_PROXY is *", { NO_PROXY: "*" }]
+    ])("goes straight to a site %s", ([, variables]) =>
+      Effect.gen(function* () {
+        const proxy = yield* refusing
+        const server = yield* serve(() => {})
+        // An address of this machine that is not a loopback one; no TLS is spoken there.
+        const site = siteOf(`https://0.0.0.0:${server.host.split(":")[1]}`)
+        yield* failureWith({ HTTPS_PROXY: proxy.origin, ...variables }, { site, connectTimeout: "50 millis" })
+        assert.strictEqual(server.closed.length, 1)
+        assert.strictEqual(proxy.closed.length, 0)
+      })
+    )
+
+    it.live("goes straight to a site on loopback", () =>
+      Effect.gen(function* () {
+        const proxy = yield* refusing
+        const server = yield* serve(always(json(200, resources(1))))
+        const mappings = yield* Effect.provide(
+          list,
+          Layer.provide(
+            layer(server.origin, { proxy: "environment" }),
+            environment({ HTTP_PROXY: proxy.origin, HTTPS_PROXY: proxy.origin })
+          )
+        )
+        assert.strictEqual(mappings.length, 1)
+        assert.strictEqual(proxy.requests.length, 0)
+      })
+    )
+
+    it.live("gives up on one that accepts and then says nothing", () =>
+      Effect.gen(function* () {
+        const proxy = yield* serve(() => {})
+        const failure = yield* failureWith({ HTTPS_PROXY: proxy.origin }, { connectTimeout: "50 millis" })
+        assert.strictEqual(failure._tag, "Unreachable")
+        assert.deepInclude({ ...failure }, { reason: "timeout" })
+      })
+    )
+
+    it.live.each(["socks5://hunter2:1080", "http://hunter2 b", "http://u:%zz-hunter2@127.0.0.1:1"])(
+      "sends nothing where that is %s",
+      (value) =>
+        Effect.gen(function* () {
+          const failure = yield* failureWith({ HTTPS_PROXY: value }, { retry: Retry.standard })
+          assert.strictEqual(failure._tag, "Unreachable")
+          assert.include(
+            failure.message,
+            "HTTPS_PROXY does not name a proxy: expected http://host:port or https://host:port."
+          )
+          assert.notInclude(failure.message, "hunter2")
+        })
+    )
+  })
+
+  describe("layer, with a proxy of its own", () => {
+    it.live("goes through it even to a site on loopback", () =>
+      Effect.gen(function* () {
+        const proxy = yield* serve(always(json(200, resources(2))))
+        const url = Redacted.make(`http://user:hunter2hunter2@${proxy.host}`)
+        const mappings = yield* Effect.provide(list, layer("http://127.0.0.1:9", { proxy: { url } }))
+        assert.strictEqual(mappings.length, 2)
+        assert.strictEqual(
+          proxy.requests[0]!.line,
+          "GET http://127.0.0.1:9/api/v2/cloud_auth/aws/persona_mapping HTTP/1.1"
+        )
+      })
+    )
+
+    it.live("says that it wants a login", () =>
+      Effect.gen(function* () {
+        const proxy = yield* serve(always(answer(407, "Log in", { "proxy-authenticate": "Basic" })))
+        const failure = yield* Effect.flip(
+          Effect.provide(list, layer("http://127.0.0.1:9", { proxy: { url: proxy.origin } }))
+        )
+        assert.strictEqual(failure._tag, "Unreachable")
+        assert.include(failure.message, "407")
+      })
+    )
+  })
+
+  describe("layerProvider", () => {
+    it.live("asks for credentials before each call", () =>
+      Effect.gen(function* () {
+        const server = yield* serve(always(json(200, resources(1))))
+        let logins = 0
+        const provider = Layer.succeed(Credentials.Provider, {
+          get: Effect.sync(() => Credentials.bearer(`token-${++logins}`))
+        })
+        yield* Effect.provide(
+          Effect.repeat(list, { times: 1 }),
+          Layer.provide(NodeCloudAuth.layerProvider({ site: siteOf(server.origin), proxy: "none" }), provider)
+        )
+        assert.deepStrictEqual(
+          server.requests.map(({ headers }) => headers.authorization),
+          ["Bearer token-1", "Bearer token-2"]
+        )
+      })
+    )
+  })
+
+  describe("layerConfig", () => {
+    it.live("takes options from configuration", () =>
+      Effect.gen(function* () {
+        const server = yield* serve(always(json(200, resources(1))))
+        const mappings = yield* Effect.provide(
+          list,
+          Layer.provide(
+            NodeCloudAuth.layerConfig({
+              site: Config.map(Config.String("ORIGIN"), siteOf),
+              credentials: Credentials.config
+            }),
+            environment({ ORIGIN: server.origin, DD_API_KEY: apiKey, DATADOG_APP_KEY: appKey })
+          )
+        )
+        assert.strictEqual(mappings.length, 1)
+        assert.strictEqual(server.requests[0]!.headers["dd-application-key"], appKey)
+      })
+    )
+
+    it.live("fails with a proxy variable that does not name one", () =>
+      Effect.gen(function* () {
+        const failure = yield* Effect.flip(
+          Effect.provide(
+            list,
+            Layer.provide(
+              NodeCloudAuth.layerFromEnv,
+              environment({
+                DD_SITE: "eu",
+                DD_API_KEY: apiKey,
+                DD_APP_KEY: appKey,
+                HTTPS_PROXY: "ftp://hunter2"
+              })
+            )
+          )
+        )
+        assert.strictEqual(failure._tag, "ConfigError")
+        assert.include(failure.message, "HTTPS_PROXY does not name a proxy")
+        assert.notInclude(failure.message, "hunter2")
+      })
+    )
+  })
+
+  describe("layerFromEnv", () => {
+    it.live("calls the site of the environment", () =>
+      Effect.gen(function* () {
+        const proxy = yield* refusing
+        const failure = yield* Effect.flip(
+          Effect.provide(
+            // The standard retries would go on for longer than anybody needs to see.
+            Effect.timeout(list, "200 millis"),
+            Layer.provide(
+              NodeCloudAuth.layerFromEnv,
+              environment({
+                DD_SITE: "EU1",
+                DD_API_KEY: apiKey,
+                DD_APP_KEY: appKey,
+                HTTPS_PROXY: proxy.origin
+              })
+            )
+          )
+        )
+        assert.strictEqual(proxy.requests[0]!.line, "CONNECT api.datadoghq.eu:443 HTTP/1.1")
+        assert.notStrictEqual(failure._tag, "ConfigError")
+      })
+    )
+
+    it.live("fails with what is missing, and repeats no key", () =>
+      Effect.gen(function* () {
+        const failure = yield* Effect.flip(
+          Effect.provide(
+            list,
+            Layer.provide(
+              NodeCloudAuth.layerFromEnv,
+              environment({ DD_SITE: "datadoghq.com", DD_API_KEY: apiKey })
+            )
+          )
+        )
+        assert.strictEqual(failure._tag, "ConfigError")
+        assert.include(failure.message, "DD_APP_KEY is not set")
+        assert.notInclude(failure.message, apiKey)
+      })
+    )
+  })
+
+  describe("version", () => {
+    it("is that of package.json: see scripts/stampVersion.mjs", () => {
+      assert.strictEqual(version, manifest.version)
+    })
+  })
+})
