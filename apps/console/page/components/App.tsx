@@ -1,0 +1,70 @@
+import { useDeferredValue, useEffect, useState, useSyncExternalStore } from "react"
+import * as Location from "../model/Location.ts"
+import type { Data } from "../model/Session.ts"
+import type { Store } from "../state/Store.ts"
+import { useLocation } from "../state/useLocation.ts"
+import { Header } from "./Header.tsx"
+import { MapTab } from "./MapTab.tsx"
+import { MappingsTab } from "./MappingsTab.tsx"
+import { Notice } from "./Notice.tsx"
+import { ProblemsTab } from "./ProblemsTab.tsx"
+import { noSource, type Source, TryTab } from "./TryTab.tsx"
+
+export const App = ({ site, store }: { readonly site: string; readonly store: Store }) => {
+  const session = useSyncExternalStore(store.subscribe, store.get)
+  const data = useDeferredValue(session.data)
+  const [location, navigate] = useLocation()
+  const [source, setSource] = useState<Source>(noSource)
+
+  useEffect(() => {
+    document.title = `${Location.tabs[location.tab]} · ${site}`
+    scrollTo(0, 0)
+  }, [location.tab, site])
+
+  const tab = (data: Data) => {
+    switch (location.tab) {
+      case "mappings":
+        return <MappingsTab data={data} location={location} navigate={navigate} />
+      case "try":
+        return <TryTab data={data} source={source} setSource={setSource} />
+      case "map":
+        return <MapTab data={data} location={location} navigate={navigate} />
+      case "problems":
+        return <ProblemsTab problems={data.problems} />
+    }
+  }
+
+  return (
+    <>
+      <a className="skip" href="#main" onClick={skip}>
+        Skip to the content
+      </a>
+      <Header site={site} session={session} location={location} refresh={store.refresh} />
+      <main id="main" tabIndex={-1} aria-busy={session.isLoading}>
+        {data === undefined ? session.trouble === undefined && <Skeleton /> : tab(data)}
+      </main>
+      {session.trouble !== undefined && (
+        <Notice
+          trouble={session.trouble}
+          shownAt={session.data?.at}
+          isLoading={session.isLoading}
+          refresh={store.refresh}
+        />
+      )}
+    </>
+  )
+}
+
+// The hash names the tab, so the link moves the focus itself.
+const skip = (event: React.MouseEvent): void => {
+  event.preventDefault()
+  document.getElementById("main")?.focus()
+}
+
+const Skeleton = () => (
+  <div className="skeleton" role="status" aria-label="Loading the mappings">
+    {Array.from({ length: 12 }, (_, at) => (
+      <span key={at} />
+    ))}
+  </div>
+)

@@ -1,0 +1,157 @@
+import { type KeyboardEvent, useEffect, useRef, useState } from "react"
+import * as Query from "../model/Query.ts"
+import { kinds, reaches, type Row } from "../model/Row.ts"
+import { useVirtual } from "../state/useVirtual.ts"
+import { Resource } from "./Arn.tsx"
+import { MappingDetails } from "./MappingDetails.tsx"
+
+const headings: Readonly<Record<Query.Column, string>> = {
+  account: "AWS account",
+  principal: "Principal",
+  kind: "Kind",
+  actsAs: "Acts as",
+  reach: "Pattern"
+}
+
+/** A grid of which only the rows in view exist. Arrow keys, Home, End and Page keys move; Enter opens a row. */
+export const MappingTable = (props: {
+  readonly rows: ReadonlyArray<Row>
+  readonly added: ReadonlySet<string>
+  readonly sort: Query.Sort | undefined
+  readonly sortBy: (sort: Query.Sort | undefined) => void
+}) => {
+  const { added, rows, sort, sortBy } = props
+  const [activeId, setActiveId] = useState("")
+  const [openId, setOpenId] = useState("")
+  const active = Math.max(
+    0,
+    rows.findIndex(({ mapping }) => mapping.id === activeId)
+  )
+  const list = useVirtual({
+    count: rows.length,
+    keyOf: (index) => rows[index]!.mapping.id,
+    estimate: matchMedia("(width < 48rem)").matches ? 71 : 35,
+    active,
+    covered: 130
+  })
+  const wantsFocus = useRef(false)
+
+  useEffect(() => {
+    if (!wantsFocus.current) return
+    wantsFocus.current = false
+    list.container.current
+      ?.querySelector<HTMLElement>('[role="row"][tabindex="0"]')
+      ?.focus({ preventScroll: true })
+  })
+
+  const toggle = (id: string): void => setOpenId(openId === id ? "" : id)
+
+  const onKeyDown = (event: KeyboardEvent): void => {
+    if (!(event.target instanceof HTMLElement) || event.target.role !== "row") return
+    const row = rows[active]
+    if (event.key === "Enter" || event.key === " ") {
+      event.preventDefault()
+      if (row !== undefined) toggle(row.mapping.id)
+      return
+    }
+    const to = destination(event.key, active, rows.length)
+    const target = to === undefined ? undefined : rows[to]
+    if (to === undefined || target === undefined) return
+    event.preventDefault()
+    wantsFocus.current = true
+    setActiveId(target.mapping.id)
+    list.scrollTo(to, { align: "auto" })
+  }
+
+  return (
+    <div
+      className="grid"
+      role="grid"
+      aria-label="Persona mappings"
+      aria-rowcount={rows.length + 1}
+      onKeyDown={onKeyDown}
+    >
+      <div role="rowgroup" className="head">
+        <div role="row" className="row" aria-rowindex={1}>
+          {Query.columns.map((column) => (
+            <div role="columnheader" key={column} aria-sort={ariaSort(column, sort)}>
+              <button type="button" onClick={() => sortBy(nextSort(column, sort))}>
+                {headings[column]}
+                <span aria-hidden="true" className="arrow">
+                  {sort?.column === column ? (sort.descending ? "↓" : "↑") : ""}
+                </span>
+              </button>
+            </div>
+          ))}
+        </div>
+      </div>
+      <div role="presentation" ref={list.container} className="virtual" style={{ height: list.height }}>
+        {list.items.map(({ attributes, index, key }) => {
+          const row = rows[index]!
+          const isOpen = openId === row.mapping.id
+          return (
+            <div role="rowgroup" key={key} {...attributes}>
+              <div
+                role="row"
+                className={`row ${row.reach}${isOpen ? " open" : ""}`}
+                aria-rowindex={index + 2}
+                aria-expanded={isOpen}
+                tabIndex={index === active ? 0 : -1}
+                onFocus={() => setActiveId(row.mapping.id)}
+                onClick={() => toggle(row.mapping.id)}
+              >
+                <div role="gridcell" className="mono">
+                  {row.accountId}
+                  {added.has(row.mapping.id) && <span className="new">new</span>}
+                </div>
+                <div role="gridcell" className="mono clip" title={row.mapping.arnPattern}>
+                  <Resource row={row} />
+                </div>
+                <div role="gridcell">{kinds[row.kind]}</div>
+                <div role="gridcell" className="clip" title={row.mapping.accountIdentifier}>
+                  {row.mapping.accountIdentifier}
+                </div>
+                <div role="gridcell">
+                  <span className={`badge ${row.reach}`}>{reaches[row.reach]}</span>
+                </div>
+              </div>
+              {isOpen && (
+                <div role="row">
+                  <div role="gridcell" aria-colspan={5}>
+                    <MappingDetails row={row} />
+                  </div>
+                </div>
+              )}
+            </div>
+          )
+        })}
+      </div>
+    </div>
+  )
+}
+
+const page = 15
+
+const destination = (key: string, from: number, count: number): number | undefined => {
+  const clamp = (to: number): number => Math.min(Math.max(0, to), count - 1)
+  const steps: Readonly<Record<string, number>> = {
+    ArrowDown: clamp(from + 1),
+    ArrowUp: clamp(from - 1),
+    PageDown: clamp(from + page),
+    PageUp: clamp(from - page),
+    Home: 0,
+    End: count - 1
+  }
+  return Object.hasOwn(steps, key) ? steps[key] : undefined
+}
+
+/** Ascending, descending, then the order of the site again. */
+const nextSort = (column: Query.Column, sort: Query.Sort | undefined): Query.Sort | undefined =>
+  sort?.column !== column
+    ? { column, descending: false }
+    : sort.descending
+      ? undefined
+      : { column, descending: true }
+
+const ariaSort = (column: Query.Column, sort: Query.Sort | undefined) =>
+  sort?.column !== column ? "none" : sort.descending ? "descending" : "ascending"

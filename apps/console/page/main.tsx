@@ -1,0 +1,17 @@
+/** Entry point: one store, one tree. Reading order: model/ (pure), state/, components/. */
+import { StrictMode } from "react"
+import { createRoot } from "react-dom/client"
+import { App } from "./components/App.tsx"
+import * as Store from "./state/Store.ts"
+import "./styles.css"
+
+const store = Store.make()
+store.refresh()
+
+const site = document.querySelector<HTMLMetaElement>("meta[name=site]")?.content ?? ""
+
+createRoot(document.getElementById("root")!).render(
+  <StrictMode>
+    <App store={store} site={site} />
+  </StrictMode>
+)

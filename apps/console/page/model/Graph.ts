@@ -1,0 +1,161 @@
+/** The mappings as a graph of three columns, grouped until a person can read it. */
+import * as Principal from "@dd-cloud-auth/arn/Principal"
+import type { Reach, Row } from "./Row.ts"
+
+/** AWS accounts, their principals, Datadog accounts. */
+export type Column = 0 | 1 | 2
+
+export const columnNames = ["AWS account", "Principal", "Datadog account"] as const
+
+export const countOf = (mappings: number): string =>
+  `${mappings.toLocaleString("en")} ${mappings === 1 ? "mapping" : "mappings"}`
+
+export interface Node {
+  readonly id: string
+  readonly column: Column
+  readonly label: string
+  readonly rows: ReadonlyArray<Row>
+  /** How many accounts or principals the node stands for. */
+  readonly members: number
+}
+
+/** What leads from one node to another in the same way: links of another reach run beside it. */
+export interface Link {
+  readonly id: string
+  readonly source: string
+  readonly target: string
+  readonly reach: Reach
+  readonly rows: ReadonlyArray<Row>
+}
+
+export interface Graph {
+  readonly rows: ReadonlyArray<Row>
+  readonly nodes: ReadonlyArray<Node>
+  readonly links: ReadonlyArray<Link>
+}
+
+/** More than this in a column is grouped. */
+const limits = { aws: 24, principals: 48, datadog: 32 }
+
+/** A graph, and the node of the one before it that it is the inside of. */
+export interface Step {
+  readonly id: string
+  readonly label: string
+  readonly graph: Graph
+}
+
+/** Zooms in on one node after the other; a node that is not there any more ends the path. */
+export const trail = (
+  rows: ReadonlyArray<Row>,
+  focus: ReadonlyArray<string>
+): readonly [Step, ...Array<Step>] => {
+  let graph = make(rows)
+  const steps: [Step, ...Array<Step>] = [{ id: "", label: "Everything", graph }]
+  for (const id of focus) {
+    const node = graph.nodes.find((node) => node.id === id)
+    if (node === undefined) break
+    graph = make(node.rows)
+    steps.push({ id, label: node.label, graph })
+  }
+  return steps
+}
+
+export const make = (rows: ReadonlyArray<Row>): Graph => {
+  const aws = fold(rows, limits.aws, awsOf, "AWS accounts")
+  const datadog = fold(rows, limits.datadog, datadogOf, "Datadog accounts")
+  const principals = principalsOf(rows, aws, datadog)
+  const nodes = new Map<string, Node & { readonly rows: Array<Row>; readonly names: Set<string> }>()
+  const links = new Map<string, Link & { readonly rows: Array<Row> }>()
+  for (const row of rows) {
+    const path = [aws(row), principals(row), datadog(row)] as const
+    const names = [awsOf(row).id, principalOf(row).id, datadogOf(row).id]
+    path.forEach(({ id, label }, column) => {
+      const node = nodes.get(id) ?? {
+        id,
+        column: column as Column,
+        label,
+        rows: [],
+        members: 0,
+        names: new Set()
+      }
+      node.rows.push(row)
+      node.names.add(names[column]!)
+      nodes.set(id, node)
+    })
+    for (const [source, target] of [
+      [path[0], path[1]],
+      [path[1], path[2]]
+    ] as const) {
+      const id = `${source.id} > ${target.id} ${row.reach}`
+      const link = links.get(id) ?? { id, source: source.id, target: target.id, reach: row.reach, rows: [] }
+      link.rows.push(row)
+      links.set(id, link)
+    }
+  }
+  return {
+    rows,
+    nodes: Array.from(nodes.values(), ({ names, ...node }) => ({
+      ...node,
+      members: names.size,
+      label: node.label === "" ? `${names.size} principals` : node.label
+    })),
+    links: Array.from(links.values())
+  }
+}
+
+interface Place {
+  readonly id: string
+  /** Empty where the number of members is the label. */
+  readonly label: string
+}
+
+type Placed = (row: Row) => Place
+
+const awsOf: Placed = ({ accountId }) => ({
+  id: `aws:${accountId}`,
+  label: accountId === "" ? "No account ID" : accountId
+})
+
+const principalOf: Placed = ({ accountId, principal }) => ({
+  id: `principal:${accountId}:${principal}`,
+  label: nameOf(principal.slice(principal.indexOf("/") + 1))
+})
+
+/** Of an Identity Center role, what people call it: its permission set. */
+const nameOf = (name: string): string => {
+  const permissionSet = Principal.permissionSet(name)
+  return permissionSet === undefined ? name : `${permissionSet} (SSO)`
+}
+
+const datadogOf: Placed = ({ mapping }) => ({
+  id: `datadog:${mapping.accountUuid}`,
+  label: mapping.accountIdentifier
+})
+
+/** Keeps the places with the most rows, and puts the others together. */
+const fold = (rows: ReadonlyArray<Row>, limit: number, of: Placed, noun: string): Placed => {
+  const counts = new Map<string, number>()
+  for (const row of rows) counts.set(of(row).id, (counts.get(of(row).id) ?? 0) + 1)
+  if (counts.size <= limit) return of
+  const kept = new Set(
+    Array.from(counts)
+      .sort((a, b) => b[1] - a[1])
+      .slice(0, limit - 1)
+      .map(([id]) => id)
+  )
+  const rest = { id: `more:${noun}`, label: `${counts.size - kept.size} more ${noun}` }
+  return (row) => (kept.has(of(row).id) ? of(row) : rest)
+}
+
+/** Principals one by one; where these are too many, by where they come from and lead to; else by where they come from. */
+const principalsOf = (rows: ReadonlyArray<Row>, aws: Placed, datadog: Placed): Placed => {
+  const candidates: ReadonlyArray<Placed> = [
+    principalOf,
+    (row) => ({ id: `group:${aws(row).id}:${datadog(row).id}`, label: "" }),
+    (row) => ({ id: `group:${aws(row).id}`, label: "" })
+  ]
+  const sizes = candidates.map((of) => new Set(rows.map((row) => of(row).id)).size)
+  const at = sizes.findIndex((size) => size <= limits.principals)
+  // A group that would be the only one hides everything and tells nothing.
+  return sizes[at] === 1 || at < 0 ? principalOf : candidates[at]!
+}

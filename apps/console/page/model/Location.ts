@@ -1,0 +1,52 @@
+/** What the address says: the tab, the filter, the order, and where the map is zoomed in. */
+import { type Column, columns, type Filter, noFilter, type Sort } from "./Query.ts"
+import { kinds, reaches } from "./Row.ts"
+
+export const tabs = { mappings: "Mappings", try: "Try a caller", map: "Map", problems: "Problems" } as const
+
+export type Tab = keyof typeof tabs
+
+export interface Location {
+  readonly tab: Tab
+  readonly filter: Filter
+  readonly sort: Sort | undefined
+  /** The nodes that the map is zoomed in on, one inside the other; empty for the whole. */
+  readonly focus: ReadonlyArray<string>
+}
+
+/** Reads a hash such as `#/mappings?search=ci&sort=-actsAs`; what it does not know, it leaves out. */
+export const parse = (hash: string): Location => {
+  const [path = "", query = ""] = hash.replace(/^#\/?/, "").split("?", 2)
+  const values = new URLSearchParams(query)
+  const text = (name: string): string => values.get(name) ?? ""
+  const sort = text("sort")
+  const column = sort.replace(/^-/, "")
+  return {
+    tab: isKeyOf(tabs, path) ? path : "mappings",
+    filter: {
+      search: text("search"),
+      account: text("account"),
+      kind: isKeyOf(kinds, text("kind")) ? (text("kind") as keyof typeof kinds) : "",
+      actsAs: text("actsAs"),
+      reach: isKeyOf(reaches, text("reach")) ? (text("reach") as keyof typeof reaches) : ""
+    },
+    sort: columns.includes(column as Column)
+      ? { column: column as Column, descending: sort.startsWith("-") }
+      : undefined,
+    focus: values.getAll("focus")
+  }
+}
+
+/** Writes the hash that `parse` reads; what is at its default is left out. */
+export const format = ({ filter, focus, sort, tab }: Location): string => {
+  const values = new URLSearchParams()
+  for (const name of Object.keys(noFilter) as ReadonlyArray<keyof Filter>) {
+    if (filter[name] !== "") values.set(name, filter[name])
+  }
+  if (sort !== undefined) values.set("sort", `${sort.descending ? "-" : ""}${sort.column}`)
+  for (const node of focus) values.append("focus", node)
+  return `#/${tab}${values.size === 0 ? "" : `?${values}`}`
+}
+
+const isKeyOf = <A extends object>(object: A, key: string): key is string & keyof A =>
+  Object.hasOwn(object, key)

@@ -1,0 +1,85 @@
+/** One mapping, with what the page shows of it worked out once. */
+import * as Arn from "@dd-cloud-auth/arn/Arn"
+import * as Pattern from "@dd-cloud-auth/arn/Pattern"
+import * as Principal from "@dd-cloud-auth/arn/Principal"
+import type { PersonaMapping } from "@dd-cloud-auth/core/PersonaMapping"
+
+/** What the pattern names, in the words of the filter. */
+export const kinds = {
+  session: "Role session",
+  identityCenter: "Identity Center",
+  user: "IAM user",
+  federatedUser: "Federated user",
+  role: "IAM role",
+  other: "Other"
+} as const
+
+export type Kind = keyof typeof kinds
+
+/** How many callers the pattern takes; a broken one takes none, or Datadog would refuse it. */
+export const reaches = {
+  exact: "Exact",
+  wildcard: "Wildcard",
+  broken: "Broken"
+} as const
+
+export type Reach = keyof typeof reaches
+
+export interface Row {
+  readonly mapping: PersonaMapping
+  /** Empty where the pattern is no ARN. */
+  readonly accountId: string
+  readonly kind: Kind
+  /** The principal without its session or wildcard: `assumed-role/Deploy`, `user/team/alice`. */
+  readonly principal: string
+  /** What follows the principal: `/*`, `/i-0123`, or nothing. */
+  readonly tail: string
+  readonly reach: Reach
+  readonly problems: ReadonlyArray<Pattern.Problem>
+  /** What a search looks at, in lower case. */
+  readonly text: string
+}
+
+export const fromMapping = (mapping: PersonaMapping): Row => {
+  const { accountIdentifier, accountUuid, arnPattern, id } = mapping
+  const arn = Arn.parse(arnPattern)
+  const problems = Pattern.validate(arnPattern)
+  const kind = arn._tag === "Arn" ? kindOf(arn) : "other"
+  const [principal, tail] = arn._tag === "Arn" ? cut(arn.resource, kind) : [arnPattern, ""]
+  return {
+    mapping,
+    accountId: arn._tag === "Arn" ? arn.accountId : "",
+    kind,
+    principal,
+    tail,
+    reach: problems.length > 0 ? "broken" : arnPattern.endsWith("*") ? "wildcard" : "exact",
+    problems,
+    text: `${arnPattern} ${accountIdentifier} ${accountUuid} ${id} ${kinds[kind]}`.toLowerCase()
+  }
+}
+
+const kindOf = (arn: Arn.Arn): Kind => {
+  const principal = Principal.fromArn(arn)
+  switch (principal._tag) {
+    case "AssumedRole":
+      return principal.kind === "IdentityCenter" ? "identityCenter" : "session"
+    case "User":
+      return "user"
+    case "FederatedUser":
+      return "federatedUser"
+    case "Role":
+      return "role"
+    default:
+      return arn.resource.startsWith("assumed-role/") ? "session" : "other"
+  }
+}
+
+const cut = (resource: string, kind: Kind): readonly [principal: string, tail: string] => {
+  const isRole = kind === "session" || kind === "identityCenter"
+  const at = isRole
+    ? resource.indexOf("/", resource.indexOf("/") + 1)
+    : resource.endsWith("/*")
+      ? resource.length - 2
+      : -1
+  return at < 0 ? [resource, ""] : [resource.slice(0, at), resource.slice(at)]
+}

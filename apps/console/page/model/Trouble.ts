@@ -1,0 +1,37 @@
+/** A failure in the words of the page: what it is, what to do, and when it can be tried again. */
+import type { Failure } from "@dd-cloud-auth/core/Failure"
+import * as RateLimit from "@dd-cloud-auth/core/RateLimit"
+
+export interface Trouble {
+  readonly title: string
+  /** What was attempted, what came back, what to try: the failure's own sentence. */
+  readonly message: string
+  /** A permission to grant, to be copied. */
+  readonly permission?: string
+  /** Milliseconds until a retry makes sense. */
+  readonly waitFor: number
+}
+
+export const describe = (failure: Failure): Trouble => ({
+  title: titles[failure._tag](failure as never),
+  message: failure.message,
+  ...(failure._tag === "Forbidden" && { permission: "workload_identity_federation_config_read" }),
+  waitFor: failure._tag === "RateLimited" ? RateLimit.wait(failure) * 1000 : 0
+})
+
+const titles: {
+  readonly [Tag in Failure["_tag"]]: (failure: Extract<Failure, { readonly _tag: Tag }>) => string
+} = {
+  BadRequest: () => "The request was refused",
+  Unauthorized: () => "The keys were not accepted",
+  Forbidden: () => "Not allowed to read the mappings",
+  NotFound: () => "The site does not serve persona mappings",
+  Conflict: () => "The request was refused",
+  RateLimited: () => "Rate limited",
+  ServerError: ({ status }) => `The site failed (${status})`,
+  UnexpectedStatus: ({ status }) => `An answer with an unexpected status (${status})`,
+  Unreachable: ({ reason }) =>
+    ({ network: "No connection", timeout: "No answer in time", redirect: "Redirected elsewhere" })[reason],
+  Malformed: () => "An answer that is not what the API promises",
+  InvalidCredentials: () => "The keys cannot be sent"
+}

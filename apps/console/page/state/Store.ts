@@ -1,0 +1,46 @@
+/** The session of the page: Effect asks, React is told. */
+import * as BrowserCloudAuth from "@dd-cloud-auth/browser/BrowserCloudAuth"
+import * as CloudAuth from "@dd-cloud-auth/core/CloudAuth"
+import * as Retry from "@dd-cloud-auth/core/Retry"
+import * as Effect from "effect/Effect"
+import * as ManagedRuntime from "effect/ManagedRuntime"
+import * as Session from "../model/Session.ts"
+
+export interface Store {
+  readonly get: () => Session.Session
+  readonly subscribe: (listener: () => void) => () => void
+  /** Asks for the mappings, unless that is under way. */
+  readonly refresh: () => void
+}
+
+// The server retries; on top of that the page would only wait longer to say what is wrong.
+const runtime = ManagedRuntime.make(BrowserCloudAuth.layerProxy({ retry: Retry.none }))
+
+export const make = (): Store => {
+  let session = Session.initial
+  const listeners = new Set<() => void>()
+  const dispatch = (event: Session.Event): void => {
+    session = Session.next(session, event)
+    for (const listener of listeners) listener()
+  }
+
+  const list = CloudAuth.CloudAuth.use(({ personaMappings }) => personaMappings.list).pipe(
+    Effect.match({
+      onSuccess: (mappings) => dispatch({ _tag: "Answered", mappings, at: Date.now() }),
+      onFailure: (failure) => dispatch({ _tag: "Failed", failure, at: Date.now() })
+    })
+  )
+
+  return {
+    get: () => session,
+    subscribe: (listener) => {
+      listeners.add(listener)
+      return () => listeners.delete(listener)
+    },
+    refresh: () => {
+      if (session.isLoading) return
+      dispatch({ _tag: "Asked" })
+      runtime.runFork(list)
+    }
+  }
+}

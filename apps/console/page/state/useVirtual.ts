@@ -1,0 +1,62 @@
+import { defaultRangeExtractor, useWindowVirtualizer } from "@tanstack/react-virtual"
+import { type RefObject, useLayoutEffect, useRef, useState } from "react"
+
+/** The few items of a long list that are in view, placed in a container of the whole list's height. */
+export const useVirtual = (options: {
+  readonly count: number
+  readonly keyOf: (index: number) => string
+  /** Height of an item before it is measured, in pixels. */
+  readonly estimate: number
+  /** Kept in the document even out of view, since it holds the focus. */
+  readonly active?: number
+  /** Height of what covers the top of the window. */
+  readonly covered?: number
+}) => {
+  const { active, count, covered = 0, estimate, keyOf } = options
+  const container = useRef<HTMLDivElement>(null)
+  const top = useTop(container)
+  const virtualizer = useWindowVirtualizer({
+    count,
+    estimateSize: () => estimate,
+    getItemKey: keyOf,
+    overscan: 8,
+    scrollMargin: top,
+    scrollPaddingStart: covered,
+    scrollPaddingEnd: 8,
+    rangeExtractor: (range) => {
+      const shown = defaultRangeExtractor(range)
+      return active === undefined || active >= count || shown.includes(active)
+        ? shown
+        : [...shown, active].sort((a, b) => a - b)
+    }
+  })
+  return {
+    container,
+    height: virtualizer.getTotalSize(),
+    scrollTo: virtualizer.scrollToIndex,
+    items: virtualizer.getVirtualItems().map(({ index, key, start }) => ({
+      index,
+      key: String(key),
+      attributes: {
+        ref: virtualizer.measureElement,
+        "data-index": index,
+        className: "placed",
+        style: { transform: `translateY(${start - top}px)` }
+      }
+    }))
+  }
+}
+
+/** Where the list begins in the document; what stands before it may wrap when the window changes. */
+const useTop = (container: RefObject<HTMLElement | null>): number => {
+  const [top, setTop] = useState(0)
+  useLayoutEffect(() => {
+    const measure = (): void =>
+      setTop(Math.round((container.current?.getBoundingClientRect().top ?? 0) + globalThis.scrollY))
+    const observer = new ResizeObserver(measure)
+    observer.observe(document.body)
+    measure()
+    return () => observer.disconnect()
+  }, [container])
+  return top
+}

@@ -1,0 +1,99 @@
+/**
+ * The console's server: the page, and the endpoint that reads mappings with keys that the page never sees.
+ *
+ * @since 0.1.0
+ */
+import type * as Credentials from "@dd-cloud-auth/core/Credentials"
+import * as Retry from "@dd-cloud-auth/core/Retry"
+import type * as Site from "@dd-cloud-auth/core/Site"
+import * as NodeCloudAuth from "@dd-cloud-auth/node/NodeCloudAuth"
+import * as NodeProxy from "@dd-cloud-auth/node/NodeProxy"
+import * as NodeHttpServer from "@effect/platform-node/NodeHttpServer"
+import * as Context from "effect/Context"
+import * as Effect from "effect/Effect"
+import * as HttpRouter from "effect/http/HttpRouter"
+import * as HttpServer from "effect/http/HttpServer"
+import * as Layer from "effect/Layer"
+import { createServer } from "node:http"
+import * as Page from "./internal/page.ts"
+import * as Refusal from "./internal/refusal.ts"
+import * as Security from "./internal/security.ts"
+
+export {
+  /**
+   * The console cannot start: its port is taken, or its page is not built. `message` says what to do.
+   *
+   * @category errors
+   * @since 0.1.0
+   */
+  CannotStart
+} from "./internal/refusal.ts"
+
+/**
+ * What the console shows, and where it listens.
+ *
+ * @category options
+ * @since 0.1.0
+ */
+export interface Options {
+  readonly site: Site.Site
+  readonly credentials: Credentials.Credentials
+  /** 0 takes a free one. Default: 4280. */
+  readonly port?: number | undefined
+  /** The address to listen on. Default: `127.0.0.1`. Whoever reaches another one sees the mappings. */
+  readonly host?: string | undefined
+  /** Host names, next to those of loopback, that the server may be called by. Default: `host`. */
+  readonly allowedHosts?: ReadonlyArray<string> | undefined
+}
+
+/**
+ * A console that is being served.
+ *
+ * @category services
+ * @since 0.1.0
+ */
+export class Console extends Context.Service<
+  Console,
+  {
+    /** What to open in a browser. */
+    readonly url: string
+  }
+>()("@dd-cloud-auth/console/Console") {}
+
+/**
+ * Layer that serves the console until it is closed.
+ *
+ * **Details**
+ *
+ * A failing site is asked again for three seconds at most: after that the page says what is wrong, which is more
+ * useful than a page that waits. A rate limit is never waited for; the page counts down to its reset.
+ *
+ * @category layers
+ * @since 0.1.0
+ */
+export const layer = (options: Options): Layer.Layer<Console, Refusal.CannotStart> => {
+  const host = options.host ?? "127.0.0.1"
+  const port = options.port ?? 4280
+  const allowedHosts = ["localhost", "127.0.0.1", "[::1]", ...(options.allowedHosts ?? [host])]
+
+  const client = NodeCloudAuth.layer({
+    site: options.site,
+    credentials: options.credentials,
+    retry: Retry.withBudget("3 seconds")(Retry.standard),
+    timeout: "20 seconds"
+  })
+  const routes = Layer.mergeAll(
+    NodeProxy.layer({ cacheFor: "1 second", allowedHosts }),
+    Page.layer(options.site.parameter),
+    Security.layer(allowedHosts)
+  ).pipe(Layer.provide(client))
+  const server = NodeHttpServer.layer(createServer, { host, port, gracefulShutdownTimeout: "1 second" })
+
+  return Layer.effect(Console, url).pipe(
+    Layer.provide(HttpRouter.serve(routes, { disableLogger: true, disableListenLog: true })),
+    Layer.provide(server),
+    Layer.catchTag("ServeError", ({ cause }) => Layer.effect(Console, Refusal.ofListening(host, port, cause)))
+  )
+}
+
+const url = HttpServer.addressFormattedWith((address) => Effect.succeed({ url: `${address}/` }))

@@ -1,0 +1,123 @@
+#!/usr/bin/env node
+import * as Credentials from "@dd-cloud-auth/core/Credentials"
+import * as Site from "@dd-cloud-auth/core/Site"
+import * as Emulator from "@dd-cloud-auth/emulator/Emulator"
+import * as NodeRuntime from "@effect/platform-node/NodeRuntime"
+import * as NodeServices from "@effect/platform-node/NodeServices"
+import * as Command from "effect/cli/Command"
+import * as Flag from "effect/cli/Flag"
+import * as Effect from "effect/Effect"
+import * as Layer from "effect/Layer"
+import * as Option from "effect/Option"
+import * as Result from "effect/Result"
+import { readFileSync } from "node:fs"
+import * as Console from "./Console.ts"
+
+const flags = {
+  site: Flag.String("site").pipe(
+    Flag.withDescription("Datadog site, such as datadoghq.eu or EU1; default: DD_SITE"),
+    Flag.optional
+  ),
+  origin: Flag.String("origin").pipe(
+    Flag.withDescription("Origin of your own in place of a site: https://…, or http:// on a loopback host"),
+    Flag.optional
+  ),
+  demo: Flag.Boolean("demo").pipe(
+    Flag.withDescription("Show a made-up organisation, served by a local emulator; needs no keys"),
+    Flag.withDefault(false)
+  ),
+  port: Flag.Int("port").pipe(
+    Flag.withDescription("Port to listen on; 0 takes a free one"),
+    Flag.filter(
+      (port) => port >= 0 && port <= 65_535,
+      (port) => `a port from 0 to 65535, not ${port}`
+    ),
+    Flag.withDefault(4280)
+  ),
+  host: Flag.String("host").pipe(
+    Flag.withDescription("Address to listen on; whoever reaches it sees the mappings"),
+    Flag.withDefault("127.0.0.1")
+  ),
+  allowHost: Flag.String("allow-host").pipe(
+    Flag.withMetavar("NAME"),
+    Flag.withDescription("A host name that the server may be called by, next to localhost; may be repeated"),
+    Flag.atLeast(0)
+  )
+}
+
+interface Target {
+  readonly site: Option.Option<string>
+  readonly origin: Option.Option<string>
+}
+
+const unusable = (message: string): Console.CannotStart => new Console.CannotStart({ message })
+
+const siteOf = ({ origin, site }: Target): Effect.Effect<Site.Site, Console.CannotStart> =>
+  Option.isSome(origin)
+    ? Effect.mapError(Effect.fromResult(Site.custom(origin.value)), ({ message }) => unusable(message))
+    : Option.isSome(site)
+      ? Effect.mapError(Effect.fromResult(Site.parse(site.value)), ({ message }) => unusable(message))
+      : Effect.mapError(Site.config, ({ cause }) => unusable(cause.message))
+
+const credentials = Effect.mapError(Credentials.config, ({ cause }) =>
+  unusable(`${cause.message} To look around without keys, add --demo.`)
+)
+
+/** Where the mappings come from: the site that was named, or an emulator. Both problems are said at once. */
+const source = Effect.fnUntraced(function* (target: Target) {
+  const [site, keys] = yield* Effect.all([Effect.result(siteOf(target)), Effect.result(credentials)])
+  if (Result.isSuccess(site) && Result.isSuccess(keys))
+    return { site: site.success, credentials: keys.success }
+  const results: ReadonlyArray<Result.Result<unknown, Console.CannotStart>> = [site, keys]
+  const problems = results.flatMap((result) => (Result.isFailure(result) ? [result.failure.message] : []))
+  return yield* unusable(problems.join(" "))
+})
+
+const print = (line: string): Effect.Effect<void> => Effect.sync(() => process.stdout.write(`${line}\n`))
+
+const announce = Effect.flatMap(Console.Console, ({ url }) => print(`Console: ${url}   (Ctrl-C ends it)`))
+
+const command = Command.make(
+  "dd-cloud-auth-console",
+  flags,
+  Effect.fn(function* ({ allowHost, demo, host, port, ...target }) {
+    const serve = (from: { readonly site: Site.Site; readonly credentials: Credentials.Credentials }) =>
+      Console.layer({
+        ...from,
+        host,
+        port,
+        allowedHosts: [host, ...allowHost]
+      })
+    const console = demo
+      ? Layer.unwrap(Effect.map(Emulator.Emulator, serve)).pipe(
+          Layer.provide(Emulator.layerServer({ port: 0 })),
+          Layer.tap(() => print("A local emulator, no Datadog organisation."))
+        )
+      : Layer.unwrap(Effect.map(source(target), serve))
+    return yield* Effect.andThen(announce, Effect.never).pipe(Effect.provide(console))
+  })
+).pipe(
+  Command.withDescription(
+    [
+      "See who may act as whom in Datadog: a local page over the persona mappings of a site.",
+      "",
+      "  The keys are DD_API_KEY and DD_APP_KEY, or DD_BEARER_TOKEN. They stay in this process."
+    ].join("\n")
+  )
+)
+
+const { version } = JSON.parse(readFileSync(new URL("../package.json", import.meta.url), "utf8")) as {
+  readonly version: string
+}
+
+command.pipe(
+  Command.run({ version }),
+  Effect.catchTag(["CannotStart", "ServeError"], ({ message }) =>
+    Effect.sync(() => {
+      process.stderr.write(`error: ${message}\n`)
+      process.exitCode = 2
+    })
+  ),
+  Effect.provide(NodeServices.layer),
+  NodeRuntime.runMain
+)

@@ -1,0 +1,40 @@
+import * as Effect from "effect/Effect"
+import * as FileSystem from "effect/FileSystem"
+import * as HttpRouter from "effect/http/HttpRouter"
+import * as HttpServerRespondable from "effect/http/HttpServerRespondable"
+import * as HttpServerResponse from "effect/http/HttpServerResponse"
+import * as HttpStaticServer from "effect/http/HttpStaticServer"
+import { fileURLToPath } from "node:url"
+import { CannotStart } from "./refusal.ts"
+
+// Both src/ and dist/ are next to it, so the same path holds for the sources and for the package.
+const folder = fileURLToPath(new URL("../../dist/page/", import.meta.url))
+
+/** Layer that serves the built page, with the name of the site in its head. */
+export const layer = (site: string) =>
+  HttpRouter.use((router) =>
+    Effect.gen(function* () {
+      const files = yield* FileSystem.FileSystem
+      const template = yield* files.readFileString(`${folder}index.html`)
+      const page = HttpServerResponse.text(
+        template.replace("%SITE%", () => escape(site)),
+        {
+          contentType: "text/html; charset=utf-8",
+          headers: { "cache-control": "no-cache" }
+        }
+      )
+      const assets = yield* HttpStaticServer.make({ root: folder, cacheControl: "no-cache" })
+      yield* router.add("GET", "/", page)
+      yield* router.add("GET", "/index.html", page)
+      yield* router.add("GET", "/*", assets.pipe(Effect.catch(HttpServerRespondable.toResponse)))
+    }).pipe(
+      Effect.mapError(
+        ({ message }) => new CannotStart({ message: `The page cannot be read: ${message}. ${advice}` })
+      )
+    )
+  )
+
+const advice = "In the repository, `pnpm --filter @dd-cloud-auth/console run build:page` builds it."
+
+const escape = (text: string): string =>
+  text.replace(/[&<>"]/g, (character) => `&#${character.charCodeAt(0)};`)

@@ -1,0 +1,62 @@
+import * as Effect from "effect/Effect"
+import * as HttpRouter from "effect/http/HttpRouter"
+import * as HttpServerRequest from "effect/http/HttpServerRequest"
+import * as HttpServerResponse from "effect/http/HttpServerResponse"
+
+/** Nothing inline, nothing from elsewhere, no frame around it, and no text that turns into script. */
+const contentSecurityPolicy = [
+  "default-src 'none'",
+  "script-src 'self'",
+  "style-src 'self'",
+  "img-src 'self'",
+  "connect-src 'self'",
+  "base-uri 'none'",
+  "form-action 'none'",
+  "frame-ancestors 'none'",
+  "require-trusted-types-for 'script'",
+  "trusted-types 'none'"
+].join("; ")
+
+const headers = {
+  "content-security-policy": contentSecurityPolicy,
+  "cross-origin-embedder-policy": "require-corp",
+  "cross-origin-opener-policy": "same-origin",
+  "cross-origin-resource-policy": "same-origin",
+  "permissions-policy": "camera=(), geolocation=(), microphone=()",
+  "referrer-policy": "no-referrer",
+  "x-content-type-options": "nosniff",
+  "x-frame-options": "DENY"
+}
+
+/**
+ * Layer that adds the headers to every answer, and refuses what is not for this server:
+ *
+ * - a request for a host name that is not the server's. A page elsewhere can have its own name resolve to this machine
+ *   (DNS rebinding), but then it calls the server by that name.
+ * - a method that does more than read.
+ */
+export const layer = (allowedHosts: ReadonlyArray<string>) => {
+  const names = new Set(allowedHosts.map(hostname))
+  return HttpRouter.middleware(
+    (answer) =>
+      HttpServerRequest.HttpServerRequest.use((request) => {
+        if (!names.has(hostname(request.headers["host"] ?? ""))) return Effect.succeed(refused)
+        return reads.includes(request.method)
+          ? Effect.map(answer, HttpServerResponse.setHeaders(headers))
+          : Effect.succeed(notAllowed)
+      }),
+    { global: true }
+  )
+}
+
+const reads = ["GET", "HEAD"]
+
+const refused = HttpServerResponse.text("This server is not known by that host name: see --allow-host.\n", {
+  status: 403,
+  headers
+})
+
+const notAllowed = HttpServerResponse.empty({ status: 405, headers: { ...headers, allow: reads.join(", ") } })
+
+const hostname = (host: string): string =>
+  URL.canParse(`http://${host}`) ? new URL(`http://${host}`).hostname : ""

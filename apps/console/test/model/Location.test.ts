@@ -1,0 +1,42 @@
+import { assert, describe, it } from "vitest"
+import * as Location from "../../page/model/Location.ts"
+import { noFilter } from "../../page/model/Query.ts"
+
+describe("Location", () => {
+  const whole: Location.Location = {
+    tab: "map",
+    filter: {
+      search: "a b&c=#?/é",
+      account: "123",
+      kind: "user",
+      actsAs: "x+y@acme.example",
+      reach: "wildcard"
+    },
+    sort: { column: "actsAs", descending: true },
+    focus: ["aws:123456789012", "principal:123456789012:assumed-role/Deploy"]
+  }
+
+  describe("parse", () => {
+    it("reads what format wrote", () => {
+      assert.deepStrictEqual(Location.parse(Location.format(whole)), whole)
+    })
+
+    it.each(["", "#", "#/", "#/elsewhere", "#/mappings?kind=dragon&sort=colour&reach=far&constructor=1"])(
+      "leaves out what it does not know in %j",
+      (hash) => {
+        assert.deepStrictEqual(Location.parse(hash), {
+          tab: "mappings",
+          filter: noFilter,
+          sort: undefined,
+          focus: []
+        })
+      }
+    )
+  })
+
+  describe("format", () => {
+    it("writes nothing but the tab where everything is at its default", () => {
+      assert.strictEqual(Location.format(Location.parse("#/problems")), "#/problems")
+    })
+  })
+})

@@ -1,0 +1,44 @@
+import * as Failure from "@dd-cloud-auth/core/Failure"
+import { assert, describe, it } from "vitest"
+import * as Session from "../../page/model/Session.ts"
+import { role, row, user } from "./rows.ts"
+
+const { mapping: deploy } = row(role("Deploy"))
+const { mapping: alice } = row(user("alice"))
+const call = { operation: "personaMappings.list", site: "datadoghq.eu", message: "a sentence", errors: [] }
+
+const after = (...events: ReadonlyArray<Session.Event>): Session.Session =>
+  events.reduce(Session.next, Session.initial)
+
+describe("Session", () => {
+  describe("next", () => {
+    it("keeps the last good data through a failure, and clears the failure with the next answer", () => {
+      const failure = new Failure.ServerError({ ...call, status: 502 })
+      const answered = { _tag: "Answered", mappings: [deploy], at: 1 } as const
+      const failed = after(answered, { _tag: "Asked" }, { _tag: "Failed", failure, at: 2 })
+      assert.lengthOf(failed.data?.rows ?? [], 1)
+      assert.strictEqual(failed.data?.at, 1)
+      assert.include(failed.trouble?.title, "502")
+      assert.isUndefined(Session.next(failed, answered).trouble)
+    })
+
+    it("says what an answer changed, but not that the first one is all new", () => {
+      const first = after({ _tag: "Answered", mappings: [deploy], at: 1 })
+      assert.strictEqual(first.data?.added.size, 0)
+      const second = Session.next(first, { _tag: "Answered", mappings: [alice], at: 2 })
+      assert.deepStrictEqual(second.data?.added, new Set([alice.id]))
+      assert.strictEqual(second.data?.removed, 1)
+    })
+
+    it("may ask again once the rate limit has reset", () => {
+      const failure = new Failure.RateLimited({ ...call, status: 429, resetAfter: 30, retryAfter: 10 })
+      assert.strictEqual(after({ _tag: "Failed", failure, at: 1_000 }).trouble?.retryAt, 31_000)
+    })
+
+    it("names the permission that reading needs", () => {
+      const failure = new Failure.Forbidden({ ...call, status: 403 })
+      const { trouble } = after({ _tag: "Failed", failure, at: 1 })
+      assert.strictEqual(trouble?.permission, "workload_identity_federation_config_read")
+    })
+  })
+})
