@@ -1,0 +1,1 @@
+export * as BrowserCloudAuth from "./BrowserCloudAuth.ts"

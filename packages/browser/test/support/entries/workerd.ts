@@ -1,0 +1,9 @@
+import { conform } from "./conform.ts"
+
+export default {
+  fetch: (request: Request): Promise<Response> =>
+    request
+      .json()
+      .then(conform)
+      .then((outcomes) => Response.json(outcomes))
+}
