@@ -157,8 +157,8 @@ export const secrets = (credentials: Credentials): ReadonlyArray<Redacted.Redact
  * - application key: `DD_APP_KEY`, `DD_APPLICATION_KEY`, `DATADOG_APP_KEY`, `DATADOG_APPLICATION_KEY`
  * - bearer token: `DD_BEARER_TOKEN`, `DATADOG_BEARER_TOKEN`
  *
- * A variable that is set to nothing is an error, not absent. So is a bearer token next to a key: which of them was
- * meant is not for us to guess.
+ * A bearer token next to a key is an error: which of them was meant is not for us to guess. A variable that is set to
+ * nothing counts as absent, as it does for Effect's own providers unless they are told to preserve empty strings.
  *
  * @category config
  * @since 0.1.0
@@ -205,14 +205,14 @@ const problemOf = (secret: string): string | undefined => {
 }
 
 const variableProblem = ({ value, variable }: Variable): string | undefined => {
-  if (value === undefined) return `${variable} is not set`
+  if (value === undefined) return `${variable} is not set or empty`
   const problem = problemOf(value)
   return problem === undefined ? undefined : `${variable} ${problem}`
 }
 
 const keysProblem = (apiKey: Variable, appKey: Variable): string | undefined => {
   const problems = [apiKey, appKey].map(variableProblem).filter((problem) => problem !== undefined)
-  return problems.length === 0 ? undefined : `${problems.join(" and ")}.`
+  return problems.length === 0 ? undefined : `${problems.join(", and ")}.`
 }
 
 const tokenProblem = (token: Variable, ...keys: ReadonlyArray<Variable>): string | undefined => {

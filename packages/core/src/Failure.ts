@@ -110,7 +110,7 @@ export class RateLimited extends Schema.TaggedError<RateLimited>()("RateLimited"
   /** Length of the period in seconds. */
   period: Schema.optionalKey(Schema.Finite),
   remaining: Schema.optionalKey(Schema.Finite),
-  /** Name of the limit. */
+  /** Name of the limit; where Datadog did not say, that of the error, as for any `Error`. */
   name: Schema.optionalKey(Schema.String)
 }) {}
 

@@ -49,10 +49,7 @@ describe("ProxyApi", () => {
         const answer = { data: [mapping], fetchedAt: 1_700_000_000_000 }
         const json = yield* Schema.encodeEffect(ProxyApi.personaMappings.answer)(answer)
         assert.deepStrictEqual(json, answer)
-        assert.deepStrictEqual(
-          yield* Schema.decodeUnknownEffect(ProxyApi.personaMappings.answer)(json),
-          answer
-        )
+        assert.deepStrictEqual(yield* Schema.decodeEffect(ProxyApi.personaMappings.answer)(json), answer)
       })
     )
   })

@@ -50,8 +50,8 @@ const read = (
     let bytes = 0
     return response.stream.pipe(
       Stream.takeWhile((chunk) => {
+        chunks.push(chunk.subarray(0, limit - bytes))
         bytes += chunk.byteLength
-        if (bytes <= limit) chunks.push(chunk)
         return bytes <= limit
       }),
       Stream.runDrain,

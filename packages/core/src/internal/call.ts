@@ -175,7 +175,7 @@ const guard =
           "dd-application-key",
           "x-amz-security-token",
           // Any other header that is not known to be harmless: an answer may repeat a key, as in where it redirects to.
-          /^(?!(accept|content-(length|type)|date|retry-after|server|user-agent|x-ratelimit-[a-z]+)$)/
+          /^(?!(accept|content-(length|type)|date|user-agent|x-ratelimit-(limit|period|remaining|reset))$)/
         ]),
         Context.add(HttpClient.TracerPropagationEnabled, false),
         // `fetch` follows redirects unless it is told not to, and sends the keys along.

@@ -49,7 +49,11 @@ export const ofStatus = (
         )
       )
     case 429:
-      return new Failure.RateLimited({ ...answer(rateLimitAdvice(rateLimit)), ...rateLimit })
+      return new Failure.RateLimited({
+        ...answer(rateLimitAdvice(rateLimit)),
+        ...rateLimit,
+        ...(rateLimit.name === undefined ? {} : { name: call.scrub(rateLimit.name) })
+      })
     default:
       return status >= 500 && status <= 599
         ? new Failure.ServerError(answer("This is a failure on the other side: try again later."))

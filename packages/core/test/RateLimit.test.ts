@@ -1,0 +1,62 @@
+import { assert, describe, it } from "@effect/vitest"
+import * as Headers from "effect/http/Headers"
+import { RateLimit } from "@dd-cloud-auth/core"
+
+const now = Date.UTC(2026, 10, 22, 12, 0, 0)
+const read = (headers: Record<string, string>) => RateLimit.fromHeaders(Headers.fromInput(headers), now)
+
+describe("RateLimit", () => {
+  describe("fromHeaders", () => {
+    it("reads every header, in seconds", () => {
+      assert.deepStrictEqual(
+        read({
+          "X-RateLimit-Limit": "100",
+          "X-RateLimit-Period": "60",
+          "X-RateLimit-Remaining": "0",
+          "X-RateLimit-Reset": "17",
+          "X-RateLimit-Name": "cloud_auth",
+          "Retry-After": "20"
+        }),
+        { limit: 100, period: 60, remaining: 0, resetAfter: 17, name: "cloud_auth", retryAfter: 20 }
+      )
+    })
+
+    it.each(["", " ", "soon", "-5", "+5", "1e3", "0x10", "NaN", "Infinity", "5s", "1,5", "5 6"])(
+      "ignores the reset %j",
+      (reset) => {
+        assert.deepStrictEqual(read({ "x-ratelimit-reset": reset }), {})
+      }
+    )
+
+    it("keeps a reset that is too large to be meant, so that nobody hammers", () => {
+      assert.strictEqual(read({ "x-ratelimit-reset": "1790000000" }).resetAfter, 1_790_000_000)
+      assert.strictEqual(read({ "x-ratelimit-reset": "9".repeat(400) }).resetAfter, Number.MAX_SAFE_INTEGER)
+    })
+
+    it("ignores counts that cannot be counts", () => {
+      assert.deepStrictEqual(
+        read({
+          "x-ratelimit-limit": "1.5",
+          "x-ratelimit-remaining": "-1",
+          "x-ratelimit-period": "9".repeat(400)
+        }),
+        {}
+      )
+    })
+
+    it("reads Retry-After as a date, in the past too", () => {
+      assert.strictEqual(read({ "retry-after": "Sun, 22 Nov 2026 12:00:30 GMT" }).retryAfter, 30)
+      assert.strictEqual(read({ "retry-after": "Sun, 22 Nov 2026 11:00:00 GMT" }).retryAfter, 0)
+      assert.strictEqual(read({ "retry-after": "tomorrow" }).retryAfter, undefined)
+      assert.strictEqual(read({ "retry-after": "Sun, 99 Foo 2026 11:00:00 GMT" }).retryAfter, undefined)
+    })
+  })
+
+  describe("wait", () => {
+    it("is the longer of both", () => {
+      assert.strictEqual(RateLimit.wait({ resetAfter: 3, retryAfter: 5 }), 5)
+      assert.strictEqual(RateLimit.wait({ resetAfter: 3 }), 3)
+      assert.strictEqual(RateLimit.wait({}), 0)
+    })
+  })
+})

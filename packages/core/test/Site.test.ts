@@ -1,0 +1,161 @@
+import { assert, describe, it } from "@effect/vitest"
+import * as ConfigProvider from "effect/ConfigProvider"
+import * as Effect from "effect/Effect"
+import * as Result from "effect/Result"
+import { Site } from "@dd-cloud-auth/core"
+
+const parsed = (text: string) =>
+  Result.match(Site.parse(text), { onFailure: (error) => error, onSuccess: (site) => site.name })
+
+describe("Site", () => {
+  describe("all", () => {
+    it("lists the nine sites with their origins", () => {
+      assert.deepStrictEqual(
+        Site.all.map((site) => [site.name, site.parameter, Site.apiOrigin(site), Site.appOrigin(site)]),
+        [
+          ["US1", "datadoghq.com", "https://api.datadoghq.com", "https://app.datadoghq.com"],
+          ["US3", "us3.datadoghq.com", "https://api.us3.datadoghq.com", "https://us3.datadoghq.com"],
+          ["US5", "us5.datadoghq.com", "https://api.us5.datadoghq.com", "https://us5.datadoghq.com"],
+          ["EU1", "datadoghq.eu", "https://api.datadoghq.eu", "https://app.datadoghq.eu"],
+          ["AP1", "ap1.datadoghq.com", "https://api.ap1.datadoghq.com", "https://ap1.datadoghq.com"],
+          ["AP2", "ap2.datadoghq.com", "https://api.ap2.datadoghq.com", "https://ap2.datadoghq.com"],
+          ["UK1", "uk1.datadoghq.com", "https://api.uk1.datadoghq.com", "https://uk1.datadoghq.com"],
+          ["US1-FED", "ddog-gov.com", "https://api.ddog-gov.com", "https://app.ddog-gov.com"],
+          ["US2-FED", "us2.ddog-gov.com", "https://api.us2.ddog-gov.com", "https://us2.ddog-gov.com"]
+        ]
+      )
+    })
+  })
+
+  describe("parse", () => {
+    it.each([
+      ["EU", "EU1"],
+      ["eu1", "EU1"],
+      ["US3", "US3"],
+      ["us1-fed", "US1-FED"],
+      ["US2_FED", "US2-FED"],
+      ["uk", "UK1"],
+      ["https://app.datadoghq.eu/", "EU1"],
+      ["http://app.datadoghq.com", "US1"],
+      ["api.us5.datadoghq.com", "US5"],
+      ["https://api.us5.datadoghq.com:443/api/v2", "US5"],
+      ["app.ap1.datadoghq.com", "AP1"],
+      ["https://us3.datadoghq.com/organization-settings/users?x#y", "US3"],
+      ["  Datadoghq.COM\n", "US1"],
+      ["ddog-gov.com", "US1-FED"],
+      ["us2.ddog-gov.com", "US2-FED"]
+    ])("takes %j for %s", (text, name) => {
+      assert.strictEqual<unknown>(parsed(text), name)
+    })
+
+    it.each([
+      ["", undefined],
+      ["us", undefined],
+      ["ap", undefined],
+      ["us4.datadoghq.com", "us3.datadoghq.com"],
+      ["datadoghq.co", "datadoghq.com"],
+      ["datadog.eu", "datadoghq.eu"],
+      ["acme.datadoghq.com", undefined],
+      ["https://user@app.datadoghq.com", undefined],
+      ["https://app.datadoghq.com@evil.example", undefined],
+      ["https://app.datadoghq.com.evil.example", undefined],
+      ["https://evil.example/app.datadoghq.com", undefined],
+      ["app.datadoghq.com:8443", undefined],
+      ["ftp://app.datadoghq.com", undefined],
+      ["http://127.0.0.1:8080", undefined],
+      ["datad0g.com", undefined],
+      ["x".repeat(1_000_000), undefined]
+    ])("refuses %j, and lists the valid sites", (text, suggestion) => {
+      const error = parsed(text)
+      assert.instanceOf(error, Site.InvalidSite)
+      assert.include(error.message, "uk1.datadoghq.com (UK1)")
+      assert.isBelow(error.message.length, 600)
+      if (suggestion !== undefined) {
+        assert.strictEqual(error.suggestion, suggestion)
+        assert.include(error.message, `Did you mean ${suggestion}?`)
+      }
+    })
+
+    it("does not repeat text that may be a key", () => {
+      for (const secret of [
+        "0123456789abcdef0123456789abcdef",
+        "ddpat_A1b2C3d4E5f6G7h8I9",
+        `eyJ.${"a".repeat(90)}`
+      ]) {
+        const error = parsed(secret)
+        assert.instanceOf(error, Site.InvalidSite)
+        assert.notInclude(JSON.stringify(error) + error.message + error.stack, secret)
+      }
+    })
+  })
+
+  describe("custom", () => {
+    const origin = (text: string) =>
+      Result.match(Site.custom(text), { onFailure: (error) => error.message, onSuccess: Site.apiOrigin })
+
+    it.each([
+      ["https://datadog.internal.example", "https://datadog.internal.example"],
+      ["https://datadog.internal.example:8443/", "https://datadog.internal.example:8443"],
+      ["http://localhost:8126", "http://localhost:8126"],
+      ["http://127.0.0.1", "http://127.0.0.1"],
+      ["http://127.9.8.7:1", "http://127.9.8.7:1"],
+      [" http://[::1]:9 ", "http://[::1]:9"]
+    ])("accepts %j", (text, expected) => {
+      assert.strictEqual(origin(text), expected)
+    })
+
+    it.each([
+      ["http://datadog.example", "loopback"],
+      ["http://127.0.0.1.evil.example", "loopback"],
+      ["http://localhost.evil.example", "loopback"],
+      ["http://0.0.0.0:1", "loopback"],
+      ["https://a.example/path", "path"],
+      ["https://a.example?", "path"],
+      ["https://a.example#x", "path"],
+      ["https://user@a.example", "user information"],
+      ["https://:secret@a.example", "user information"],
+      ["ftp://a.example", "scheme"],
+      ["a.example", "not a URL"],
+      ["", "not a URL"]
+    ])("refuses %j: %s", (text, why) => {
+      assert.include(origin(text), why)
+    })
+
+    it("has no application, and is called by its host", () => {
+      const site = Result.getOrThrow(Site.custom("https://datadog.example:8443"))
+      assert.strictEqual(Site.appOrigin(site), undefined)
+      assert.strictEqual(site.parameter, "datadog.example:8443")
+    })
+
+    it("does not repeat a password", () => {
+      assert.notInclude(origin("https://user:hunter2hunter2@a.example"), "hunter2")
+    })
+  })
+
+  describe("config", () => {
+    const read = (env: Record<string, string>) => Site.config.parse(ConfigProvider.fromEnvRecord(env))
+
+    it.effect("reads DD_SITE before DATADOG_SITE", () =>
+      Effect.gen(function* () {
+        assert.strictEqual((yield* read({ DD_SITE: "eu", DATADOG_SITE: "us3" })).name, "EU1")
+        assert.strictEqual((yield* read({ DATADOG_SITE: "us3" })).name, "US3")
+      })
+    )
+
+    it.effect("has no default, and says which sites there are", () =>
+      Effect.gen(function* () {
+        const error = yield* Effect.flip(read({}))
+        assert.include(error.message, "DD_SITE is not set")
+        assert.include(error.message, "datadoghq.eu (EU1)")
+      })
+    )
+
+    it.effect("names the variable that holds no site", () =>
+      Effect.gen(function* () {
+        const error = yield* Effect.flip(read({ DATADOG_SITE: "datadoghq.co" }))
+        assert.include(error.message, "DATADOG_SITE")
+        assert.include(error.message, "Did you mean datadoghq.com?")
+      })
+    )
+  })
+})
