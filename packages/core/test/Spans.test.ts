@@ -1,0 +1,77 @@
+import { assert, describe, it } from "@effect/vitest"
+import * as Effect from "effect/Effect"
+import * as Exit from "effect/Exit"
+import * as Tracer from "effect/Tracer"
+import { CloudAuth, Retry } from "@dd-cloud-auth/core"
+import { fake, json, type Reply, resource, text, withClient } from "./fake.ts"
+
+const spansOf = Effect.fnUntraced(function* <A, E>(
+  effect: Effect.Effect<A, E, CloudAuth.CloudAuth>,
+  ...replies: ReadonlyArray<() => Reply>
+) {
+  const spans: Array<Tracer.NativeSpan> = []
+  const tracer = Tracer.make({
+    span: (options) => {
+      const span = new Tracer.NativeSpan(options)
+      spans.push(span)
+      return span
+    }
+  })
+  yield* effect.pipe(
+    withClient(fake(...replies).layer, { retry: Retry.none }),
+    Effect.exit,
+    Effect.provideService(Tracer.Tracer, tracer)
+  )
+  return spans.filter((span) => span.name.startsWith("CloudAuth."))
+})
+
+describe("spans", () => {
+  it.effect("name the operation, and carry site, status, attempts and items", () =>
+    Effect.gen(function* () {
+      const [span] = yield* spansOf(
+        CloudAuth.CloudAuth.use((_) => _.personaMappings.list),
+        json({ data: [resource(1), resource(2)] })
+      )
+      assert.strictEqual(span?.name, "CloudAuth.personaMappings.list")
+      assert.deepStrictEqual(Object.fromEntries(span!.attributes), {
+        "datadog.site": "datadoghq.eu",
+        "cloud_auth.operation": "personaMappings.list",
+        "cloud_auth.attempts": 1,
+        "cloud_auth.items": 2,
+        "http.response.status_code": 200
+      })
+    })
+  )
+
+  it.effect("end with the failure, and its status", () =>
+    Effect.gen(function* () {
+      const [span] = yield* spansOf(
+        CloudAuth.CloudAuth.use((_) => _.intakeMappings.remove("some-id")),
+        text("", 403)
+      )
+      assert.strictEqual(span?.name, "CloudAuth.intakeMappings.remove")
+      assert.strictEqual(span?.attributes.get("http.response.status_code"), 403)
+      assert.isTrue(span?.status._tag === "Ended" && Exit.isFailure(span.status.exit))
+    })
+  )
+
+  it.effect("exist for every operation", () =>
+    Effect.gen(function* () {
+      const mapping = { arnPattern: "p", accountIdentifier: "a" }
+      const every = CloudAuth.CloudAuth.use((api) =>
+        Effect.forEach([api.personaMappings, api.intakeMappings], (mappings) =>
+          Effect.all([mappings.list, mappings.get("id"), mappings.create(mapping), mappings.remove("id")], {
+            mode: "result"
+          })
+        )
+      )
+      const spans = yield* spansOf(every, text("", 404))
+      assert.deepStrictEqual(
+        spans.map((span) => span.name),
+        ["personaMappings", "intakeMappings"].flatMap((kind) =>
+          ["list", "get", "create", "remove"].map((operation) => `CloudAuth.${kind}.${operation}`)
+        )
+      )
+    })
+  )
+})
