@@ -1,1 +1,2 @@
 export * as NodeCloudAuth from "./NodeCloudAuth.ts"
+export * as NodeProxy from "./NodeProxy.ts"

@@ -1,0 +1,157 @@
+/**
+ * An endpoint for a page of the same origin: it lists mappings with keys that never leave the server.
+ *
+ * The other half is `BrowserCloudAuth.layerProxy`; what they say to each other is `ProxyApi`.
+ *
+ * @since 0.1.0
+ */
+import type * as CloudAuth from "@dd-cloud-auth/core/CloudAuth"
+import type * as Credentials from "@dd-cloud-auth/core/Credentials"
+import * as ProxyApi from "@dd-cloud-auth/core/ProxyApi"
+import * as Duration from "effect/Duration"
+import * as Effect from "effect/Effect"
+import * as HttpRouter from "effect/http/HttpRouter"
+import * as HttpServerRequest from "effect/http/HttpServerRequest"
+import * as HttpServerResponse from "effect/http/HttpServerResponse"
+import type * as Layer from "effect/Layer"
+import * as Option from "effect/Option"
+import * as Caller from "./internal/caller.ts"
+import * as Lists from "./internal/lists.ts"
+
+/**
+ * How the endpoint answers; each has a default.
+ *
+ * @category options
+ * @since 0.1.0
+ */
+export interface Options {
+  /** Path below which the endpoint is. Default: `ProxyApi.defaultPath`. */
+  readonly path?: string | undefined
+  /** How long an answer is given again before Datadog is asked anew. Default: 5 seconds. */
+  readonly cacheFor?: Duration.Input | undefined
+  /**
+   * The host names, without port, that the server is called by; a request for another is refused. Default: those of
+   * loopback (`localhost`, `127.0.0.0/8`, `[::1]`).
+   */
+  readonly allowedHosts?: ReadonlyArray<string> | undefined
+}
+
+/**
+ * Answers a request of the web's standard. Rejects only where there is a bug.
+ *
+ * @category models
+ * @since 0.1.0
+ */
+export type Handler = (request: Request) => Promise<Response>
+
+/**
+ * Creates a handler for any server that speaks the web's `Request` and `Response`.
+ *
+ * **Details**
+ *
+ * - GET on `<path>/persona_mappings` and `<path>/intake_mappings`, and nothing else: 405, 404.
+ * - A caller is refused (403) if the host name is not one of `allowedHosts`, if `Sec-Fetch-Site` says that a page of
+ *   another site asks, or if `Origin` is not that of the request.
+ * - Nothing of the request goes on to Datadog. Of Datadog's answer only the mappings come back, or the failure, with
+ *   its rate limit; the keys are cut out of every text.
+ * - Requests at the same time share one call, and a page gets the same answer for `cacheFor`; of a failure for 1
+ *   second, or until a rate limit resets if that is longer, but never for longer than `cacheFor`.
+ *
+ * **Gotchas**
+ *
+ * It does not ask who the caller is: whoever reaches the server sees the mappings. Keep the server on loopback, or put
+ * it behind a login.
+ *
+ * @category constructors
+ * @since 0.1.0
+ */
+export const make = Effect.fnUntraced(function* (
+  options: Options = {}
+): Effect.fn.Return<Handler, never, CloudAuth.CloudAuth | Credentials.Provider> {
+  const answer = yield* makeAnswer(options)
+  const run = Effect.runPromiseWith(yield* Effect.context())
+  return (request) => {
+    const url = new URL(request.url)
+    const header = (name: string) => request.headers.get(name) ?? undefined
+    const caller = {
+      method: request.method,
+      url,
+      host: header("host"),
+      origin: header("origin"),
+      secFetchSite: header("sec-fetch-site")
+    }
+    const kind = endpoints.find((endpoint) => url.pathname === pathOf(options, endpoint))?.kind
+    return run(
+      Effect.map(answer(kind, caller), ({ body, headers, status }) => new Response(body, { headers, status }))
+    )
+  }
+})
+
+/**
+ * Layer that adds the same endpoint to an `HttpRouter`.
+ *
+ * @category layers
+ * @since 0.1.0
+ */
+export const layer = (
+  options: Options = {}
+): Layer.Layer<never, never, HttpRouter.HttpRouter | CloudAuth.CloudAuth | Credentials.Provider> =>
+  HttpRouter.use((router) =>
+    Effect.gen(function* () {
+      const answer = yield* makeAnswer(options)
+      for (const endpoint of endpoints) {
+        yield* router.add("*", pathOf(options, endpoint), (request) =>
+          Effect.map(answer(endpoint.kind, callerOf(request)), ({ body, headers, status }) =>
+            HttpServerResponse.text(body, { headers, status, contentType: headers["content-type"] })
+          )
+        )
+      }
+    })
+  )
+
+const endpoints = [
+  { kind: "personaMappings", path: ProxyApi.personaMappings.path },
+  { kind: "intakeMappings", path: ProxyApi.intakeMappings.path }
+] as const
+
+const pathOf = (options: Options, endpoint: { readonly path: string }): `/${string}` => {
+  const segments = `${options.path ?? ProxyApi.defaultPath}${endpoint.path}`.split("/")
+  return `/${segments.filter((segment) => segment !== "").join("/")}`
+}
+
+const callerOf = (request: HttpServerRequest.HttpServerRequest): Caller.Caller => ({
+  method: request.method,
+  url: Option.getOrElse(HttpServerRequest.toURL(request), () => nowhere),
+  host: request.headers.host,
+  origin: request.headers.origin,
+  secFetchSite: request.headers["sec-fetch-site"]
+})
+
+// Stands for a host that is not one; no server is called by it.
+const nowhere = new URL("http://host.invalid")
+
+const security = {
+  "cache-control": "no-store",
+  "content-type": "application/json",
+  "cross-origin-resource-policy": "same-origin",
+  "x-content-type-options": "nosniff"
+}
+
+const makeAnswer = Effect.fnUntraced(function* (options: Options) {
+  const lists = yield* Lists.make(Duration.fromInputUnsafe(options.cacheFor ?? "5 seconds"))
+  const allowedHosts = options.allowedHosts === undefined ? undefined : Caller.hostnames(options.allowedHosts)
+  return (kind: Lists.Kind | undefined, caller: Caller.Caller) => {
+    const refusal = Caller.refusal(caller, allowedHosts)
+    if (refusal !== undefined) return refuse(403, refusal)
+    if (kind === undefined) return refuse(404, "There is no such endpoint.")
+    if (caller.method !== "GET") return refuse(405, "This endpoint answers GET only.", { allow: "GET" })
+    return Effect.map(lists(kind), ({ body, retryAfter, status }) => ({
+      status,
+      body,
+      headers: retryAfter === undefined ? security : { ...security, "retry-after": String(retryAfter) }
+    }))
+  }
+})
+
+const refuse = (status: number, error: string, headers: Record<string, string> = {}) =>
+  Effect.succeed({ status, body: JSON.stringify({ errors: [error] }), headers: { ...security, ...headers } })

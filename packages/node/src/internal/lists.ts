@@ -1,0 +1,92 @@
+import * as CloudAuth from "@dd-cloud-auth/core/CloudAuth"
+import * as Credentials from "@dd-cloud-auth/core/Credentials"
+import type { Failure } from "@dd-cloud-auth/core/Failure"
+import * as ProxyApi from "@dd-cloud-auth/core/ProxyApi"
+import * as RateLimit from "@dd-cloud-auth/core/RateLimit"
+import * as Cache from "effect/Cache"
+import * as Clock from "effect/Clock"
+import * as Duration from "effect/Duration"
+import * as Effect from "effect/Effect"
+import * as Exit from "effect/Exit"
+import * as Predicate from "effect/Predicate"
+import * as Redacted from "effect/Redacted"
+import * as Schema from "effect/Schema"
+
+/** Which list. */
+export type Kind = "personaMappings" | "intakeMappings"
+
+/** A list, or why there is none, ready to be sent. */
+export interface Answer {
+  readonly status: number
+  readonly body: string
+  /** Seconds that a caller should wait; `undefined` where nobody asks for it. */
+  readonly retryAfter?: number
+  readonly keepFor: Duration.Duration
+}
+
+/**
+ * Returns a function that lists mappings. Callers at the same time share one call, which ends early only when all of
+ * them have gone; those that come within `cacheFor` get the same answer.
+ */
+export const make = Effect.fnUntraced(function* (
+  cacheFor: Duration.Duration
+): Effect.fn.Return<
+  (kind: Kind) => Effect.Effect<Answer>,
+  never,
+  CloudAuth.CloudAuth | Credentials.Provider
+> {
+  const cloudAuth = yield* CloudAuth.CloudAuth
+  const provider = yield* Credentials.Provider
+  const secrets = Effect.map(provider.get, Credentials.secrets)
+
+  const list = (kind: Kind) =>
+    Effect.gen(function* () {
+      const fetchedAt = yield* Clock.currentTimeMillis
+      // Asked for twice, since a token may have been refreshed on the way.
+      const before = yield* secrets
+      const data = yield* cloudAuth[kind].list
+      const body = toJson({ data, fetchedAt }, [...before, ...(yield* secrets)])
+      return { status: 200, body, keepFor: cacheFor }
+    }).pipe(
+      Effect.catch((failure) =>
+        Effect.map(
+          Effect.orElseSucceed(secrets, () => []),
+          (secrets) => failed(failure, secrets, cacheFor)
+        )
+      )
+    )
+
+  const cache = yield* Cache.makeWith(list, {
+    capacity: 2,
+    timeToLive: (exit) => (Exit.isSuccess(exit) ? exit.value.keepFor : Duration.zero)
+  })
+  return (kind) => Cache.get(cache, kind)
+})
+
+const failed = (
+  failure: Failure,
+  secrets: ReadonlyArray<Redacted.Redacted>,
+  cacheFor: Duration.Duration
+): Answer => {
+  const wait = failure._tag === "RateLimited" ? Math.ceil(RateLimit.wait(failure)) : 0
+  return {
+    status: ProxyApi.status(failure),
+    body: toJson(encodeFailed({ failure }), secrets),
+    ...(wait === 0 ? {} : { retryAfter: wait }),
+    // Long enough for a page that asks in a loop, too short to outlive what was wrong.
+    keepFor: Duration.min(cacheFor, Duration.seconds(Math.max(1, wait)))
+  }
+}
+
+const encodeFailed = Schema.encodeSync(ProxyApi.Failed)
+
+// Whatever text Datadog answered with, the keys are cut out of it, string by string so that it stays JSON.
+const toJson = (value: unknown, secrets: ReadonlyArray<Redacted.Redacted>): string => {
+  const keys = secrets
+    .map(Redacted.value)
+    .filter((key) => key.length >= 4)
+    .sort((a, b) => b.length - a.length)
+  return JSON.stringify(value, (_, value: unknown) =>
+    Predicate.isString(value) ? keys.reduce((text, key) => text.replaceAll(key, "<redacted>"), value) : value
+  )
+}
