@@ -140,7 +140,7 @@ const read = (
       if (colon < 1) return `${key}: expected name: value.`
       fields.headers = {
         ...(fields.headers as Fields | undefined),
-        [text.slice(0, colon).trim()]: text.slice(colon + 1).trim()
+        [text.slice(0, colon).trim()]: text.slice(colon + 1).replace(/^ /, "")
       }
       return undefined
     }
