@@ -7,16 +7,11 @@
  */
 import type * as CloudAuth from "@dd-cloud-auth/core/CloudAuth"
 import type * as Credentials from "@dd-cloud-auth/core/Credentials"
-import * as ProxyApi from "@dd-cloud-auth/core/ProxyApi"
-import * as Duration from "effect/Duration"
+import type * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
-import * as HttpRouter from "effect/http/HttpRouter"
-import * as HttpServerRequest from "effect/http/HttpServerRequest"
-import * as HttpServerResponse from "effect/http/HttpServerResponse"
-import type * as Layer from "effect/Layer"
-import * as Option from "effect/Option"
-import * as Caller from "./internal/caller.ts"
-import * as Lists from "./internal/lists.ts"
+import type * as HttpRouter from "effect/http/HttpRouter"
+import * as Layer from "effect/Layer"
+import * as Endpoint from "./internal/endpoint.ts"
 
 /**
  * How the endpoint answers; each has a default.
@@ -68,7 +63,7 @@ export type Handler = (request: Request) => Promise<Response>
 export const make = Effect.fnUntraced(function* (
   options: Options = {}
 ): Effect.fn.Return<Handler, never, CloudAuth.CloudAuth | Credentials.Provider> {
-  const answer = yield* makeAnswer(options)
+  const endpoint = yield* Endpoint.make(options)
   const run = Effect.runPromiseWith(yield* Effect.context())
   return (request) => {
     const url = new URL(request.url)
@@ -80,9 +75,12 @@ export const make = Effect.fnUntraced(function* (
       origin: header("origin"),
       secFetchSite: header("sec-fetch-site")
     }
-    const kind = endpoints.find((endpoint) => url.pathname === pathOf(options, endpoint))?.kind
+    const kind = endpoint.routes.find(({ path }) => url.pathname === path)?.kind
     return run(
-      Effect.map(answer(kind, caller), ({ body, headers, status }) => new Response(body, { headers, status }))
+      Effect.map(
+        endpoint.answer(kind, caller),
+        ({ body, headers, status }) => new Response(body, { headers, status })
+      )
     )
   }
 })
@@ -96,62 +94,10 @@ export const make = Effect.fnUntraced(function* (
 export const layer = (
   options: Options = {}
 ): Layer.Layer<never, never, HttpRouter.HttpRouter | CloudAuth.CloudAuth | Credentials.Provider> =>
-  HttpRouter.use((router) =>
-    Effect.gen(function* () {
-      const answer = yield* makeAnswer(options)
-      for (const endpoint of endpoints) {
-        yield* router.add("*", pathOf(options, endpoint), (request) =>
-          Effect.map(answer(endpoint.kind, callerOf(request)), ({ body, headers, status }) =>
-            HttpServerResponse.text(body, { headers, status, contentType: headers["content-type"] })
-          )
-        )
-      }
-    })
+  // The router is loaded only where it is used: it takes longer than all the rest of this package.
+  Layer.unwrap(
+    Effect.map(
+      Effect.promise(() => import("./internal/routes.ts")),
+      (routes) => routes.layer(options)
+    )
   )
-
-const endpoints = [
-  { kind: "personaMappings", path: ProxyApi.personaMappings.path },
-  { kind: "intakeMappings", path: ProxyApi.intakeMappings.path }
-] as const
-
-const pathOf = (options: Options, endpoint: { readonly path: string }): `/${string}` => {
-  const segments = `${options.path ?? ProxyApi.defaultPath}${endpoint.path}`.split("/")
-  return `/${segments.filter((segment) => segment !== "").join("/")}`
-}
-
-const callerOf = (request: HttpServerRequest.HttpServerRequest): Caller.Caller => ({
-  method: request.method,
-  url: Option.getOrElse(HttpServerRequest.toURL(request), () => nowhere),
-  host: request.headers.host,
-  origin: request.headers.origin,
-  secFetchSite: request.headers["sec-fetch-site"]
-})
-
-// Stands for a host that is not one; no server is called by it.
-const nowhere = new URL("http://host.invalid")
-
-const security = {
-  "cache-control": "no-store",
-  "content-type": "application/json",
-  "cross-origin-resource-policy": "same-origin",
-  "x-content-type-options": "nosniff"
-}
-
-const makeAnswer = Effect.fnUntraced(function* (options: Options) {
-  const lists = yield* Lists.make(Duration.fromInputUnsafe(options.cacheFor ?? "5 seconds"))
-  const allowedHosts = options.allowedHosts === undefined ? undefined : Caller.hostnames(options.allowedHosts)
-  return (kind: Lists.Kind | undefined, caller: Caller.Caller) => {
-    const refusal = Caller.refusal(caller, allowedHosts)
-    if (refusal !== undefined) return refuse(403, refusal)
-    if (kind === undefined) return refuse(404, "There is no such endpoint.")
-    if (caller.method !== "GET") return refuse(405, "This endpoint answers GET only.", { allow: "GET" })
-    return Effect.map(lists(kind), ({ body, retryAfter, status }) => ({
-      status,
-      body,
-      headers: retryAfter === undefined ? security : { ...security, "retry-after": String(retryAfter) }
-    }))
-  }
-})
-
-const refuse = (status: number, error: string, headers: Record<string, string> = {}) =>
-  Effect.succeed({ status, body: JSON.stringify({ errors: [error] }), headers: { ...security, ...headers } })

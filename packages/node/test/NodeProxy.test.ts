@@ -123,7 +123,7 @@ describe("NodeProxy", () => {
         const upstream = datadog()
         const response = yield* (yield* handler(upstream))(path)
         assert.strictEqual(response.status, 404)
-        const body = yield* Schema.decodeUnknownEffect(Schema.fromJsonString(ProxyApi.Refused))(
+        const body = yield* Schema.decodeEffect(Schema.fromJsonString(ProxyApi.Refused))(
           yield* text(response)
         )
         assert.strictEqual(body.errors.length, 1)
@@ -232,9 +232,7 @@ describe("NodeProxy", () => {
         const response = yield* fetch(personaPath)
         assert.strictEqual(response.status, status)
         assert.strictEqual(response.headers.get("retry-after"), retryAfter)
-        const body = yield* Schema.decodeUnknownEffect(Schema.fromJsonString(ProxyApi.Failed))(
-          yield* text(response)
-        )
+        const body = yield* Schema.decodeEffect(Schema.fromJsonString(ProxyApi.Failed))(yield* text(response))
         assert.strictEqual(body.failure._tag, failure._tag)
         assert.strictEqual(body.failure.message, failure.message)
 

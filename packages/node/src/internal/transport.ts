@@ -1,4 +1,3 @@
-import * as NodeHttpClient from "@effect/platform-node/NodeHttpClient"
 import type * as Undici from "@effect/platform-node/Undici"
 import * as Site from "@dd-cloud-auth/core/Site"
 import type * as Config from "effect/Config"
@@ -26,7 +25,9 @@ export const make = Effect.fnUntraced(function* (
     headersTimeout: millis(options.headersTimeout ?? "30 seconds"),
     bodyTimeout: millis(options.bodyTimeout ?? "15 seconds")
   }
+  // Loaded when a client is made, not when a program starts: they take as long as all the rest.
   const undici = yield* Effect.promise(() => import("@effect/platform-node/Undici"))
+  const NodeHttpClient = yield* Effect.promise(() => import("@effect/platform-node/NodeHttpClient"))
   const dispatcher = yield* Effect.acquireRelease(
     Effect.sync(() => makeDispatcher(undici, limits, proxy)),
     (dispatcher) => Effect.promise(() => dispatcher.destroy())

@@ -1,0 +1,69 @@
+import type * as CloudAuth from "@dd-cloud-auth/core/CloudAuth"
+import type * as Credentials from "@dd-cloud-auth/core/Credentials"
+import * as ProxyApi from "@dd-cloud-auth/core/ProxyApi"
+import * as Duration from "effect/Duration"
+import * as Effect from "effect/Effect"
+import type { Options } from "../NodeProxy.ts"
+import * as Caller from "./caller.ts"
+import * as Lists from "./lists.ts"
+
+/** What is sent back, whatever the server. */
+export interface Answer {
+  readonly status: number
+  readonly body: string
+  readonly headers: Readonly<Record<string, string>> & { readonly "content-type": string }
+}
+
+/** The routes, and how a caller is answered; without a kind, the caller took none of them. */
+export interface Endpoint {
+  readonly routes: ReadonlyArray<{ readonly kind: Lists.Kind; readonly path: `/${string}` }>
+  readonly answer: (kind: Lists.Kind | undefined, caller: Caller.Caller) => Effect.Effect<Answer>
+}
+
+/** Creates what both forms of the proxy share. */
+export const make = Effect.fnUntraced(function* (
+  options: Options
+): Effect.fn.Return<Endpoint, never, CloudAuth.CloudAuth | Credentials.Provider> {
+  const lists = yield* Lists.make(Duration.fromInputUnsafe(options.cacheFor ?? "5 seconds"))
+  const allowedHosts = options.allowedHosts === undefined ? undefined : Caller.hostnames(options.allowedHosts)
+  return {
+    routes: [
+      { kind: "personaMappings", path: below(options.path, ProxyApi.personaMappings.path) },
+      { kind: "intakeMappings", path: below(options.path, ProxyApi.intakeMappings.path) }
+    ],
+    answer: (kind, caller) => {
+      const refusal = Caller.refusal(caller, allowedHosts)
+      if (refusal !== undefined) return refuse(403, refusal)
+      if (kind === undefined) return refuse(404, "There is no such endpoint.")
+      if (caller.method !== "GET") return refuse(405, "This endpoint answers GET only.", { allow: "GET" })
+      return Effect.map(lists(kind), ({ body, retryAfter, status }) => ({
+        status,
+        body,
+        headers: retryAfter === undefined ? security : { ...security, "retry-after": String(retryAfter) }
+      }))
+    }
+  }
+})
+
+const below = (path = ProxyApi.defaultPath, route: string): `/${string}` => {
+  const segments = `${path}${route}`.split("/").filter((segment) => segment !== "")
+  return `/${segments.join("/")}`
+}
+
+const security = {
+  "cache-control": "no-store",
+  "content-type": "application/json",
+  "cross-origin-resource-policy": "same-origin",
+  "x-content-type-options": "nosniff"
+}
+
+const refuse = (
+  status: number,
+  error: string,
+  headers: Readonly<Record<string, string>> = {}
+): Effect.Effect<Answer> =>
+  Effect.succeed({
+    status,
+    body: JSON.stringify({ errors: [error] }),
+    headers: { ...headers, ...security }
+  })
