@@ -84,9 +84,8 @@ export const parse = (input: string): Arn | InvalidArn => {
     string,
     string
   ]
-  if (partition === "") return invalid(4, "the partition is empty")
-  if (service === "") return invalid(partition.length + 5, "the service is empty")
-  if (resource === "") return invalid(input.length, "the resource is empty")
+  const empty = [1, 2, 5].find((i) => parts[i] === "")
+  if (empty) return invalid(parts.slice(0, empty).join(":").length + 1, `the ${fields[empty]!} is empty`)
   return { _tag: "Arn", partition, service, region, accountId, resource }
 }
 

@@ -141,152 +141,115 @@ export const nearest = <A>(
     const pattern = Pattern.parse(text, index.dialect)
     if (pattern._tag === "InvalidPattern" || Pattern.matches(pattern, caller)) continue
     found.push({ value, ...explainMismatch(pattern, caller) })
-    if (found.length > 2 * limit) found.sort(byDistance).splice(limit)
+    found.sort(byDistance).splice(limit)
   }
-  return found
-    .sort(byDistance)
-    .slice(0, limit)
-    .map(({ explanation, value }) => ({ value, explanation }))
+  return found.map(({ explanation, value }) => ({ value, explanation }))
 }
 
-interface Candidate<A> extends Near<A> {
-  readonly isNear: boolean
+interface Candidate<A> extends Diagnosed {
+  readonly value: A
 }
 
-const byDistance = (a: Candidate<unknown>, b: Candidate<unknown>): number =>
-  Number(b.isNear) - Number(a.isNear) || b.explanation.index - a.explanation.index
-
-const assumptions = {
-  WildcardSpansSlashes: "that /* also spans the further slashes of a caller is not documented",
-  WildcardIsEmpty: "that /* also stands for nothing at all is not documented",
-  CaseSensitive: "that upper and lower case are told apart is not documented",
-  SessionIsNeeded: "that a role without a session matches no caller is not documented"
-}
-
-const assume = (code: Assumption["code"], holds: boolean): ReadonlyArray<Assumption> =>
-  holds ? [{ code, message: assumptions[code] }] : []
-
-const explainMatch = (pattern: Pattern.Pattern, caller: string): Match => {
-  const expected = cut(pattern.text)
-  const fields = cut(caller).map((actual, i) => ({ field: Arn.fields[i]!, expected: expected[i]!, actual }))
-  const base = { _tag: "Match", pattern: pattern.text, caller, fields } as const
-  if (pattern.dialect === "iam")
-    return { ...base, message: "each of the six fields matches", assumptions: [] }
-  if (pattern.prefix === null) {
-    return { ...base, message: "the caller is the ARN of the pattern", assumptions: [] }
-  }
-  const wildcard = caller.slice(pattern.prefix.length)
-  return {
-    ...base,
-    wildcard,
-    message: `the caller begins as the pattern does, and * stands for ${show(wildcard)}`,
-    assumptions: [
-      ...assume("WildcardSpansSlashes", wildcard.includes("/")),
-      ...assume("WildcardIsEmpty", wildcard === "")
-    ]
-  }
-}
-
-const explainMismatch = (
-  pattern: Pattern.Pattern,
-  caller: string
-): { readonly explanation: Mismatch; readonly isNear: boolean } => {
-  const wanted = cut(pattern.text)
-  const given = cut(caller)
-  let i = 0
-  let start = 0
-  while (i < given.length && glob.matches(wanted[i]!, given[i]!, 0, given[i]!.length))
-    start += given[i++]!.length + 1
-  if (i === given.length) start--
-  const expected = wanted[i]!
-  const actual = given[i] ?? ""
-  const { isNear, mistake } = diagnose(pattern, caller)
-  const code = mistake?.code
-  return {
-    isNear,
-    explanation: {
-      _tag: "Mismatch",
-      pattern: pattern.text,
-      caller,
-      message:
-        given.length < 6
-          ? `the caller is not an ARN: ${show(caller)}`
-          : compare(Arn.fields[i]!, expected, actual),
-      field: Arn.fields[i]!,
-      expected,
-      actual,
-      index: start + agreement(expected, actual),
-      ...(mistake && { mistake }),
-      assumptions: [
-        ...assume("CaseSensitive", code === "Case"),
-        ...assume("SessionIsNeeded", code === "MissingSession" && caller.length > pattern.text.length)
-      ]
-    }
-  }
-}
-
-/** How many characters agree before the first wildcard or difference. */
-const agreement = (expected: string, actual: string): number => {
-  let i = 0
-  while (i < expected.length && expected[i] === actual[i] && expected[i] !== "*" && expected[i] !== "?") i++
-  return i
-}
-
-const show = (text: string): string =>
-  text === "" ? "nothing" : text.length > 100 ? `${text.slice(0, 100)}…` : text
-
-const compare = (field: Arn.Field, expected: string, actual: string): string => {
-  const wanted = expected.split("/")
-  const given = actual.split("/")
-  const segment = ["", "role", "session"].findIndex((_, i) => wanted[i] !== given[i])
-  return field === "resource" && wanted[0] === "assumed-role" && segment > 0
-    ? `${segment === 1 ? "role" : "session"} ${show(given[segment] ?? "")}, the pattern wants ${show(wanted[segment] ?? "")}`
-    : `${field === "accountId" ? "account" : field} ${show(actual)}, the pattern wants ${show(expected)}`
-}
-
-interface Diagnosis {
-  readonly mistake?: Mistake
+interface Diagnosed {
+  readonly explanation: Mismatch
   /** Whether the pattern would match if it were not for the mistake. */
   readonly isNear: boolean
 }
 
-const near = (code: Mistake["code"], message: string, suggestion?: string): Diagnosis => ({
-  mistake: { code, message, ...(suggestion !== undefined && { suggestion }) },
-  isNear: true
-})
+const byDistance = (a: Diagnosed, b: Diagnosed): number =>
+  Number(b.isNear) - Number(a.isNear) || b.explanation.index - a.explanation.index
+
+const explainMatch = (pattern: Pattern.Pattern, caller: string): Match => {
+  const wanted = cut(pattern.text)
+  const fields = cut(caller).map((actual, i) => ({ field: Arn.fields[i]!, expected: wanted[i]!, actual }))
+  const match = { _tag: "Match", pattern: pattern.text, caller, fields } as const
+  if (pattern.dialect === "iam" || pattern.prefix === null) {
+    return { ...match, message: "each field matches", assumptions: [] }
+  }
+  const wildcard = caller.slice(pattern.prefix.length)
+  const code =
+    wildcard === "" ? "WildcardIsEmpty" : wildcard.includes("/") ? "WildcardSpansSlashes" : undefined
+  return { ...match, wildcard, message: `* stands for ${show(wildcard)}`, assumptions: assume(code) }
+}
+
+const sentences = {
+  WildcardSpansSlashes: "/* spans all further slashes",
+  WildcardIsEmpty: "/* may stand for nothing",
+  CaseSensitive: "upper and lower case differ",
+  SessionIsNeeded: "a pattern without a session matches no session"
+}
+
+const assume = (code: Assumption["code"] | undefined): ReadonlyArray<Assumption> =>
+  code ? [{ code, message: `not documented: ${sentences[code]}` }] : []
+
+const show = (text: string): string => (text.length > 99 ? `${text.slice(0, 99)}…` : text || "nothing")
+
+const explainMismatch = (pattern: Pattern.Pattern, caller: string): Diagnosed => {
+  const wanted = cut(pattern.text)
+  const given = cut(caller)
+  let i = 0
+  let index = -1
+  while (i < given.length && glob.matches(wanted[i]!, given[i]!, 0, given[i]!.length))
+    index += given[i++]!.length + 1
+  const field = Arn.fields[i]!
+  const expected = wanted[i]!
+  const actual = given[i] ?? ""
+  if (i < given.length) index++
+  for (let j = 0; j < actual.length && actual[j] === expected[j] && !"*?".includes(actual[j]!); j++) index++
+  const [isNear, code, sentence = "", suggestion, assumption] = diagnose(pattern, caller)
+  const name = field === "accountId" ? "account" : field
+  const explanation: Mismatch = {
+    _tag: "Mismatch",
+    pattern: pattern.text,
+    caller,
+    message:
+      given.length < 6
+        ? `no ARN: ${show(caller)}`
+        : `${name} ${show(actual)}, the pattern wants ${show(expected)}`,
+    field,
+    expected,
+    actual,
+    index,
+    ...(code && { mistake: { code, message: sentence, ...(suggestion && { suggestion }) } }),
+    assumptions: assume(assumption)
+  }
+  return { isNear, explanation }
+}
+
+type Diagnosis = readonly [
+  isNear: boolean,
+  mistake?: Mistake["code"],
+  sentence?: string,
+  suggestion?: string | undefined,
+  assumption?: Assumption["code"]
+]
 
 const diagnose = (pattern: Pattern.Pattern, caller: string): Diagnosis => {
   const { dialect, text } = pattern
-  if (Pattern.matches(pattern, caller.trim())) return near("Blank", "the caller has blanks around it")
   const wanted = Arn.parse(text)
   const given = Arn.parse(caller)
-  if (wanted._tag === "InvalidArn" || given._tag === "InvalidArn") return { isNear: false }
+  if (Pattern.matches(pattern, caller.trim())) return [true, "Blank", "the caller has blanks around it"]
+  if (wanted._tag === "InvalidArn" || given._tag === "InvalidArn") return [false]
   const sessions = Principal.callerPattern(given)
-  if (sessions !== undefined) {
-    const message = "the caller is the ARN of a role; AWS reports its sessions instead"
-    const isNear = Pattern.matches(pattern, sessions) || text.startsWith(sessions.slice(0, -1))
-    return { ...near("CallerIsRole", message, sessions), isNear }
+  const meant = sessions ?? Principal.callerPattern(wanted)
+  if (meant) {
+    const [code, what, other] = sessions
+      ? (["CallerIsRole", "caller", text] as const)
+      : (["PatternIsRole", "pattern", caller] as const)
+    const sentence = `the ${what} is a role, which is never the caller: its sessions are`
+    return [other.startsWith(meant.slice(0, -1)), code, sentence, meant]
   }
-  const meant = Principal.callerPattern(wanted)
-  if (meant !== undefined) {
-    const message = "the pattern is the ARN of a role, which no caller has; its sessions match the suggestion"
-    return { ...near("PatternIsRole", message, meant), isNear: caller.startsWith(meant.slice(0, -1)) }
-  }
-  if (wanted.resource.startsWith("assumed-role/") && caller.startsWith(`${text}/`)) {
-    return near("MissingSession", "the pattern has no session; /* stands for all of them", `${text}/*`)
-  }
-  if (given.resource.startsWith("assumed-role/") && Pattern.matches(pattern, `${caller}/`)) {
-    return near("MissingSession", "the caller has no session after its role")
+  if (given.resource.startsWith("assumed-role/")) {
+    if (Pattern.matches(pattern, `${caller}/`)) return [true, "MissingSession", "the caller has no session"]
+    if (caller.startsWith(`${text}/`)) {
+      return [true, "MissingSession", "the pattern has no session", `${text}/*`, "SessionIsNeeded"]
+    }
   }
   const folded = Pattern.parse(text.toLowerCase(), dialect)
   if (folded._tag === "Pattern" && Pattern.matches(folded, caller.toLowerCase())) {
-    return near("Case", "only upper and lower case differ")
+    return [true, "Case", "only the case differs", undefined, "CaseSensitive"]
   }
-  if (
-    wanted.accountId !== given.accountId &&
-    Pattern.matches(pattern, Arn.format({ ...given, accountId: wanted.accountId }))
-  ) {
-    return near("OtherAccount", `the same in another account, ${show(given.accountId)}`)
-  }
-  return { isNear: false }
+  return Pattern.matches(pattern, Arn.format({ ...given, accountId: wanted.accountId }))
+    ? [true, "OtherAccount", "only the account differs"]
+    : [false]
 }

@@ -92,7 +92,7 @@ export interface Problem {
 export type ProblemCode =
   | "NotAnArn"
   | "PrefixCase"
-  | "Blank"
+  | "Unprintable"
   | "TooLong"
   | "QuestionMark"
   | "SeveralWildcards"
@@ -115,9 +115,10 @@ export type ProblemCode =
 /**
  * Parses a pattern, or says why it has no meaning.
  *
- * Dialect `datadog` refuses what cannot be given one: text that is no ARN, blanks, `?`, and any `*` but a
- * final `/*` after a specific resource. A pattern that has a meaning but that Datadog would not take, such
- * as a role's ARN, parses; `validate` reports it. Dialect `iam` refuses only text that is no ARN.
+ * Dialect `datadog` refuses what cannot be given one: text that is no ARN, blanks and other characters that no
+ * ARN has, `?`, and any `*` but a final `/*` after a specific resource. A pattern that has a meaning but that
+ * Datadog would not take, such as a role's ARN, parses; `validate` reports it, and has corrections. Dialect
+ * `iam` refuses only text that is no ARN.
  *
  * @category constructors
  * @since 0.1.0

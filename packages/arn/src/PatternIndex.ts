@@ -4,9 +4,8 @@
  * @since 0.1.0
  */
 import type { Engine } from "./internal/engine.ts"
-import { Hashed } from "./internal/hashed.ts"
-import { Linear } from "./internal/linear.ts"
-import { Partitioned } from "./internal/partitioned.ts"
+import { hashed } from "./internal/hashed.ts"
+import { partitioned } from "./internal/partitioned.ts"
 import { isReadable } from "./internal/syntax.ts"
 import * as Pattern from "./Pattern.ts"
 
@@ -34,7 +33,7 @@ export interface PatternIndex<A> {
   /** Removes the first entry with this pattern and this value (`Object.is`); returns whether there was one. */
   remove(pattern: string, value: A): boolean
 
-  /** Lists the entries that can match, in the order of insertion. */
+  /** Lists the entries that can match; in dialect `datadog`, those of one pattern stand together. */
   entries(): Iterable<readonly [pattern: string, value: A]>
 }
 
@@ -66,7 +65,7 @@ export interface Snapshot<A> {
  *
  * @example
  * ```ts
- * import { Partitioned } from "./internal/partitioned.ts"
+ * import { partitioned } from "./internal/partitioned.ts"
 import { isReadable } from "./internal/syntax.ts"
 import * as PatternIndex from "@dd-cloud-auth/arn/PatternIndex"
  *
@@ -85,20 +84,37 @@ export const make = <A>(
   entries: Iterable<readonly [pattern: string, value: A]>,
   dialect: Pattern.Dialect = "datadog"
 ): PatternIndex<A> => {
-  const capacity = Array.isArray(entries) ? entries.length : 0
-  return makeWith(dialect === "datadog" ? new Hashed(capacity) : new Partitioned(), entries, dialect)
+  const engine: Engine<A> =
+    dialect === "datadog" ? hashed(Array.isArray(entries) ? entries.length : 0) : partitioned()
+  const invalid: Array<InvalidEntry<A>> = []
+  const add = (text: string, value: A): Pattern.Problem | undefined => {
+    // Most patterns are readable, and to see that allocates nothing.
+    const pattern = dialect === "datadog" && isReadable(text) ? undefined : Pattern.parse(text, dialect)
+    if (pattern?._tag === "InvalidPattern") {
+      invalid.push({ pattern: text, value, problem: pattern.problem })
+      return pattern.problem
+    }
+    engine.add(text, value)
+    return undefined
+  }
+  for (const entry of entries) add(entry[0], entry[1])
+  return {
+    dialect,
+    invalid,
+    add,
+    match: engine.match,
+    entries: engine.entries,
+    get size() {
+      return engine.size()
+    },
+    remove(text, value) {
+      if (engine.remove(text, value)) return true
+      const at = invalid.findIndex((entry) => entry.pattern === text && Object.is(entry.value, value))
+      if (at >= 0) invalid.splice(at, 1)
+      return at >= 0
+    }
+  }
 }
-
-/**
- * Builds an index that asks every pattern in turn: the reference for `make`, which answers the same.
- *
- * @category constructors
- * @since 0.1.0
- */
-export const makeLinear = <A>(
-  entries: Iterable<readonly [pattern: string, value: A]>,
-  dialect: Pattern.Dialect = "datadog"
-): PatternIndex<A> => makeWith(new Linear(dialect), entries, dialect)
 
 /**
  * Returns every entry of an index, the invalid ones last.
@@ -122,54 +138,3 @@ export const toSnapshot = <A>(index: PatternIndex<A>): Snapshot<A> => ({
  */
 export const fromSnapshot = <A>(snapshot: Snapshot<A>): PatternIndex<A> =>
   make(snapshot.entries, snapshot.dialect)
-
-const makeWith = <A>(
-  engine: Engine<A>,
-  entries: Iterable<readonly [pattern: string, value: A]>,
-  dialect: Pattern.Dialect
-): PatternIndex<A> => {
-  const index = new Index(engine, dialect)
-  for (const entry of entries) index.add(entry[0], entry[1])
-  return index
-}
-
-class Index<A> implements PatternIndex<A> {
-  readonly dialect: Pattern.Dialect
-  readonly invalid: Array<InvalidEntry<A>> = []
-  readonly #engine: Engine<A>
-
-  constructor(engine: Engine<A>, dialect: Pattern.Dialect) {
-    this.#engine = engine
-    this.dialect = dialect
-  }
-
-  get size(): number {
-    return this.#engine.size
-  }
-
-  match(caller: string): ReadonlyArray<A> {
-    return this.#engine.match(caller)
-  }
-
-  add(text: string, value: A): Pattern.Problem | undefined {
-    const isKnownGood = this.dialect === "datadog" && isReadable(text)
-    const pattern = isKnownGood ? undefined : Pattern.parse(text, this.dialect)
-    if (pattern?._tag !== "InvalidPattern") {
-      this.#engine.add(text, value)
-      return undefined
-    }
-    this.invalid.push({ pattern: text, value, problem: pattern.problem })
-    return pattern.problem
-  }
-
-  remove(text: string, value: A): boolean {
-    if (this.#engine.remove(text, value)) return true
-    const at = this.invalid.findIndex((entry) => entry.pattern === text && Object.is(entry.value, value))
-    if (at >= 0) this.invalid.splice(at, 1)
-    return at >= 0
-  }
-
-  entries(): Iterable<readonly [pattern: string, value: A]> {
-    return this.#engine.entries()
-  }
-}

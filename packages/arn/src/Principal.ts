@@ -106,28 +106,25 @@ export type Principal = Root | User | AssumedRole | FederatedUser | Role | Other
  * @since 0.1.0
  */
 export const fromArn = (arn: Arn.Arn): Principal => {
-  const { partition, accountId, resource, service } = arn
-  const other: Other = { _tag: "Other", arn }
-  if (arn.region !== "" || !isAccountId(accountId)) return other
+  const { accountId, partition, resource, service } = arn
   const identity = { partition, accountId }
-  if (service === "iam" && resource === "root") return { _tag: "Root", ...identity }
-  const first = resource.indexOf("/")
-  const last = resource.lastIndexOf("/")
-  const type = `${service}:${resource.slice(0, Math.max(first, 0))}`
-  const path = resource.slice(first, last + 1)
-  const name = resource.slice(last + 1)
-  if (name === "") return other
-  if (type === "iam:user") return { _tag: "User", ...identity, path, name }
-  if (type === "iam:role") return { _tag: "Role", ...identity, path, name, kind: roleKind(name) }
-  if (type === "sts:federated-user" && path === "/") return { _tag: "FederatedUser", ...identity, name }
-  if (type === "sts:assumed-role") {
-    const role = path.slice(1, -1)
-    if (role === "" || role.includes("/")) return other
-    const kind = roleKind(role)
-    const isInstance = kind === "Custom" && isInstanceId(name)
-    return { _tag: "AssumedRole", ...identity, role, session: name, kind: isInstance ? "Ec2Instance" : kind }
+  const [type, ...names] = resource.split("/")
+  const name = names.pop()
+  const path = ["", ...names, ""].join("/")
+  const kind = `${service}:${type}`
+  if (arn.region === "" && isAccountId(accountId)) {
+    if (kind === "iam:root" && name === undefined) return { _tag: "Root", ...identity }
+    if (name) {
+      if (kind === "iam:user") return { _tag: "User", ...identity, path, name }
+      if (kind === "iam:role") return { _tag: "Role", ...identity, path, name, kind: roleKind(name) }
+      if (kind === "sts:federated-user" && path === "/") return { _tag: "FederatedUser", ...identity, name }
+      const [role] = names
+      if (kind === "sts:assumed-role" && role && names.length === 1) {
+        return { _tag: "AssumedRole", ...identity, role, session: name, kind: sessionKind(role, name) }
+      }
+    }
   }
-  return other
+  return { _tag: "Other", arn }
 }
 
 /**
@@ -162,26 +159,23 @@ export const callerPattern = (arn: Arn.Arn): string | undefined => {
  * @since 0.1.0
  */
 export const permissionSet = (roleName: string): string | undefined => {
-  const last = roleName.lastIndexOf("_")
-  const suffix = roleName.slice(last + 1)
-  return roleName.startsWith(reserved) &&
-    last > reserved.length &&
-    suffix.length === 16 &&
-    isHexadecimal(suffix)
-    ? roleName.slice(reserved.length, last)
+  const end = roleName.length - 17
+  const isReserved = roleName.startsWith(reserved) && end > reserved.length && roleName.charAt(end) === "_"
+  return isReserved && isHexadecimal(roleName.slice(end + 1), 16)
+    ? roleName.slice(reserved.length, end)
     : undefined
 }
 
 const reserved = "AWSReservedSSO_"
 
-const roleKind = (name: string): Exclude<RoleKind, "Ec2Instance"> =>
-  permissionSet(name) !== undefined
-    ? "IdentityCenter"
-    : name.startsWith("AWSServiceRoleFor")
-      ? "ServiceLinked"
-      : "Custom"
+const roleKind = (name: string): Role["kind"] => {
+  if (permissionSet(name) !== undefined) return "IdentityCenter"
+  return name.startsWith("AWSServiceRoleFor") ? "ServiceLinked" : "Custom"
+}
 
-const isInstanceId = (session: string): boolean =>
-  session.startsWith("i-") &&
-  (session.length === 10 || session.length === 19) &&
-  isHexadecimal(session.slice(2))
+const sessionKind = (role: string, session: string): RoleKind => {
+  const kind = roleKind(role)
+  const id = session.slice(2)
+  const isInstance = session.startsWith("i-") && (isHexadecimal(id, 8) || isHexadecimal(id, 17))
+  return kind === "Custom" && isInstance ? "Ec2Instance" : kind
+}

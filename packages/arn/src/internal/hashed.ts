@@ -16,177 +16,148 @@ const none: ReadonlyArray<never> = Object.freeze([])
  * candidates; each is compared in full. Texts chosen to collide end up in a `Map`, which is asked only when
  * every slot in reach is taken, so a lookup never takes more than `reach` comparisons.
  */
-export class Hashed<A> implements Engine<A> {
-  size = 0
-  #bits = 0
-  #slots = new Int32Array(0)
+export const hashed = <A>(capacity: number): Engine<A> => {
+  let size = 0
+  let bits = 0
+  let mask = 0
+  let slots = new Int32Array(0)
   /** By number, from 1; `undefined` where an entry was removed. */
-  #texts: Array<string | undefined> = []
-  #values: Array<A | undefined> = []
-  #next = 1
-  /** The entries that repeat the text of an earlier one, by the number of the first. */
-  #repeats = new Map<number, Array<number>>()
-  #far = new Map<string, number>()
-  /** Bit n is set if a prefix with n slashes was added; bit 31 stands for all longer ones. */
-  #depths = 0
-  readonly #found: Array<number> = []
+  let texts: Array<string | undefined> = []
+  let values: Array<A | undefined> = []
+  let next = 1
+  /** The second and further values of a text, by its number. */
+  let repeats = new Map<number, Array<A>>()
+  let far = new Map<string, number>()
+  /** The numbers that the last `match` found. */
+  const found: Array<number> = []
+  let count = 0
 
-  constructor(capacity: number) {
-    this.#reset(capacity)
-  }
-
-  add(text: string, value: A): void {
-    if (this.#next > this.#slots.length >>> 1) this.#rebuild()
-    const number = this.#next++
-    this.#texts[number] = text
-    this.#values[number] = value
-    this.size++
-    const length = prefixLength(text)
-    if (length < text.length) this.#depths |= 1 << Math.min(slashes(text, length), 31)
-    const hash = hashOf(text, length)
-    const slot = this.#locate(hash, text)
-    const first = this.#numberAt(slot, text)
-    if (first !== 0) {
-      const repeats = this.#repeats.get(first)
-      if (repeats === undefined) this.#repeats.set(first, [number])
-      else repeats.push(number)
-    } else {
-      this.#put(slot, hash, text, number)
-    }
-  }
-
-  remove(text: string, value: A): boolean {
-    const hash = hashOf(text, prefixLength(text))
-    const slot = this.#locate(hash, text)
-    const first = this.#numberAt(slot, text)
-    if (first === 0) return false
-    const repeats = this.#repeats.get(first) ?? []
-    const numbers = [first, ...repeats]
-    const at = numbers.findIndex((number) => Object.is(this.#values[number], value))
-    if (at < 0) return false
-    const [removed] = numbers.splice(at, 1)
-    this.#texts[removed!] = undefined
-    this.#values[removed!] = undefined
-    this.size--
-    this.#repeats.delete(first)
-    const [head, ...rest] = numbers
-    this.#put(slot, hash, text, head ?? 0)
-    if (rest.length > 0) this.#repeats.set(head!, rest)
-    return true
-  }
-
-  match(caller: string): ReadonlyArray<A> {
-    const found = this.#found
-    const length = caller.length
-    let count = 0
-    let hash = 0
-    let from = skipped
-    let depth = 1
-    let slash = caller.indexOf("/")
-    // No prefix ends at the first slash: a type of resource is not a specific resource.
-    while (slash >= 0 && (slash = caller.indexOf("/", slash + 1)) >= 0) {
-      const end = slash + 1
-      if (end > from) {
-        hash = mix(hash, caller, from, end)
-        from = end
-      }
-      if (depth < 31) depth++
-      if ((this.#depths >>> depth) & 1) {
-        const number = this.#find(hash, caller, end, true)
-        if (number !== 0) found[count++] = number
-      }
-    }
-    // No exact pattern ends in a star.
-    if (length > 0 && caller.charCodeAt(length - 1) !== 42) {
-      const number = this.#find(mix(hash, caller, from, length), caller, length, false)
-      if (number !== 0) found[count++] = number
-    }
-    if (count === 0) return none
-    const values: Array<A> = []
-    while (count > 0) {
-      const first = found[--count]!
-      values.push(this.#values[first] as A)
-      if (this.#repeats.size > 0) {
-        for (const number of this.#repeats.get(first) ?? []) values.push(this.#values[number] as A)
-      }
-    }
-    return values
-  }
-
-  *entries(): Iterable<readonly [pattern: string, value: A]> {
-    for (let number = 1; number < this.#next; number++) {
-      const text = this.#texts[number]
-      if (text !== undefined) yield [text, this.#values[number] as A]
-    }
-  }
-
-  #reset(capacity: number): void {
-    this.#bits = 33 - Math.clz32(Math.max(capacity, 4) - 1)
-    this.#slots = new Int32Array(2 ** this.#bits)
+  const reset = (capacity: number): void => {
+    size = 0
+    bits = 33 - Math.clz32(Math.max(capacity, 4) - 1)
+    mask = 2 ** bits - 1
+    slots = new Int32Array(mask + 1)
     // Room at once for what is known to come, or the arrays are copied again and again as they grow.
-    this.#texts = []
-    this.#texts.length = capacity + 1
-    this.#values = []
-    this.#values.length = capacity + 1
-    this.#next = 1
-    this.#repeats = new Map()
-    this.#far = new Map()
-    this.#depths = 0
-    this.size = 0
+    texts = []
+    texts.length = capacity + 1
+    values = []
+    values.length = capacity + 1
+    next = 1
+    repeats = new Map()
+    far = new Map()
   }
 
-  #rebuild(): void {
-    const texts = this.#texts
-    const values = this.#values
-    this.#reset(Math.max(4, 2 * this.size))
-    for (let number = 1; number < texts.length; number++) {
-      const text = texts[number]
-      if (text !== undefined) this.add(text, values[number] as A)
-    }
-  }
-
-  /** The slot that holds the text or would take it, or -1 if all in reach are taken. */
-  #locate(hash: number, text: string): number {
-    const mask = this.#slots.length - 1
-    let at = hash >>> (32 - this.#bits)
+  /**
+   * The slot that holds what is looked for or would take it, or -1 if all in reach are taken. Looked for is the
+   * text itself, or, if `end` is given, the prefix pattern that says what the text has before it.
+   */
+  const locate = (hash: number, text: string, end: number): number => {
+    let at = hash >>> (32 - bits)
     for (let i = 0; i < reach; i++) {
-      const slot = this.#slots[at]!
+      const slot = slots[at]!
       if (slot === 0) return at
-      if ((slot ^ (hash << this.#bits)) >>> this.#bits === 0 && this.#texts[slot & mask] === text) return at
+      if ((slot ^ (hash << bits)) >>> bits === 0) {
+        const candidate = texts[slot & mask]
+        if (end === 0 ? candidate === text : isPrefixPattern(candidate, text, end)) return at
+      }
       at = (at + 1) & mask
     }
     return -1
   }
 
-  /** The number of the first entry with this text, or 0. */
-  #numberAt(slot: number, text: string): number {
-    return slot < 0 ? (this.#far.get(text) ?? 0) : this.#slots[slot]! & (this.#slots.length - 1)
-  }
+  /** The number of the first entry with what `locate` looked for, or 0. */
+  const numberAt = (slot: number, text: string, end: number): number =>
+    slot < 0 ? (far.get(end === 0 ? text : `${text.slice(0, end)}*`) ?? 0) : slots[slot]! & mask
 
-  #put(slot: number, hash: number, text: string, number: number): void {
-    if (slot >= 0) this.#slots[slot] = ((number === 0 ? 1 : hash) << this.#bits) | number
-    else if (number === 0) this.#far.delete(text)
-    else this.#far.set(text, number)
-  }
-
-  /** The number of the first entry whose exact text, or whose prefix, is what `caller` has before `end`, or 0. */
-  #find(hash: number, caller: string, end: number, isPrefix: boolean): number {
-    const slots = this.#slots
-    const bits = this.#bits
-    const mask = slots.length - 1
-    const final = finish(hash)
-    let at = final >>> (32 - bits)
-    for (let i = 0; i < reach; i++) {
-      const slot = slots[at]!
-      if (slot === 0) return 0
-      if ((slot ^ (final << bits)) >>> bits === 0) {
-        const text = this.#texts[slot & mask]
-        if (isPrefix ? isPrefixPattern(text, caller, end) : text === caller) return slot & mask
+  /**
+   * Returns the hash of the text before `end`. A caller is looked up on the way, after each slash but the first:
+   * the type of a resource is no specific one.
+   */
+  const scan = (text: string, end: number, isCaller: boolean): number => {
+    let hash = 0
+    let from = skipped
+    let slash = text.indexOf("/")
+    while (slash >= 0 && (slash = text.indexOf("/", slash + 1)) >= 0 && slash < end) {
+      const to = slash + 1
+      if (to > from) {
+        hash = mix(hash, text, from, to)
+        from = to
       }
-      at = (at + 1) & mask
+      if (isCaller) note(finish(hash), text, to)
     }
-    return this.#far.get(isPrefix ? `${caller.slice(0, end)}*` : caller) ?? 0
+    return finish(mix(hash, text, from, end))
   }
+
+  const hashOf = (text: string): number => scan(text, text.length - Number(text.endsWith("*")), false)
+
+  const note = (hash: number, text: string, end: number): void => {
+    const number = numberAt(locate(hash, text, end), text, end)
+    if (number !== 0) found[count++] = number
+  }
+
+  const add = (text: string, value: A): void => {
+    if (next > mask >>> 1) {
+      const all = [...entries()]
+      reset(2 * size)
+      for (const entry of all) add(...entry)
+    }
+    size++
+    const hash = hashOf(text)
+    const slot = locate(hash, text, 0)
+    const number = numberAt(slot, text, 0)
+    if (number !== 0) {
+      if (repeats.get(number)?.push(value) === undefined) repeats.set(number, [value])
+      return
+    }
+    texts[next] = text
+    values[next] = value
+    if (slot < 0) far.set(text, next++)
+    else slots[slot] = (hash << bits) | next++
+  }
+
+  const remove = (text: string, value: A): boolean => {
+    const number = numberAt(locate(hashOf(text), text, 0), text, 0)
+    const left = number === 0 ? [] : [values[number] as A, ...(repeats.get(number) ?? [])]
+    const at = left.findIndex((each) => Object.is(each, value))
+    if (at < 0) return false
+    size--
+    left.splice(at, 1)
+    repeats.delete(number)
+    if (left.length === 0) {
+      // The slot is not emptied, so that what lies behind it is still found.
+      texts[number] = undefined
+      far.delete(text)
+    }
+    values[number] = left.shift()
+    if (left.length > 0) repeats.set(number, left)
+    return true
+  }
+
+  const match = (caller: string): ReadonlyArray<A> => {
+    count = 0
+    const hash = scan(caller, caller.length, true)
+    // No exact pattern ends in a star.
+    if (!caller.endsWith("*")) note(hash, caller, 0)
+    if (count === 0) return none
+    const matched: Array<A> = []
+    while (count > 0) {
+      const first = found[--count]!
+      matched.push(values[first] as A)
+      if (repeats.size > 0) for (const value of repeats.get(first) ?? []) matched.push(value)
+    }
+    return matched
+  }
+
+  function* entries(): Iterable<readonly [pattern: string, value: A]> {
+    for (const [number, text] of texts.entries()) {
+      if (text === undefined) continue
+      yield [text, values[number] as A]
+      for (const value of repeats.get(number) ?? []) yield [text, value]
+    }
+  }
+
+  reset(capacity)
+  return { size: () => size, add, remove, match, entries }
 }
 
 const isPrefixPattern = (text: string | undefined, caller: string, end: number): boolean => {
@@ -194,28 +165,6 @@ const isPrefixPattern = (text: string | undefined, caller: string, end: number):
   // The end differs sooner than the start, which all callers share.
   for (let i = end - 1; i >= 0; i--) if (text.charCodeAt(i) !== caller.charCodeAt(i)) return false
   return true
-}
-
-const prefixLength = (text: string): number => (text.endsWith("*") ? text.length - 1 : text.length)
-
-const slashes = (text: string, end: number): number => {
-  let count = 0
-  for (let at = text.indexOf("/"); at >= 0 && at < end; at = text.indexOf("/", at + 1)) count++
-  return count
-}
-
-/** The hash of the text before `end`, made of the same steps as those of `match`. */
-const hashOf = (text: string, end: number): number => {
-  let hash = 0
-  let from = skipped
-  let slash = text.indexOf("/")
-  while (slash >= 0 && (slash = text.indexOf("/", slash + 1)) >= 0 && slash < end) {
-    if (slash >= from) {
-      hash = mix(hash, text, from, slash + 1)
-      from = slash + 1
-    }
-  }
-  return finish(mix(hash, text, from, end))
 }
 
 /** Takes the characters of a range into a hash, four at a step. */

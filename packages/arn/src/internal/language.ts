@@ -52,7 +52,7 @@ const step = (glob: string, positions: ReadonlyArray<number>, code: number): Arr
 }
 
 /** Writes each run of wildcards as its `?` first, then at most one star. */
-const normalise = (glob: string): string => {
+export const normalise = (glob: string): string => {
   let text = ""
   let isOpen = false
   for (let i = 0; i < glob.length; i++) {
@@ -80,20 +80,13 @@ export const shared = (a: string, b: string, filler: string): string | undefined
 const join = (a: string, b: string): string | undefined => {
   const ours = a.split("*")
   const theirs = b.split("*")
-  const head = merge(ours.shift()!, theirs.shift()!)
-  const tail = merge(backwards(ours.pop()!), backwards(theirs.pop()!))
-  return head === undefined || tail === undefined
-    ? undefined
-    : head + ours.join("") + theirs.join("") + backwards(tail)
-}
-
-const backwards = (text: string): string => text.split("").toReversed().join("")
-
-/** The longer of two texts, with what the shorter says in place of its `?`. */
-const merge = (a: string, b: string): string | undefined => {
-  const [short, long] = a.length < b.length ? [a, b] : [b, a]
-  const head = overlay(short, long.slice(0, short.length))
-  return head === undefined ? undefined : head + long.slice(short.length)
+  const ends = (pad: "padEnd" | "padStart", x: string, y: string): string | undefined => {
+    const length = Math.max(x.length, y.length)
+    return overlay(x[pad](length, "?"), y[pad](length, "?"))
+  }
+  const head = ends("padEnd", ours.shift()!, theirs.shift()!)
+  const tail = ends("padStart", ours.pop()!, theirs.pop()!)
+  return head === undefined || tail === undefined ? undefined : head + ours.join("") + theirs.join("") + tail
 }
 
 /** The text without a star, filled in where a glob laid over it has a letter. */

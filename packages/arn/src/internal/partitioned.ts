@@ -1,100 +1,65 @@
 import * as Pattern from "../Pattern.ts"
 import { cut } from "./cut.ts"
 import type { Engine } from "./engine.ts"
-import { compare, specificity } from "./specificity.ts"
-import type { Specificity } from "./specificity.ts"
+import { compare } from "./specificity.ts"
 
-interface Entry<A> extends Specificity {
+interface Entry<A> {
   readonly pattern: Pattern.IamPattern
   readonly value: A
   readonly order: number
 }
 
-/**
- * Patterns of dialect `iam`, parted by account, then by what their resource says before its first wildcard.
- *
- * A caller asks only the patterns of its own account and of no account in particular, and of these only those
- * whose resource begins as its own does, up to a colon or a slash.
- */
-export class Partitioned<A> implements Engine<A> {
-  #order = 0
-  /** In the order of insertion. */
-  readonly #entries = new Map<number, Entry<A>>()
-  readonly #accounts = new Map<string, Map<string, Array<Entry<A>>>>()
-  /** How long the beginnings are: no other is worth cutting from a caller. */
-  readonly #lengths = new Set<number>()
+/** Patterns of dialect `iam`, parted by account: a caller asks those of its own, and those of no one account. */
+export const partitioned = <A>(): Engine<A> => {
+  let next = 0
+  let size = 0
+  const parts = new Map<string, Array<Entry<A>>>()
 
-  get size(): number {
-    return this.#entries.size
-  }
-
-  add(text: string, value: A): void {
+  const add = (text: string, value: A): void => {
     const fields = cut(text)
-    const order = this.#order++
+    const account = partOf(fields)
+    const part = parts.get(account) ?? []
     const pattern: Pattern.IamPattern = { _tag: "Pattern", dialect: "iam", text, fields }
-    const entry = { pattern, value, order, ...specificity(text) }
-    this.#entries.set(order, entry)
-    const [account, beginning] = place(fields)
-    const beginnings = this.#accounts.get(account) ?? new Map<string, Array<Entry<A>>>()
-    this.#accounts.set(account, beginnings)
-    const entries = beginnings.get(beginning)
-    if (entries === undefined) beginnings.set(beginning, [entry])
-    else entries.push(entry)
-    this.#lengths.add(beginning.length)
+    part.push({ pattern, value, order: next++ })
+    parts.set(account, part)
+    size++
   }
 
-  remove(text: string, value: A): boolean {
-    const [account, beginning] = place(cut(text))
-    const beginnings = this.#accounts.get(account)
-    const entries = beginnings?.get(beginning) ?? []
-    const at = entries.findIndex((entry) => entry.pattern.text === text && Object.is(entry.value, value))
+  const remove = (text: string, value: A): boolean => {
+    const account = partOf(cut(text))
+    const part = parts.get(account) ?? []
+    const at = part.findIndex((entry) => entry.pattern.text === text && Object.is(entry.value, value))
     if (at < 0) return false
-    this.#entries.delete(entries[at]!.order)
-    entries.splice(at, 1)
-    if (entries.length === 0) beginnings!.delete(beginning)
-    if (beginnings!.size === 0) this.#accounts.delete(account)
+    part.splice(at, 1)
+    if (part.length === 0) parts.delete(account)
+    size--
     return true
   }
 
-  match(caller: string): ReadonlyArray<A> {
-    const [, , , , account, resource] = cut(caller)
-    if (account === undefined || resource === undefined) return []
+  const match = (caller: string): ReadonlyArray<A> => {
     const found: Array<Entry<A>> = []
-    const keys = account === any ? [any] : [account, any]
-    for (const beginnings of keys.map((key) => this.#accounts.get(key))) {
-      if (beginnings === undefined) continue
-      for (let end = 0; end <= resource.length; end++) {
-        if (!this.#lengths.has(end) || (end < resource.length && !isBoundary(resource, end))) continue
-        for (const entry of beginnings.get(resource.slice(0, end)) ?? []) {
-          if (Pattern.matches(entry.pattern, caller)) found.push(entry)
-        }
-      }
+    for (const account of new Set([cut(caller)[4] ?? any, any])) {
+      for (const entry of parts.get(account) ?? [])
+        if (Pattern.matches(entry.pattern, caller)) found.push(entry)
     }
-    return found.sort((a, b) => compare(a, b) || a.order - b.order).map((entry) => entry.value)
+    return found
+      .sort((a, b) => compare(a.pattern.text, b.pattern.text) || a.order - b.order)
+      .map((entry) => entry.value)
   }
 
-  *entries(): Iterable<readonly [pattern: string, value: A]> {
-    for (const { pattern, value } of this.#entries.values()) yield [pattern.text, value]
-  }
+  const entries = (): Iterable<readonly [pattern: string, value: A]> =>
+    [...parts.values()]
+      .flat()
+      .sort((a, b) => a.order - b.order)
+      .map(({ pattern, value }) => [pattern.text, value])
+
+  return { size: () => size, add, remove, match, entries }
 }
 
-/** The key for patterns whose account is not said in full: no account that is, has a star. */
+/** Stands for every account that is not said in full: no account that is, has a star. */
 const any = "*"
 
-/** The account, and the beginning of the resource that every match shares. */
-const place = (fields: ReadonlyArray<string>): readonly [account: string, beginning: string] => {
-  const account = fields[4] ?? ""
-  const resource = fields[5] ?? ""
-  let end = firstWildcard(resource)
-  while (end < resource.length && !isBoundary(resource, end)) end--
-  return [firstWildcard(account) < account.length ? any : account, resource.slice(0, end)]
+const partOf = (fields: ReadonlyArray<string>): string => {
+  const account = fields[4] ?? any
+  return account.includes("?") || account.includes("*") ? any : account
 }
-
-const firstWildcard = (text: string): number => {
-  let at = 0
-  while (at < text.length && text[at] !== "*" && text[at] !== "?") at++
-  return at
-}
-
-const isBoundary = (text: string, at: number): boolean =>
-  at === 0 || text[at - 1] === "/" || text[at - 1] === ":"

@@ -1,7 +1,7 @@
 // What text must be to have a meaning as a pattern of dialect `datadog`.
 import * as Arn from "../Arn.ts"
 import type { ProblemCode } from "../Pattern.ts"
-import { firstBlank, isBlank } from "./characters.ts"
+import { firstUnprintable } from "./characters.ts"
 
 export type Report = (code: ProblemCode, index: number, message: string) => void
 
@@ -23,7 +23,7 @@ export const isReadable = (text: string): boolean => {
       if (colons < 6) start = i + 1
     } else if (code === 42) {
       return i === last && slash > 0 && isAfterName(text, slash, i)
-    } else if (code === 63 || isBlank(code)) {
+    } else if (code === 63 || code < 33 || code > 126) {
       return false
     }
   }
@@ -32,12 +32,12 @@ export const isReadable = (text: string): boolean => {
 
 /** Whether a star follows a slash that ends a name, and not the one that ends the type of resource. */
 const isAfterName = (text: string, typeEnd: number, star: number): boolean =>
-  text.charAt(star - 1) === "/" && star - typeEnd > 2 && text.charAt(typeEnd + 1) !== "/"
+  text.startsWith("/", star - 1) && star - typeEnd > 2 && !text.startsWith("/", typeEnd + 1)
 
 /** Reports all that leaves the text without a meaning; returns the ARN that it may still be taken for. */
 export const read = (text: string, report: Report): Arn.Arn | Arn.InvalidArn => {
-  const blank = firstBlank(text)
-  if (blank >= 0) report("Blank", blank, "an ARN has no blanks")
+  const unprintable = firstUnprintable(text)
+  if (unprintable >= 0) report("Unprintable", unprintable, "an ARN has no blanks and is ASCII")
   const body = text.trim()
   const start = text.indexOf(body)
   const isPrefixed = body.slice(0, 4).toLowerCase() === "arn:"
@@ -47,20 +47,18 @@ export const read = (text: string, report: Report): Arn.Arn | Arn.InvalidArn => 
   const question = text.indexOf("?")
   if (question >= 0) report("QuestionMark", question, "? is no wildcard")
   const star = text.indexOf("*")
-  if (star >= 0) {
-    const second = text.indexOf("*", star + 1)
-    const typeEnd = arn._tag === "Arn" ? start + body.indexOf("/", body.length - arn.resource.length) : -1
-    const code =
-      second >= 0
-        ? "SeveralWildcards"
-        : star < start + body.length - 1
-          ? "MisplacedWildcard"
-          : text.charAt(star - 1) !== "/"
-            ? "SuffixWildcard"
-            : arn._tag === "Arn" && !isAfterName(text, typeEnd, star)
-              ? "WildcardWithoutResource"
-              : undefined
-    if (code) report(code, Math.max(star, second), "the one wildcard is /* at the end, after a name")
+  const second = text.indexOf("*", star + 1)
+  const wildcard = (code: ProblemCode): void =>
+    report(code, Math.max(star, second), "the one wildcard is /* at the end, after a name")
+  if (star < 0) return arn
+  if (second >= 0) wildcard("SeveralWildcards")
+  else if (star < start + body.length - 1) wildcard("MisplacedWildcard")
+  else if (!text.startsWith("/", star - 1)) wildcard("SuffixWildcard")
+  else if (
+    arn._tag === "Arn" &&
+    !isAfterName(arn.resource, arn.resource.indexOf("/"), arn.resource.length - 1)
+  ) {
+    wildcard("WildcardWithoutResource")
   }
   return arn
 }

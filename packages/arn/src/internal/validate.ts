@@ -3,7 +3,7 @@
 import * as Arn from "../Arn.ts"
 import type { Problem, ProblemCode } from "../Pattern.ts"
 import * as Principal from "../Principal.ts"
-import { firstOutside, isAccountId, isBlank } from "./characters.ts"
+import { accepted, firstOutside, isAccountId } from "./characters.ts"
 import { read } from "./syntax.ts"
 import type { Report } from "./syntax.ts"
 
@@ -74,19 +74,17 @@ const inspectNames = (
 ): ReadonlyArray<string> => {
   let at = start
   let names = segments.slice()
-  while (names.length > 1 && names.at(-1) === "*" && names.at(-2) === "*") names.pop()
   const isUser = type === "user"
   const isSession = type === "assumed-role"
-  if (isSession) {
-    if (names.length > 2) {
-      report("RolePath", at, "a session does not show the path of its role")
-      at += names.slice(0, -2).join("/").length + 1
-      names = names.slice(-2)
-    } else if (names[0] !== "" && !names[1] && !isWild(names[0]!)) {
-      report("MissingSession", at + names[0]!.length, "every caller has a session; /* stands for any")
-      names[1] = "*"
-    }
-  } else if (!isUser && names.length > 1) {
+  while (names.length > 1 && names.at(-1) === "*" && names.at(-2) === "*") names.pop()
+  if (isSession && names.length > 2) {
+    report("RolePath", at, "a session does not show the path of its role")
+    at += names.slice(0, -2).join("/").length + 1
+    names = names.slice(-2)
+  } else if (isSession && names[0] && !names[1] && !isWild(names[0])) {
+    report("MissingSession", at + names[0].length, "every caller has a session; /* stands for any")
+    names[1] = "*"
+  } else if (!isSession && !isUser && names.length > 1) {
     report("FederatedUserWildcard", at + names[0]!.length, "a federated user is one name")
     names.length = 1
   }
@@ -96,15 +94,12 @@ const inspectNames = (
     at += name.length + 1
     if (name === "") report("EmptySegment", index, "a name is empty")
     if (name === "*" && i === last && i > 0) return name
-    const outside = firstOutside(name, isUser && i < last ? "_.@-:" : "_.@-")
+    const outside = firstOutside(name, isUser && i < last ? `${accepted}:` : accepted)
     if (outside < 0) return name
     const character = name.charAt(outside)
-    const isAnySession = isSession && i === 1
-    if (!isWild(character) && !isBlank(character.charCodeAt(0))) {
-      const allowed = "+=,".includes(character) ? ", though AWS allows it" : ""
-      const way = isAnySession ? "; /* stands for any session" : ""
-      report("Character", index + outside, `${character} is not accepted in a name${allowed}${way}`)
+    if (!isWild(character)) {
+      report("Character", index + outside, `${character} is not accepted in a name`)
     }
-    return isAnySession ? "*" : name
+    return isSession && i === 1 ? "*" : name
   })
 }
