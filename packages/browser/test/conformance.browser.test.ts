@@ -3,6 +3,7 @@ import * as Chromium from "@dd-cloud-auth/chromium"
 import * as Suite from "@dd-cloud-auth/conformance/Suite"
 import type { Browser, Page } from "playwright-core"
 import { afterAll, assert, beforeAll, describe, it } from "vitest"
+import { describeInChromium } from "./support/inChromium.ts"
 import { type PageServer, servePage } from "./support/pageServer.ts"
 import { withTargets } from "./support/targets.ts"
 
@@ -11,7 +12,7 @@ type Conform = (targets: Targets) => Promise<ReadonlyArray<Suite.Outcome>>
 
 /** How each runtime inside of the browser is handed the targets; runs in the page. */
 const runtimes: Readonly<Record<string, Conform>> = {
-  "a page": (targets) => (globalThis as unknown as { conform: Conform }).conform(targets),
+  "a page": (targets) => globalThis.inPage.conform(targets),
   "a web worker": (targets) =>
     new Promise((resolve, reject) => {
       const worker = new Worker("/worker.js", { type: "module" })
@@ -29,47 +30,42 @@ const runtimes: Readonly<Record<string, Conform>> = {
   }
 }
 
-const executable = await Chromium.executable()
+describeInChromium("CloudAuth in Chromium", () => {
+  let browser: Browser
+  let server: PageServer
+  let page: Page
+  const problems: Array<string> = []
 
-describe.skipIf(executable === undefined)(
-  `CloudAuth in Chromium${executable === undefined ? ` (skipped: ${Chromium.installHint})` : ""}`,
-  () => {
-    let browser: Browser
-    let server: PageServer
-    let page: Page
-    const problems: Array<string> = []
+  beforeAll(async () => {
+    server = await servePage()
+    browser = await Chromium.launch()
+    page = await browser.newPage()
+    page.on("pageerror", (error) => problems.push(String(error)))
+    page.on("console", (message) => {
+      if (/Content Security Policy|unsafe-eval/i.test(message.text())) problems.push(message.text())
+    })
+    await page.goto(server.origin)
+  }, 60_000)
+
+  afterAll(async () => {
+    await browser?.close()
+    await server?.close()
+  })
+
+  describe.each(Object.keys(runtimes))("in %s", (runtime) => {
+    let outcomes: ReadonlyArray<Suite.Outcome>
 
     beforeAll(async () => {
-      server = await servePage()
-      browser = await Chromium.launch()
-      page = await browser.newPage()
-      page.on("pageerror", (error) => problems.push(String(error)))
-      page.on("console", (message) => {
-        if (/Content Security Policy|unsafe-eval/i.test(message.text())) problems.push(message.text())
-      })
-      await page.goto(server.origin)
+      outcomes = await withTargets(server.origin, (targets) => page.evaluate(runtimes[runtime]!, targets))
     }, 60_000)
 
-    afterAll(async () => {
-      await browser?.close()
-      await server?.close()
+    it.each(Suite.all.map(({ name }) => name))("%s", (name) => {
+      const outcome = outcomes.find((outcome) => outcome.name === name)
+      assert.isTrue(outcome?.ok, outcome?.message ?? "it was not run")
     })
+  })
 
-    describe.each(Object.keys(runtimes))("in %s", (runtime) => {
-      let outcomes: ReadonlyArray<Suite.Outcome>
-
-      beforeAll(async () => {
-        outcomes = await withTargets(server.origin, (targets) => page.evaluate(runtimes[runtime]!, targets))
-      }, 60_000)
-
-      it.each(Suite.all.map(({ name }) => name))("%s", (name) => {
-        const outcome = outcomes.find((outcome) => outcome.name === name)
-        assert.isTrue(outcome?.ok, outcome?.message ?? "it was not run")
-      })
-    })
-
-    it("breaks no Content-Security-Policy, and leaves no error unhandled", () => {
-      assert.deepStrictEqual(problems, [])
-    })
-  }
-)
+  it("breaks no Content-Security-Policy, and leaves no error unhandled", () => {
+    assert.deepStrictEqual(problems, [])
+  })
+})

@@ -1,5 +1,9 @@
-// Put where a test reaches it with page.evaluate.
-import { conform } from "./conform.ts"
+import * as Conform from "./conform.ts"
 import * as Program from "./program.ts"
 
-Object.assign(globalThis, { conform, ...Program })
+declare global {
+  /** What a test reaches in a page with `page.evaluate`. */
+  var inPage: typeof Conform & typeof Program
+}
+
+globalThis.inPage = { ...Conform, ...Program }
