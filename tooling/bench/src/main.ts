@@ -1,0 +1,46 @@
+// Compares the Node adapter with bare `fetch` and with the official client, from tarballs, one case a process, in one
+// run on this machine: `pnpm run build && pnpm --filter @dd-cloud-auth/bench bench`. Ratios, not seconds, are the result.
+import { cpus } from "node:os"
+import * as Project from "./Project.ts"
+
+const clients = ["fetch", "ours", "official"] as const
+const effect = ["effect/http/HttpClient", "effect/http/FetchHttpClient", "effect/Schema"]
+const imports = {
+  ours: ["/", "@dd-cloud-auth/node"],
+  "ours on top of Effect": [...effect, "/", "@dd-cloud-auth/node"],
+  official: ["/", "@datadog/datadog-api-client"]
+}
+
+const project = await Project.make()
+try {
+  console.log(
+    `Node ${process.version}, ${cpus().length} x ${cpus()[0]?.model.trim()}, medians of 5 processes\n`
+  )
+
+  const { child, line: port } = await project.start("list/server.ts", "100000")
+  const list = Project.rounds(clients, 5, (name) => project.run("list/client.ts", name, port))
+  child.kill()
+  console.log("list of 100,000 mappings over loopback (median of 4 after one to warm up)")
+  console.table(list)
+  Project.verdict("time of bare fetch + json()", list.ours.ms! / list.fetch.ms!, 1.3)
+  Project.verdict("time of the official client", list.ours.ms! / list.official.ms!, 1)
+  Project.verdict("peak memory of the official client", list.ours.MB! / list.official.MB!, 0.7)
+
+  const names = Object.keys(imports) as Array<keyof typeof imports>
+  const loaded = Project.rounds(names, 5, (name) => project.run("import/case.ts", ...imports[name]))
+  console.log("\nimport in a fresh process (ms for what stands before, and on top of, the slash)")
+  console.table(loaded)
+  const onTop = loaded["ours on top of Effect"]
+  Project.verdict("import of the official client", loaded.ours.top! / loaded.official.top!, 0.25)
+  Project.verdict("import of Effect's HTTP client and Schema, on top of it", onTop.top! / onTop.base!, 0.2)
+
+  const types = Project.rounds(["ours", "official"] as const, 3, (name) =>
+    project.run("types/case.ts", `${name}.ts`)
+  )
+  console.log("\ntsc --noEmit of a 26-line program that lists mappings")
+  console.table(types)
+  Project.verdict("time of tsc with the official client", types.ours.seconds! / types.official.seconds!, 0.5)
+  Project.verdict("memory of tsc with the official client", types.ours.MB! / types.official.MB!, 0.5)
+} finally {
+  project.remove()
+}
