@@ -13,7 +13,6 @@ import * as Effect from "effect/Effect"
 import * as HttpClient from "effect/http/HttpClient"
 import * as Layer from "effect/Layer"
 import type * as Redacted from "effect/Redacted"
-import * as Transport from "./internal/transport.ts"
 
 /**
  * How requests get to the site.
@@ -93,7 +92,10 @@ export const layerProvider = (
     Layer.catch(({ cause }) =>
       Layer.provide(
         CloudAuth.layerProvider({ ...options, retry: Retry.none }),
-        Layer.succeed(HttpClient.HttpClient, Transport.refuse(cause.message))
+        Layer.effect(
+          HttpClient.HttpClient,
+          Effect.map(loadTransport, (transport) => transport.refuse(cause.message))
+        )
       )
     )
   )
@@ -135,5 +137,11 @@ const layerConnected = (
 ): Layer.Layer<CloudAuth.CloudAuth, Config.ConfigError, Credentials.Provider> =>
   Layer.provide(
     CloudAuth.layerProvider(options),
-    Layer.effect(HttpClient.HttpClient, Transport.make(options))
+    Layer.effect(
+      HttpClient.HttpClient,
+      Effect.flatMap(loadTransport, (transport) => transport.make(options))
+    )
   )
+
+// Loaded with the first layer rather than with the program: undici takes longer than all the rest of this package.
+const loadTransport = Effect.promise(() => import("./internal/transport.ts"))

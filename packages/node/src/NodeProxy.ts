@@ -11,7 +11,6 @@ import type * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
 import type * as HttpRouter from "effect/http/HttpRouter"
 import * as Layer from "effect/Layer"
-import * as Endpoint from "./internal/endpoint.ts"
 
 /**
  * How the endpoint answers; each has a default.
@@ -63,7 +62,8 @@ export type Handler = (request: Request) => Promise<Response>
 export const make = Effect.fnUntraced(function* (
   options: Options = {}
 ): Effect.fn.Return<Handler, never, CloudAuth.CloudAuth | Credentials.Provider> {
-  const endpoint = yield* Endpoint.make(options)
+  const { make } = yield* Effect.promise(() => import("./internal/endpoint.ts"))
+  const endpoint = yield* make(options)
   const run = Effect.runPromiseWith(yield* Effect.context())
   return (request) => {
     const url = new URL(request.url)
@@ -94,7 +94,7 @@ export const make = Effect.fnUntraced(function* (
 export const layer = (
   options: Options = {}
 ): Layer.Layer<never, never, HttpRouter.HttpRouter | CloudAuth.CloudAuth | Credentials.Provider> =>
-  // The router is loaded only where it is used: it takes longer than all the rest of this package.
+  // Loaded only where it is used: the router takes longer than all the rest of this package.
   Layer.unwrap(
     Effect.map(
       Effect.promise(() => import("./internal/routes.ts")),

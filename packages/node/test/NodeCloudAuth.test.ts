@@ -102,6 +102,15 @@ describe("NodeCloudAuth", () => {
       })
     )
 
+    it.live("takes times without end", () =>
+      Effect.gen(function* () {
+        const server = yield* serve(always(json(200, resources(1))))
+        const settings = { connectTimeout: Infinity, headersTimeout: Infinity, bodyTimeout: Infinity }
+        const mappings = yield* Effect.provide(list, layer(server.origin, settings))
+        assert.strictEqual(mappings.length, 1)
+      })
+    )
+
     it.live("makes many calls at once", () =>
       Effect.gen(function* () {
         const server = yield* serve(always(json(200, resources(10))))

@@ -1,4 +1,5 @@
-import type * as Undici from "@effect/platform-node/Undici"
+import * as NodeHttpClient from "@effect/platform-node/NodeHttpClient"
+import { Agent, type Dispatcher, EnvHttpProxyAgent, Pool } from "@effect/platform-node/Undici"
 import * as Site from "@dd-cloud-auth/core/Site"
 import type * as Config from "effect/Config"
 import * as Duration from "effect/Duration"
@@ -25,11 +26,8 @@ export const make = Effect.fnUntraced(function* (
     headersTimeout: millis(options.headersTimeout ?? "30 seconds"),
     bodyTimeout: millis(options.bodyTimeout ?? "15 seconds")
   }
-  // Loaded when a client is made, not when a program starts: they take as long as all the rest.
-  const undici = yield* Effect.promise(() => import("@effect/platform-node/Undici"))
-  const NodeHttpClient = yield* Effect.promise(() => import("@effect/platform-node/NodeHttpClient"))
   const dispatcher = yield* Effect.acquireRelease(
-    Effect.sync(() => makeDispatcher(undici, limits, proxy)),
+    Effect.sync(() => makeDispatcher(limits, proxy)),
     (dispatcher) => Effect.promise(() => dispatcher.destroy())
   )
   const client = yield* Effect.provideService(
@@ -57,27 +55,25 @@ interface Limits {
 }
 
 const makeDispatcher = (
-  undici: typeof Undici,
   { connectTimeout }: Limits,
   proxy: OutboundProxy.OutboundProxy | undefined
-): Undici.Dispatcher => {
+): Dispatcher => {
   // Over HTTP/1.1 a request has a connection to itself: one that hangs or is aborted takes no other down.
   const shared = { allowH2: false, connectTimeout }
-  if (proxy === undefined) return new undici.Agent(shared)
+  if (proxy === undefined) return new Agent(shared)
   const url = Redacted.value(proxy.url)
-  return new undici.EnvHttpProxyAgent({
+  return new EnvHttpProxyAgent({
     ...shared,
     httpProxy: url,
     httpsProxy: url,
     noProxy: proxy.noProxy,
     // A proxy that accepts and then says nothing is a connection that does not come about.
-    clientFactory: (origin, options) =>
-      new undici.Pool(origin, { ...options, headersTimeout: connectTimeout })
+    clientFactory: (origin, options) => new Pool(origin, { ...options, headersTimeout: connectTimeout })
   })
 }
 
 const intercepted =
-  ({ bodyTimeout, headersTimeout }: Limits): Undici.Dispatcher.DispatcherComposeInterceptor =>
+  ({ bodyTimeout, headersTimeout }: Limits): Dispatcher.DispatcherComposeInterceptor =>
   (dispatch) =>
   (options, handler) => {
     const { onResponseError } = handler
@@ -90,4 +86,8 @@ const intercepted =
     return dispatch({ ...options, bodyTimeout, headersTimeout }, handler)
   }
 
-const millis = (input: Duration.Input): number => Duration.toMillis(Duration.fromInputUnsafe(input))
+// To undici, 0 is no limit at all.
+const millis = (input: Duration.Input): number => {
+  const millis = Duration.toMillis(Duration.fromInputUnsafe(input))
+  return Number.isFinite(millis) ? Math.max(1, millis) : 0
+}
