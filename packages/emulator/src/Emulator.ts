@@ -13,7 +13,7 @@ import * as Layer from "effect/Layer"
 import * as Result from "effect/Result"
 import * as Schema from "effect/Schema"
 import type * as Faults from "./Faults.ts"
-import { type Engine, makeEngine } from "./internal/engine.ts"
+import { makeEngine } from "./internal/engine.ts"
 import { makeClient } from "./internal/inProcess.ts"
 import { type ListenProblem, serve } from "./internal/serve.ts"
 import * as Store from "./Store.ts"
@@ -111,7 +111,9 @@ export interface ServerOptions extends Options {
 export class ServeError extends Schema.TaggedError<ServeError>()("ServeError", {
   message: Schema.String,
   host: Schema.String,
-  port: Schema.Finite,
+  // Whatever was asked for, NaN included.
+  // @effect-diagnostics-next-line schemaNumber:off
+  port: Schema.Number,
   /** The operating system's own code, such as `EADDRINUSE`. */
   code: Schema.optionalKey(Schema.String)
 }) {}
@@ -127,16 +129,14 @@ export const layerServer = (options: ServerOptions): Layer.Layer<Emulator, Serve
     Emulator,
     Effect.gen(function* () {
       const host = options.host ?? "127.0.0.1"
-      const { engine, store } = yield* start(options)
+      const { engine, toService } = yield* start(options)
       const port = yield* Effect.mapError(serve(engine, { host, port: options.port }), (problem) =>
         serveError(host, options.port, problem)
       )
-      const origin = `http://${reachable(host)}:${port}`
-      const site = Site.custom(origin)
-      if (Result.isFailure(site)) {
-        return yield* serveError(host, port, { code: undefined, message: site.failure.message })
-      }
-      return service(options, engine, store, site.success)
+      const site = Site.custom(`http://${reachable(host)}:${port}`)
+      return Result.isSuccess(site)
+        ? toService(site.success)
+        : yield* serveError(host, port, { code: undefined, message: notLoopback })
     })
   )
 
@@ -154,9 +154,9 @@ export const layerServer = (options: ServerOptions): Layer.Layer<Emulator, Serve
 export const layerClient = (options: Options = {}): Layer.Layer<Emulator | HttpClient.HttpClient> =>
   Layer.effectContext(
     Effect.gen(function* () {
-      const { engine, store } = yield* start(options)
+      const { engine, toService } = yield* start(options)
       const site = Result.getOrThrow(Site.custom(inProcessOrigin))
-      return Context.make(Emulator, service(options, engine, store, site)).pipe(
+      return Context.make(Emulator, toService(site)).pipe(
         Context.add(HttpClient.HttpClient, makeClient(engine, site.origin))
       )
     })
@@ -169,25 +169,28 @@ const keys = Credentials.keys({ apiKey: "emulator-api-key", appKey: "emulator-ap
 
 const start = Effect.fnUntraced(function* (options: Options) {
   const store = yield* Store.make(options.seed ?? Store.acme, options)
+  const credentials = options.credentials ?? keys
   const engine = makeEngine({
     store,
     apis: options.api === undefined ? [CloudAuthApi.cloudAuth, CloudAuthApi.wif] : [options.api],
-    credentials: options.credentials ?? keys,
+    credentials,
     faults: options.faults ?? [],
     rateLimit: { limit: 12_000, period: 10, name: "cloud_auth", ...options.rateLimit },
     cors: options.cors
   })
-  return { engine, store }
+  const toService = (site: Site.CustomSite): Service => ({
+    origin: site.origin,
+    site,
+    credentials,
+    store,
+    faults: { set: engine.setFaults, clear: engine.setFaults([]) },
+    requests: engine.received
+  })
+  return { engine, toService }
 })
 
-const service = (options: Options, engine: Engine, store: Store.Store, site: Site.CustomSite): Service => ({
-  origin: site.origin,
-  site,
-  credentials: options.credentials ?? keys,
-  store,
-  faults: { set: engine.setFaults, clear: engine.setFaults([]) },
-  requests: engine.received
-})
+const notLoopback =
+  "clients would send their keys to this address in the clear. Take a loopback address, 0.0.0.0 or ::."
 
 const reachable = (host: string): string => {
   if (host === "0.0.0.0") return "127.0.0.1"

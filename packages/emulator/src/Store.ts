@@ -15,6 +15,12 @@ import { generated } from "./internal/generated.ts"
 import { makePatterns } from "./internal/patterns.ts"
 import * as Refusal from "./internal/refusal.ts"
 
+const idsProblem = (mappings: ReadonlyArray<{ readonly id: string }>): string | undefined => {
+  const seen = new Set<string>()
+  const twice = mappings.find(({ id }) => seen.size === seen.add(id).size)
+  return twice === undefined ? undefined : `Expected ids that differ, two are ${JSON.stringify(twice.id)}`
+}
+
 /**
  * Schema for a person's Datadog account. The handle is what mappings show, and often equals the e-mail.
  *
@@ -64,8 +70,8 @@ export const Seed = Schema.Struct({
   accounts: Schema.Array(Account),
   /** IDs of the AWS accounts that are integrated with the organisation. */
   awsAccounts: Schema.Array(Schema.String),
-  personaMappings: Schema.Array(PersonaMapping.PersonaMapping),
-  intakeMappings: Schema.Array(IntakeMapping.IntakeMapping)
+  personaMappings: Schema.Array(PersonaMapping.PersonaMapping).check(Schema.makeFilter(idsProblem)),
+  intakeMappings: Schema.Array(IntakeMapping.IntakeMapping).check(Schema.makeFilter(idsProblem))
 })
 
 /**
@@ -73,7 +79,8 @@ export const Seed = Schema.Struct({
  *
  * **Details**
  *
- * A seed is taken as it is: it may hold what the API would refuse today, as a real organisation does.
+ * A seed is taken as it is: it may hold what the API would refuse today, as a real organisation does. Only the ids
+ * have to differ; where they do not, no store is made.
  *
  * @category models
  * @since 0.1.0
@@ -171,6 +178,8 @@ export const generate: (options: { readonly seed: number; readonly mappings: num
  */
 export const make = (seed: Seed, options: Options = {}): Effect.Effect<Store> =>
   Effect.sync(() => {
+    const problem = idsProblem(seed.personaMappings) ?? idsProblem(seed.intakeMappings)
+    if (problem !== undefined) throw new Error(`The seed of the emulator is not one: ${problem}`)
     const accounts = new Map(seed.accounts.map((account) => [account.uuid, account]))
     const awsAccounts = new Set(seed.awsAccounts)
     const patterns = makePatterns(options.conflicts ?? "overlap")
@@ -179,7 +188,11 @@ export const make = (seed: Seed, options: Options = {}): Effect.Effect<Store> =>
     for (const { arnPattern } of seed.personaMappings) patterns.add("persona", arnPattern)
     for (const { arnPattern } of seed.intakeMappings) patterns.add("intake", arnPattern)
     let created = 0
-    const nextId = () => uuid(`mapping ${++created}`)
+    const nextId = (): string => {
+      const id = uuid(`mapping ${++created}`)
+      // A seed that was taken from a store holds the ids of that store.
+      return personas.has(id) || intakes.has(id) ? nextId() : id
+    }
 
     const checkPattern = Effect.fnUntraced(function* (
       arnPattern: string

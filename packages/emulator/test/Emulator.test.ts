@@ -133,10 +133,10 @@ describe.each(transports)("Emulator %s", (_, wire) => {
           (arnPattern) => personaMappings.create({ arnPattern, accountIdentifier: "gkim" }),
           { concurrency: 50 }
         )
-        const listed = yield* personaMappings.list
+        const listed = (yield* personaMappings.list).slice(Store.acme.personaMappings.length)
         assert.strictEqual(new Set(created.map(({ id }) => id)).size, 1000)
-        assert.lengthOf(listed, Store.acme.personaMappings.length + 1000)
-        assert.includeDeepMembers([...listed], created)
+        const byId = (a: { readonly id: string }, b: { readonly id: string }) => (a.id < b.id ? -1 : 1)
+        assert.deepStrictEqual([...listed].sort(byId), [...created].sort(byId))
       }).pipe(using())
     )
   })

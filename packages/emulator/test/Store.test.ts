@@ -1,5 +1,6 @@
 import * as Pattern from "@dd-cloud-auth/arn/Pattern"
 import { assert, describe, it } from "@effect/vitest"
+import * as Cause from "effect/Cause"
 import * as Effect from "effect/Effect"
 import * as Schema from "effect/Schema"
 import * as Store from "../src/Store.ts"
@@ -147,6 +148,29 @@ describe("Store", () => {
         yield* store.removeAccount("u")
         assert.strictEqual((yield* store.personaMappings.get(id)).accountIdentifier, "new")
         assert.include(yield* refusal(), "not integrated")
+      })
+    )
+
+    it.effect("gives no id again that its seed holds", () =>
+      Effect.gen(function* () {
+        const create = (store: Store.Store, name: string) =>
+          store.intakeMappings.create({ arnPattern: `arn:aws:iam::418273640159:user/${name}` })
+        const first = yield* Store.make(Store.acme)
+        yield* create(first, "first")
+        const second = yield* Store.make(yield* first.toSeed)
+        yield* create(second, "second")
+        const ids = (yield* second.intakeMappings.list).map(({ id }) => id)
+        assert.strictEqual(new Set(ids).size, Store.acme.intakeMappings.length + 2)
+      })
+    )
+
+    it.effect("refuses a seed with an id twice, as the schema of seeds does", () =>
+      Effect.gen(function* () {
+        const [mapping] = Store.acme.intakeMappings
+        const seed = { ...Store.empty, intakeMappings: [mapping!, mapping!] }
+        const message = `Expected ids that differ, two are "${mapping!.id}"`
+        assert.include(Cause.pretty(yield* Effect.flip(Effect.sandbox(Store.make(seed)))), message)
+        assert.throws(() => Schema.decodeSync(Store.Seed)(seed), message)
       })
     )
 

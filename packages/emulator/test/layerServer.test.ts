@@ -152,6 +152,7 @@ describe("layerServer", () => {
         assert.include(preflight.head, "access-control-allow-origin: http://page.example")
         assert.include(preflight.head, "access-control-allow-methods: get, post, delete")
         assert.include(preflight.head, "dd-application-key")
+        assert.include((yield* exchange("OPTIONS /nothing HTTP/1.1")).head, "access-control-allow-methods")
         const failed = yield* exchange(`GET ${listPath} HTTP/1.1`)
         assert.include(failed.head, "http/1.1 503 ")
         assert.include(failed.head, "access-control-allow-origin: http://page.example")
@@ -301,7 +302,7 @@ describe("layerServer", () => {
       }).pipe(serving())
     )
 
-    it.effect.each([-1, 65_536, 1.5])("says that %d is no port", (port) =>
+    it.effect.each([-1, 65_536, 1.5, Number.NaN])("says that %d is no port", (port) =>
       Effect.map(fails({ port }), ({ message }) =>
         assert.include(message, "a port is a whole number from 0 to 65535")
       )

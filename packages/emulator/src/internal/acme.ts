@@ -86,14 +86,14 @@ const personas: ReadonlyArray<readonly [arnPattern: string, account: Account]> =
   [role(data, "airflow-worker/*"), etl],
   [role(security, "guardduty-export/guardduty-export-fn"), audit],
   [role(security, "config-snapshot/*"), audit],
-  ["arn:aws:sts::639150274418:federated-user/soc-console", audit],
+  [`arn:aws:sts::${security}:federated-user/soc-console`, audit],
   // Two that match the same caller, for different accounts.
   [role(prod, "platform-deploy/*"), terraform],
   [role(prod, "platform-deploy/ada.lovelace"), ada],
   [user(prod, "ops/*"), oncall],
   [user(prod, "ops/chiara.rossi"), chiara],
   // The ARN of a role in place of its sessions', and a role without a session: no caller has such an ARN.
-  ["arn:aws:iam::418273640159:role/ci/nightly-backup", metrics],
+  [`arn:aws:iam::${prod}:role/ci/nightly-backup`, metrics],
   [role(staging, "load-test"), synthetics],
   // The same but for case.
   [role(sandbox, "TerraformApply/*"), terraform],

@@ -5,7 +5,14 @@ import * as Result from "effect/Result"
 /** What came with a request. Never a key. */
 export type Presented = "valid" | "wrong" | "none"
 
-const names = ["authorization", "dd-api-key", "dd-application-key", "x-amz-security-token", "cookie"]
+const secretNames = [
+  "authorization",
+  "cookie",
+  "dd-api-key",
+  "dd-application-key",
+  "proxy-authorization",
+  "x-amz-security-token"
+]
 
 /** Returns a function that judges the headers of a request. Without credentials of its own every request is valid. */
 export const makeJudge = (
@@ -22,5 +29,5 @@ export const makeJudge = (
 /** The headers with every value that may be a secret replaced. */
 export const redactHeaders = (headers: Readonly<Record<string, string>>): Readonly<Record<string, string>> =>
   Object.fromEntries(
-    Object.entries(headers).map(([name, value]) => [name, names.includes(name) ? "<redacted>" : value])
+    Object.entries(headers).map(([name, value]) => [name, secretNames.includes(name) ? "<redacted>" : value])
   )

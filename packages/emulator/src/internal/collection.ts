@@ -5,6 +5,7 @@ import { notFound, type Refused } from "./refusal.ts"
 export interface Collection<A> {
   /** The same array until something changes. */
   readonly list: Effect.Effect<ReadonlyArray<A>>
+  readonly has: (id: string) => boolean
   readonly get: (id: string) => Effect.Effect<A, Refused>
   readonly add: (mapping: A) => A
   readonly remove: (id: string) => Effect.Effect<A, Refused>
@@ -22,6 +23,7 @@ export const makeCollection = <A extends { readonly id: string }>(
     })
   return {
     list: Effect.sync(() => (listed ??= [...mappings.values()])),
+    has: (id) => mappings.has(id),
     get,
     add: (mapping: A): A => {
       mappings.set(mapping.id, mapping)

@@ -2,6 +2,7 @@ import type * as CloudAuthApi from "@dd-cloud-auth/core/CloudAuthApi"
 import type * as Credentials from "@dd-cloud-auth/core/Credentials"
 import * as Clock from "effect/Clock"
 import * as Effect from "effect/Effect"
+import type { Received } from "../Emulator.ts"
 import type * as Faults from "../Faults.ts"
 import type * as Store from "../Store.ts"
 import { makeJudge, type Presented, redactHeaders } from "./authorisation.ts"
@@ -16,16 +17,6 @@ export interface Incoming {
   readonly method: string
   /** Path and query. */
   readonly target: string
-  readonly headers: Readonly<Record<string, string>>
-  readonly body: string
-}
-
-/** A request as it is remembered. */
-export interface Received {
-  readonly method: string
-  readonly path: string
-  readonly operation: string | undefined
-  readonly credentials: Presented
   readonly headers: Readonly<Record<string, string>>
   readonly body: string
 }
@@ -77,7 +68,7 @@ export const makeEngine = (settings: Settings): Engine => {
     const route = found.find((route) => route.method === method)
     const credentials = judge(request.headers)
     remember(request, route?.operation, credentials)
-    if (request.method === "OPTIONS" && found.length > 0) {
+    if (request.method === "OPTIONS" && (found.length > 0 || settings.cors !== undefined)) {
       return script(withHeaders(options(found), preflight(settings.cors)), request.method)
     }
 

@@ -5,7 +5,7 @@ import type * as HttpClientRequest from "effect/http/HttpClientRequest"
 import * as HttpClientResponse from "effect/http/HttpClientResponse"
 import * as Stream from "effect/Stream"
 import type { Engine } from "./engine.ts"
-import { isBodiless, type Step } from "./script.ts"
+import { isBodiless, type Pace, pieces, type Step } from "./script.ts"
 
 /** A client whose requests to the origin are answered by the engine, as a transport would have answered them. */
 export const makeClient = (engine: Engine, origin: string): HttpClient.HttpClient =>
@@ -45,11 +45,11 @@ const bytesOf = (steps: ReadonlyArray<Step>): Stream.Stream<Uint8Array, Error> =
     Stream.flatMap((step): Stream.Stream<Uint8Array, Error> => {
       switch (step._tag) {
         case "Wait":
-          return Stream.drain(Stream.fromEffect(Effect.sleep(step.millis)))
+          return wait(step.millis)
         case "Hang":
           return Stream.never
         case "Chunk":
-          return Stream.succeed(step.bytes)
+          return step.pace === undefined ? Stream.succeed(step.bytes) : trickle(step.bytes, step.pace)
         case "Reset":
           return Stream.fail(connectionError("ECONNRESET", "read ECONNRESET"))
         case "Close":
@@ -60,6 +60,13 @@ const bytesOf = (steps: ReadonlyArray<Step>): Stream.Stream<Uint8Array, Error> =
           return Stream.empty
       }
     })
+  )
+
+const wait = (millis: number): Stream.Stream<never> => Stream.drain(Stream.fromEffect(Effect.sleep(millis)))
+
+const trickle = (bytes: Uint8Array, pace: Pace): Stream.Stream<Uint8Array> =>
+  Stream.fromIterable(pieces(bytes, pace), { chunkSize: 1 }).pipe(
+    Stream.flatMap((piece) => Stream.concat(wait(pace.millis), Stream.succeed(piece)))
   )
 
 const readBody = (

@@ -8,6 +8,12 @@ export interface Answer {
   readonly body: string
 }
 
+/** How a body trickles. */
+export interface Pace {
+  readonly bytes: number
+  readonly millis: number
+}
+
 /** A step of a delivery. After the last one the answer is complete. */
 export type Step =
   | { readonly _tag: "Wait"; readonly millis: number }
@@ -17,7 +23,8 @@ export type Step =
       readonly status: number
       readonly headers: ReadonlyArray<readonly [name: string, value: string]>
     }
-  | { readonly _tag: "Chunk"; readonly bytes: Uint8Array }
+  /** With a pace, so many bytes at a time, after so many milliseconds each. */
+  | { readonly _tag: "Chunk"; readonly bytes: Uint8Array; readonly pace?: Pace }
   /** The connection is reset. */
   | { readonly _tag: "Reset" }
   /** The connection is closed, although the answer is not complete. */
@@ -45,8 +52,10 @@ export const spoil = (steps: ReadonlyArray<Step>, fault: Fault): ReadonlyArray<S
     case "Slow":
       return [{ _tag: "Wait", millis: fault.millis }, ...steps]
     case "Trickle":
-      return steps.flatMap((step) =>
-        step._tag === "Chunk" ? trickle(step.bytes, fault.bytes ?? 16, fault.millis ?? 100) : [step]
+      return steps.map((step) =>
+        step._tag === "Chunk"
+          ? { ...step, pace: { bytes: fault.bytes ?? 16, millis: fault.millis ?? 100 } }
+          : step
       )
     case "Truncate":
       return [...until(steps, "body"), { _tag: "Close" }]
@@ -65,11 +74,10 @@ export const halved = (answer: Answer): Answer => ({
   body: answer.body.slice(0, answer.body.length >> 1)
 })
 
-const trickle = (bytes: Uint8Array, size: number, millis: number): ReadonlyArray<Step> =>
-  Array.from({ length: Math.ceil(bytes.length / size) }, (_, n): ReadonlyArray<Step> => [
-    { _tag: "Wait", millis },
-    { _tag: "Chunk", bytes: bytes.subarray(n * size, (n + 1) * size) }
-  ]).flat()
+/** The pieces in which a chunk with a pace is sent. */
+export function* pieces(bytes: Uint8Array, pace: Pace): Generator<Uint8Array> {
+  for (let at = 0; at < bytes.length; at += pace.bytes) yield bytes.subarray(at, at + pace.bytes)
+}
 
 const until = (
   steps: ReadonlyArray<Step>,
@@ -77,13 +85,9 @@ const until = (
 ): ReadonlyArray<Step> => {
   const head = steps.findIndex(({ _tag }) => _tag === "Head")
   if (at === "start") return steps.slice(0, Math.max(head, 0))
-  if (at === "headers") return steps.slice(0, head + 1)
-  let left = steps.reduce((sum, step) => sum + (step._tag === "Chunk" ? step.bytes.length : 0), 0) >> 1
-  return steps.flatMap((step): ReadonlyArray<Step> => {
-    if (step._tag === "Head" || (left > 0 && step._tag === "Wait")) return [step]
-    if (step._tag !== "Chunk" || left <= 0) return []
-    const bytes = step.bytes.subarray(0, left)
-    left -= bytes.length
-    return [{ _tag: "Chunk", bytes }]
-  })
+  const chunk = steps[head + 1]
+  const half = chunk?._tag === "Chunk" ? chunk.bytes.length >> 1 : 0
+  return at === "headers" || chunk?._tag !== "Chunk" || half === 0
+    ? steps.slice(0, head + 1)
+    : [...steps.slice(0, head + 1), { ...chunk, bytes: chunk.bytes.subarray(0, half) }]
 }

@@ -2,8 +2,9 @@ import * as Effect from "effect/Effect"
 import * as FiberSet from "effect/FiberSet"
 import type * as Scope from "effect/Scope"
 import * as Http from "node:http"
+import type { Socket } from "node:net"
 import type { Engine, Incoming } from "./engine.ts"
-import type { Step } from "./script.ts"
+import { type Pace, pieces, type Step } from "./script.ts"
 
 /** Why a server could not listen, in the words of the operating system. */
 export interface ListenProblem {
@@ -78,7 +79,7 @@ const answer = Effect.fnUntraced(function* (
     ),
     body
   }
-  yield* play(yield* engine.handle(incoming), response)
+  yield* play(yield* engine.handle(incoming), response, request.socket)
 })
 
 /** Reads the body of a request; `undefined` if it is longer than any that this API takes. */
@@ -94,9 +95,12 @@ const read = (request: Http.IncomingMessage): Effect.Effect<string | undefined> 
     request.on("end", () => resume(Effect.succeed(Buffer.concat(chunks).toString("utf8"))))
   })
 
-const play = Effect.fnUntraced(function* (steps: ReadonlyArray<Step>, response: Http.ServerResponse) {
+const play = Effect.fnUntraced(function* (
+  steps: ReadonlyArray<Step>,
+  response: Http.ServerResponse,
+  socket: Socket
+) {
   for (const [n, step] of steps.entries()) {
-    const isLast = n === steps.length - 1
     switch (step._tag) {
       case "Wait":
         yield* Effect.sleep(step.millis)
@@ -105,31 +109,36 @@ const play = Effect.fnUntraced(function* (steps: ReadonlyArray<Step>, response: 
         return yield* Effect.never
       case "Head":
         response.writeHead(step.status, Http.STATUS_CODES[step.status] ?? "Unknown", step.headers.flat())
-        if (!isLast && steps[n + 1]?._tag !== "Chunk") response.flushHeaders()
+        if (isPaused(steps[n + 1])) response.flushHeaders()
         break
       case "Chunk":
-        yield* write(response, step.bytes)
+        if (step.pace === undefined) yield* write(response, step.bytes)
+        else yield* trickle(response, step.bytes, step.pace)
         break
       case "Reset":
-        yield* flushed(response)
-        response.socket?.resetAndDestroy()
+        yield* write(socket, "")
+        socket.resetAndDestroy()
         return
       case "Close":
-        yield* flushed(response)
-        response.socket?.destroySoon()
+        yield* write(socket, "")
+        socket.destroySoon()
         return
     }
   }
   response.end()
 })
 
-const write = (response: Http.ServerResponse, bytes: Uint8Array): Effect.Effect<void> =>
-  Effect.callback((resume) => void response.write(bytes, () => resume(Effect.void)))
+/** Whether the head of an answer goes out on its own, since what follows it takes its time. */
+const isPaused = (next: Step | undefined): boolean =>
+  next !== undefined && (next._tag !== "Chunk" || next.pace !== undefined)
 
-/** Waits until the operating system has taken everything written so far. */
-const flushed = (response: Http.ServerResponse): Effect.Effect<void> =>
-  Effect.callback((resume) => {
-    const socket = response.socket
-    if (socket === null || socket.destroyed) resume(Effect.void)
-    else socket.write("", () => resume(Effect.void))
-  })
+const trickle = Effect.fnUntraced(function* (response: Http.ServerResponse, bytes: Uint8Array, pace: Pace) {
+  for (const piece of pieces(bytes, pace)) {
+    yield* Effect.sleep(pace.millis)
+    yield* write(response, piece)
+  }
+})
+
+/** Writes, and waits until the operating system has taken this and everything before it. */
+const write = (to: Http.ServerResponse | Socket, bytes: Uint8Array | ""): Effect.Effect<void> =>
+  Effect.callback((resume) => void to.write(bytes, () => resume(Effect.void)))
