@@ -11,18 +11,19 @@ const bin = join(root, "node_modules", ".bin")
 const env = {
   // The workspace's own Node knows only the certificates that it carries; a company's proxy is in the machine's store.
   NODE_USE_SYSTEM_CA: "1",
+  // Without a network npm would wait for minutes before it says so.
+  npm_config_fetch_retry_mintimeout: "1000",
+  npm_config_fetch_retry_maxtimeout: "5000",
   ...process.env,
   TURBO_TELEMETRY_DISABLED: "1",
   DO_NOT_TRACK: "1"
 }
 
+const start = (command, args, stdio) =>
+  spawnSync(command, args, { cwd: root, env, stdio, shell: process.platform === "win32" })
+
 const run = (command, args, hint) => {
-  const { error, signal, status } = spawnSync(command, args, {
-    cwd: root,
-    env,
-    stdio: "inherit",
-    shell: process.platform === "win32"
-  })
+  const { error, signal, status } = start(command, args, "inherit")
   if (status === 0) return
   if (error) console.error(error.message)
   if (hint !== undefined && signal === null) console.error(`\n${hint}`)
@@ -43,12 +44,21 @@ const [pnpm, ...before] =
     : existsSync(join(bin, "pnpm"))
       ? [join(bin, "pnpm")]
       : ["npx", "--yes", "--prefer-offline", packageManager]
-run(
-  pnpm,
-  [...before, "install", "--frozen-lockfile", "--prefer-offline"],
-  "The workspace could not be installed. The first run needs the npm registry: check the network, a proxy (HTTPS_PROXY)" +
-    " and `npm ping`, then run the same command again. If it still fails, remove node_modules first."
-)
+const install = [...before, "install", "--frozen-lockfile"]
+// What is installed or in the store needs no network, and without one pnpm would look for it for minutes.
+if (start(pnpm, [...install, "--offline"], "ignore").status !== 0) {
+  run(
+    pnpm,
+    [
+      ...install,
+      "--prefer-offline",
+      "--config.fetch-retry-mintimeout=1000",
+      "--config.fetch-retry-maxtimeout=5000"
+    ],
+    "The workspace could not be installed. The first run needs the npm registry: check the network, a proxy" +
+      " (HTTPS_PROXY) and `npm ping`, then run the same command again. If it still fails, remove node_modules first."
+  )
+}
 
 const path = Object.keys(env).find((key) => key.toUpperCase() === "PATH") ?? "PATH"
 env[path] = [bin, env[path]].join(delimiter)
