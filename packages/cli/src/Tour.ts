@@ -1,11 +1,12 @@
 import * as Command from "effect/cli/Command"
 import * as Effect from "effect/Effect"
+import * as Connect from "./internal/connect.ts"
 
 /** `tour`: what the other commands do, on a local emulator or on the site of the environment. */
-export const command = Command.make("tour", {}, () =>
+export const command = Command.make("tour", Connect.flags, (target) =>
   Effect.flatMap(
     Effect.promise(() => import("./internal/tour.ts")),
-    ({ tour }) => tour
+    ({ tour }) => tour(target)
   )
 ).pipe(
   Command.withDescription(

@@ -58,7 +58,8 @@ const body = (
         `${colors.red("✗ acts as nobody:")} none of the ${count(mappings, "mapping")} matches`,
         ...notes.map((note) => `    ${visible(note)}`),
         ...likely(nearest).flatMap(({ explanation, value }) => [
-          `    near: ${colors.cyan(visible(value.arnPattern))} ${id(value, colors)}`,
+          `    near: ${colors.cyan(visible(value.arnPattern))}`,
+          `      ${id(value, colors)}`,
           `      ${visible(explanation.message)}`,
           ...(explanation.mistake === undefined
             ? []

@@ -50,8 +50,9 @@ export const unusable = (mappings: ReadonlyArray<Mapping>, colors: Colors): Read
     const { message, suggestion } = problem
     return [
       [
-        `${colors.red("✗")} ${visible(mapping.arnPattern)} ${colors.dim(`(mapping ${visible(mapping.id)})`)}`,
-        `    matches no caller: ${visible(message)}`,
+        `${colors.red("✗ no caller matches")} ${visible(mapping.arnPattern)}`,
+        `    ${colors.dim(`(mapping ${visible(mapping.id)})`)}`,
+        `    ${visible(message)}`,
         ...(suggestion === undefined ? [] : [`    corrected pattern: ${colors.green(visible(suggestion))}`])
       ].join("\n")
     ]

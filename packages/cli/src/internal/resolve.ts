@@ -53,7 +53,7 @@ export const make = (mappings: ReadonlyArray<PersonaMapping>): Resolver => {
         })
       }
       return answer(caller, "no-match", {
-        notes: isRole ? [role(arn)] : [],
+        notes: isRole ? role(arn) : [],
         nearest: explain && !isRole ? Explain.nearest(index, caller) : []
       })
     }
@@ -71,10 +71,12 @@ const answer = (caller: string, outcome: Outcome, rest: Partial<Answer>): Answer
 
 const ambiguous = "mappings for different accounts match, and Datadog does not document which of them wins"
 
-const role = (arn: Arn.Arn): string => {
+const role = (arn: Arn.Arn): ReadonlyArray<string> => {
   const sessions = Principal.callerPattern(arn)
-  const advice = sessions === undefined ? "" : `. Ask about its sessions: ${sessions.slice(0, -1)}<session>`
-  return `this is the ARN of a role, which is never a caller${advice}`
+  return [
+    "this is the ARN of a role, which is never a caller",
+    ...(sessions === undefined ? [] : [`ask about its sessions: ${sessions.slice(0, -1)}<session>`])
+  ]
 }
 
 const assumptions = (matches: ReadonlyArray<PersonaMapping>, caller: string): ReadonlyArray<string> => {

@@ -11,14 +11,14 @@ import * as Stop from "./stop.ts"
 import { count, visible } from "./text.ts"
 
 /** Lists the mappings and resolves some callers, for a person who has not seen the program before. */
-export const tour = Effect.gen(function* () {
+export const tour = Effect.fnUntraced(function* (
+  target: Connect.Target
+): Effect.fn.Return<void, Stop.Stop, Output> {
   const output = yield* Output
   const set = yield* variablesSet
-  if (set.length > 0) {
-    const connection = yield* Connect.connect(
-      { site: Option.none(), origin: Option.none() },
-      `To see the local emulator instead, unset ${set.join(", ")}.`
-    )
+  if (set.length > 0 || Option.isSome(target.site) || Option.isSome(target.origin)) {
+    const hint = set.length === 0 ? undefined : `To see the local emulator instead, unset ${set.join(", ")}.`
+    const connection = yield* Connect.connect(target, hint)
     return yield* show(output, connection, `The Datadog site ${connection.site.parameter}`, examples)
   }
   const [Emulator, { acme }] = yield* Effect.promise(() =>

@@ -1,0 +1,235 @@
+import * as Emulator from "@dd-cloud-auth/emulator/Emulator"
+import * as Faults from "@dd-cloud-auth/emulator/Faults"
+import * as Store from "@dd-cloud-auth/emulator/Store"
+import { assert, describe, layer, vi } from "@effect/vitest"
+import * as Effect from "effect/Effect"
+import { createServer } from "node:net"
+import { emulator, keys, live, runAgainst, sentence } from "./emulated.ts"
+import { run, runCommand, bin } from "./program.ts"
+
+// A process of its own each: slow where others want the processors too.
+vi.setConfig({ testTimeout: 60_000 })
+const { intakeMappings, personaMappings } = Store.acme
+
+describe("list", () => {
+  layer(
+    Emulator.layerServer({ port: 0 }),
+    live
+  )((it) => {
+    it.effect("prints tab-separated fields in a pipe, without a heading or colours", () =>
+      Effect.gen(function* () {
+        const { code, stdout } = yield* runAgainst(yield* emulator, ["list"], { env: { FORCE_COLOR: "1" } })
+        assert.strictEqual(code, 0)
+        assert.deepStrictEqual(
+          stdout
+            .trimEnd()
+            .split("\n")
+            .map((line) => line.split("\t")),
+          personaMappings.map((mapping) => [
+            mapping.arnPattern,
+            mapping.accountIdentifier,
+            mapping.accountUuid,
+            mapping.id
+          ])
+        )
+      })
+    )
+
+    it.effect("prints JSON", () =>
+      Effect.gen(function* () {
+        const { code, stdout } = yield* runAgainst(yield* emulator, ["list", "--json"])
+        assert.strictEqual(code, 0)
+        assert.deepStrictEqual(JSON.parse(stdout), personaMappings)
+      })
+    )
+
+    it.effect("prints intake mappings as CSV with a heading", () =>
+      Effect.gen(function* () {
+        const { code, stdout } = yield* runAgainst(yield* emulator, ["list", "--csv", "--intake"])
+        assert.strictEqual(code, 0)
+        assert.strictEqual(
+          stdout,
+          ["arnPattern,id", ...intakeMappings.map(({ arnPattern, id }) => `${arnPattern},${id}`), ""].join(
+            "\n"
+          )
+        )
+      })
+    )
+
+    it.effect("reports on stderr the mappings that match no caller", () =>
+      Effect.gen(function* () {
+        const { stderr } = yield* runAgainst(yield* emulator, ["list"])
+        assert.include(stderr, "assumed-role/release-*")
+        assert.include(stderr, "corrected pattern: arn:aws:sts::527419036284:assumed-role/load-test/*")
+      })
+    )
+
+    it.effect("keeps a spreadsheet from running a cell", () =>
+      Effect.gen(function* () {
+        const { faults, ...rest } = yield* emulator
+        yield* faults.set([
+          Faults.answer({
+            status: 200,
+            body: JSON.stringify({
+              data: [
+                {
+                  id: "1",
+                  type: "aws_cloud_auth_config",
+                  attributes: {
+                    arn_pattern: 'arn:aws:iam::111111111111:user/a,"b',
+                    account_identifier: "=1+1",
+                    account_uuid: "2"
+                  }
+                }
+              ]
+            })
+          })
+        ])
+        const { stdout } = yield* runAgainst({ faults, ...rest }, ["list", "--csv"])
+        assert.strictEqual(stdout.split("\n")[1], `"arn:aws:iam::111111111111:user/a,""b",'=1+1,2,1`)
+      })
+    )
+
+    it.effect("ends quietly when its reader does", () =>
+      Effect.gen(function* () {
+        const { origin } = yield* emulator
+        const { code, stderr, stdout } = yield* runCommand(
+          "bash",
+          [
+            "-c",
+            `"${process.execPath}" "${bin}" list --json --origin ${origin} | head -1; echo "\${PIPESTATUS[0]}"`
+          ],
+          { env: keys }
+        )
+        assert.strictEqual(code, 0)
+        assert.strictEqual(stdout, "[\n0\n")
+        assert.notInclude(stderr, "EPIPE")
+      })
+    )
+
+    it.effect("ends with 3 where the site refuses", () =>
+      Effect.gen(function* () {
+        const result = yield* runAgainst(yield* emulator, ["list"], {
+          env: { DD_API_KEY: "not-the-key-of-this-site" }
+        })
+        assert.strictEqual(result.code, 3)
+        assert.match(sentence(result), /^error: personaMappings\.list on .* answered 403/)
+      })
+    )
+
+    it.effect("ends with 3 at once where the rate limit resets in an hour", () =>
+      Effect.gen(function* () {
+        const emulated = yield* emulator
+        yield* emulated.faults.set([Faults.rateLimit({ reset: "3600" })])
+        const result = yield* runAgainst(emulated, ["list"])
+        assert.strictEqual(result.code, 3)
+        assert.match(sentence(result), /answered 429.*3600 seconds/)
+        assert.strictEqual((yield* emulated.requests).filter(({ path }) => path !== "").at(-1)?.method, "GET")
+      })
+    )
+
+    it.effect("ends with 4 where the answer is no JSON", () =>
+      Effect.gen(function* () {
+        const emulated = yield* emulator
+        yield* emulated.faults.set([Faults.invalidJson()])
+        const result = yield* runAgainst(emulated, ["list"])
+        assert.strictEqual(result.code, 4)
+        assert.match(sentence(result), /answered 200, but not as this API promises/)
+      })
+    )
+
+    it.effect("ends with 4 where the site redirects, and takes no key along", () =>
+      Effect.gen(function* () {
+        const emulated = yield* emulator
+        yield* emulated.faults.set([Faults.redirect("http://127.0.0.1:9/")])
+        const result = yield* runAgainst(emulated, ["list"])
+        assert.strictEqual(result.code, 4)
+        assert.match(sentence(result), /was redirected to http:\/\/127\.0\.0\.1:9/)
+      })
+    )
+
+    it.effect("prints no key, whatever fails, at log level trace", () =>
+      Effect.gen(function* () {
+        const emulated = yield* emulator
+        const env = { DD_API_KEY: "0123456789abcdef-api-secret", DD_APP_KEY: "0123456789abcdef-app-secret" }
+        const echo = JSON.stringify({ errors: [`bad key ${env.DD_API_KEY} and ${env.DD_APP_KEY}`] })
+        for (const fault of [
+          Faults.answer({ status: 403, body: echo }),
+          Faults.answer({ status: 200, body: echo }),
+          Faults.redirect(`https://elsewhere.example/?key=${env.DD_API_KEY}`)
+        ]) {
+          yield* emulated.faults.set([fault])
+          const { stderr, stdout } = yield* runAgainst(emulated, ["list", "--log-level", "trace"], { env })
+          assert.notMatch(stdout + stderr, /secret/)
+        }
+      })
+    )
+  })
+
+  layer(
+    Emulator.layerServer({ port: 0, seed: Store.empty }),
+    live
+  )((it) => {
+    it.effect("prints nothing where there is nothing", () =>
+      Effect.gen(function* () {
+        const emulated = yield* emulator
+        const { code, stderr, stdout } = yield* runAgainst(emulated, ["list"])
+        assert.deepStrictEqual({ code, stderr, stdout }, { code: 0, stderr: "", stdout: "" })
+      })
+    )
+  })
+
+  layer(Emulator.layerServer({ port: 0 }), live)("usage", (it) => {
+    const refusals: ReadonlyArray<
+      readonly [
+        title: string,
+        args: ReadonlyArray<string>,
+        env: Readonly<Record<string, string>>,
+        message: RegExp
+      ]
+    > = [
+      ["an unknown site", ["--site", "us5.datadog.com"], keys, /Did you mean us5\.datadoghq\.com\?/],
+      ["an unknown DD_SITE", [], { ...keys, DD_SITE: "example.com" }, /DD_SITE: Unknown Datadog site/],
+      ["no site", [], keys, /^error: DD_SITE is not set\. Valid sites: /],
+      ["no keys", ["--site", "EU"], {}, /DD_API_KEY is not set.*DD_APP_KEY is not set/],
+      ["an empty key", ["--site", "EU"], { ...keys, DD_APP_KEY: "" }, /DD_APP_KEY is .*empty/],
+      ["neither a site nor keys", [], {}, /DD_SITE is not set.*DD_API_KEY is not set/],
+      ["http beyond loopback", ["--origin", "http://example.com"], keys, /http is for loopback hosts only/],
+      ["an origin with a path", ["--origin", "https://example.com/api"], keys, /has a path/],
+      ["two targets", ["--site", "EU", "--origin", "https://example.com"], keys, /exclude each other/],
+      ["two formats", ["--site", "EU", "--json", "--csv"], keys, /exclude each other/],
+      ["an unknown flag", ["--jsn"], keys, /Unrecognized flag: --jsn.*Did you mean --json\?/],
+      ["a key as a flag", ["--app-key", "0123-secret"], keys, /read from the environment only/],
+      ["an argument", ["0123"], keys, /Unexpected positional argument/]
+    ]
+    for (const [title, args, env, message] of refusals) {
+      it.effect(`ends with 2 for ${title}`, () =>
+        Effect.gen(function* () {
+          const result = yield* run(["list", ...args], { env })
+          assert.strictEqual(result.code, 2)
+          assert.match(sentence(result), message)
+          assert.notMatch(result.stderr, /emulator-a|0123-secret/)
+        })
+      )
+    }
+
+    it.effect("ends with 4 where nothing listens", () =>
+      Effect.gen(function* () {
+        const port = yield* freePort
+        const result = yield* run(["list", "--origin", `http://127.0.0.1:${port}`], { env: keys })
+        assert.strictEqual(result.code, 4)
+        assert.match(sentence(result), /got no usable answer.*ECONNREFUSED/)
+      })
+    )
+  })
+})
+
+const freePort = Effect.callback<number>((resume) => {
+  const server = createServer()
+  server.listen(0, "127.0.0.1", () => {
+    const address = server.address()
+    server.close(() =>
+      resume(Effect.succeed(address !== null && typeof address === "object" ? address.port : 0))
+    )
+  })
+})

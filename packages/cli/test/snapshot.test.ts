@@ -1,0 +1,211 @@
+import * as Emulator from "@dd-cloud-auth/emulator/Emulator"
+import * as Faults from "@dd-cloud-auth/emulator/Faults"
+import * as Store from "@dd-cloud-auth/emulator/Store"
+import { assert, describe, it, layer, vi } from "@effect/vitest"
+import * as Effect from "effect/Effect"
+import {
+  chmodSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  lstatSync,
+  statSync,
+  symlinkSync,
+  writeFileSync
+} from "node:fs"
+import { join } from "node:path"
+import { emulator, live, runAgainst, sentence } from "./emulated.ts"
+import { folder, run } from "./program.ts"
+
+// A process of its own each: slow where others want the processors too.
+vi.setConfig({ testTimeout: 60_000 })
+
+describe("snapshot", () => {
+  layer(
+    Emulator.layerServer({ port: 0 }),
+    live
+  )((it) => {
+    it.effect("writes a file that whois reads, sorted, and leaves nothing else behind", () =>
+      Effect.gen(function* () {
+        const emulated = yield* emulator
+        const path = yield* folder
+        const file = join(path, "snapshot.json")
+        const written = yield* runAgainst(emulated, ["snapshot", "--output", file])
+        assert.strictEqual(written.code, 0)
+        assert.match(sentence(written), /^wrote 44 persona mappings and 4 intake mappings of 127\.0\.0\.1:/)
+        assert.deepStrictEqual(readdirSync(path), ["snapshot.json"])
+
+        const { takenAt, ...rest } = JSON.parse(readFileSync(file, "utf8"))
+        assert.match(takenAt, /^\d{4}-\d\d-\d\dT[\d:.]+Z$/)
+        const sorted = <A extends { readonly arnPattern: string }>(mappings: ReadonlyArray<A>) =>
+          mappings.toSorted((a, b) => (a.arnPattern < b.arnPattern ? -1 : 1))
+        assert.deepStrictEqual(rest, {
+          format: "dd-cloud-auth/snapshot",
+          version: 1,
+          site: emulated.site.parameter,
+          personaMappings: sorted(Store.acme.personaMappings),
+          intakeMappings: sorted(Store.acme.intakeMappings)
+        })
+
+        const caller = "arn:aws:sts::418273640159:assumed-role/terraform-apply/run-1"
+        const answer = yield* run(["whois", "--snapshot", file, caller])
+        assert.strictEqual(answer.code, 0)
+      })
+    )
+
+    it.effect("writes to standard output without a file", () =>
+      Effect.gen(function* () {
+        const { code, stdout } = yield* runAgainst(yield* emulator, ["snapshot"])
+        assert.strictEqual(code, 0)
+        assert.strictEqual(JSON.parse(stdout).personaMappings.length, 44)
+      })
+    )
+
+    it.effect("replaces a snapshot, even a damaged one, keeps its mode, and follows a link to it", () =>
+      Effect.gen(function* () {
+        const emulated = yield* emulator
+        const path = yield* folder
+        const file = join(path, "snapshot.json")
+        const link = join(path, "link.json")
+        writeFileSync(file, '{\n  "format": "dd-cloud-auth/snapshot",\n  "vers')
+        chmodSync(file, 0o640)
+        symlinkSync(file, link)
+        const { code } = yield* runAgainst(emulated, ["snapshot", "-o", link])
+        assert.strictEqual(code, 0)
+        assert.isTrue(lstatSync(link).isSymbolicLink())
+        assert.strictEqual(statSync(file).mode & 0o777, 0o640)
+        assert.strictEqual(JSON.parse(readFileSync(file, "utf8")).personaMappings.length, 44)
+      })
+    )
+
+    it.effect("does not overwrite anything else, unless it is forced", () =>
+      Effect.gen(function* () {
+        const emulated = yield* emulator
+        const file = join(yield* folder, "notes.json")
+        writeFileSync(file, '{"mine":true}')
+        const refused = yield* runAgainst(emulated, ["snapshot", "--output", file])
+        assert.strictEqual(refused.code, 2)
+        assert.match(sentence(refused), /exists and is not a snapshot; --force overwrites/)
+        assert.strictEqual(readFileSync(file, "utf8"), '{"mine":true}')
+        const forced = yield* runAgainst(emulated, ["snapshot", "--output", file, "--force"])
+        assert.strictEqual(forced.code, 0)
+        assert.strictEqual(JSON.parse(readFileSync(file, "utf8")).version, 1)
+      })
+    )
+
+    it.effect("asks the site for nothing where the file cannot be written", () =>
+      Effect.gen(function* () {
+        const emulated = yield* emulator
+        const path = yield* folder
+        const before = (yield* emulated.requests).length
+        const targets: ReadonlyArray<readonly [file: string, message: RegExp]> = [
+          [path, /is not a regular file/],
+          ["/dev/null", /is not a regular file/],
+          [join(path, "none", "snapshot.json"), /there is no such file or directory/]
+        ]
+        for (const [file, message] of targets) {
+          const refused = yield* runAgainst(emulated, ["snapshot", "--output", file, "--force"])
+          assert.strictEqual(refused.code, 2)
+          assert.match(sentence(refused), message)
+        }
+        assert.strictEqual((yield* emulated.requests).length, before)
+        assert.isTrue(statSync("/dev/null").isCharacterDevice())
+      })
+    )
+
+    it.effect("keeps the earlier snapshot where the site fails half-way", () =>
+      Effect.gen(function* () {
+        const emulated = yield* emulator
+        const path = yield* folder
+        const file = join(path, "snapshot.json")
+        yield* runAgainst(emulated, ["snapshot", "--output", file])
+        const before = readFileSync(file, "utf8")
+        yield* emulated.faults.set([Faults.invalidJson({ operation: "intakeMappings.list" })])
+        const failed = yield* runAgainst(emulated, ["snapshot", "--output", file])
+        assert.strictEqual(failed.code, 4)
+        assert.strictEqual(readFileSync(file, "utf8"), before)
+        assert.deepStrictEqual(readdirSync(path), ["snapshot.json"])
+      })
+    )
+
+    it.effect("says so where a site serves no intake mappings", () =>
+      Effect.gen(function* () {
+        const emulated = yield* emulator
+        yield* emulated.faults.set([Faults.status(404, { operation: "intakeMappings.list" })])
+        const { code, stderr, stdout } = yield* runAgainst(emulated, ["snapshot"])
+        assert.strictEqual(code, 0)
+        assert.match(stderr, /^no intake mappings: intakeMappings\.list on .* answered 404/)
+        assert.deepStrictEqual(JSON.parse(stdout).intakeMappings, [])
+      })
+    )
+  })
+})
+
+describe("whois --snapshot", () => {
+  const header = { format: "dd-cloud-auth/snapshot", version: 1 }
+  const whole = {
+    ...header,
+    site: "datadoghq.eu",
+    takenAt: "2026-11-22T00:00:00.000Z",
+    personaMappings: [{ id: "1", arnPattern: "a", accountIdentifier: "b", accountUuid: "c" }],
+    intakeMappings: []
+  }
+  const cases: ReadonlyArray<readonly [title: string, text: string, message: RegExp]> = [
+    ["an empty file", " \n", /is empty\./],
+    ["text", "arn:aws:iam::111111111111:user/ada\n", /is not a snapshot: it is not JSON\./],
+    ["JSON that is none", '{"data":[]}', /is JSON, but not a snapshot/],
+    ["null", "null", /is JSON, but not a snapshot/],
+    ["one that was cut off", JSON.stringify(whole).slice(0, 150), /was cut off or damaged/],
+    ["one of a newer version", JSON.stringify({ ...whole, version: 2 }), /version 2, which a newer/],
+    ["one without mappings", JSON.stringify(header), /is a damaged snapshot: .*site/],
+    [
+      "one with a wrong field",
+      JSON.stringify({ ...whole, personaMappings: [{ ...whole.personaMappings[0], id: 7 }] }),
+      /is a damaged snapshot: .*\["personaMappings"\]\[0\]\["id"\]/
+    ]
+  ]
+  for (const [title, text, message] of cases) {
+    it.live(`refuses ${title} with a sentence`, () =>
+      Effect.gen(function* () {
+        const file = join(yield* folder, "file.json")
+        writeFileSync(file, text)
+        const result = yield* run(["whois", "--snapshot", file, "arn:aws:iam::111111111111:user/ada"])
+        assert.strictEqual(result.code, 2)
+        assert.match(sentence(result), message)
+        assert.strictEqual(readFileSync(file, "utf8"), text)
+      })
+    )
+  }
+
+  it.live("refuses a folder, and a file that is not there", () =>
+    Effect.gen(function* () {
+      const path = yield* folder
+      mkdirSync(join(path, "inner"))
+      for (const [file, message] of [
+        ["inner", /is a directory, not a snapshot file/],
+        ["none.json", /Could not read .*none\.json: there is no such file/]
+      ] as const) {
+        const result = yield* run([
+          "whois",
+          "--snapshot",
+          join(path, file),
+          "arn:aws:iam::111111111111:user/ada"
+        ])
+        assert.strictEqual(result.code, 2)
+        assert.match(sentence(result), message)
+      }
+    })
+  )
+
+  // Root may read everything.
+  it.live.skipIf(process.getuid?.() === 0)("refuses a file that may not be read", () =>
+    Effect.gen(function* () {
+      const file = join(yield* folder, "file.json")
+      writeFileSync(file, JSON.stringify(whole))
+      chmodSync(file, 0)
+      const result = yield* run(["whois", "--snapshot", file, "arn:aws:iam::111111111111:user/ada"])
+      assert.strictEqual(result.code, 2)
+      assert.match(sentence(result), /permission denied/)
+    })
+  )
+})

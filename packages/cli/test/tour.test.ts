@@ -1,0 +1,82 @@
+import * as Emulator from "@dd-cloud-auth/emulator/Emulator"
+import { assert, describe, it, layer, vi } from "@effect/vitest"
+import * as Effect from "effect/Effect"
+import { fileURLToPath } from "node:url"
+import { emulator, keys, live, runAgainst, sentence } from "./emulated.ts"
+import { run, runCommand } from "./program.ts"
+
+// A process of its own each: slow where others want the processors too.
+vi.setConfig({ testTimeout: 60_000 })
+
+describe("tour", () => {
+  it.live("lists the mappings of the emulator, says that it is one, and resolves callers of each kind", () =>
+    Effect.gen(function* () {
+      const { code, stderr, stdout } = yield* run(["tour"])
+      assert.strictEqual(code, 0)
+      assert.strictEqual(stderr, "")
+      assert.match(stdout, /^A local emulator .* no Datadog organisation was asked/)
+      assert.match(stdout, /44 persona mappings/)
+      assert.match(stdout, /AWS ACCOUNT +CALLER +ACTS AS/)
+      assert.match(stdout, /✓ acts as oncall@acme\.example/)
+      assert.match(stdout, /! mappings for different accounts match/)
+      assert.match(stdout, /corrected pattern: arn:aws:sts::527419036284:assumed-role\/load-test\/\*/)
+      assert.match(stdout, /ask about its sessions/)
+      assert.isAtMost(Math.max(...stdout.split("\n").map((line) => line.length)), 120)
+    })
+  )
+
+  it.live("does not fall back to the emulator where something is set, and says what is missing", () =>
+    Effect.gen(function* () {
+      const cases: ReadonlyArray<readonly [env: Record<string, string>, message: RegExp]> = [
+        [{ DD_API_KEY: "0123" }, /DD_SITE is not set.*DD_APP_KEY is not set.*unset DD_API_KEY\./],
+        [{ DATADOG_SITE: "EU" }, /DD_API_KEY is not set.*unset DATADOG_SITE\./],
+        [keys, /DD_SITE is not set/],
+        [{ DD_API_KEY: "" }, /DD_API_KEY is empty/]
+      ]
+      for (const [env, message] of cases) {
+        const result = yield* run(["tour"], { env })
+        assert.strictEqual(result.code, 2)
+        assert.match(sentence(result), message)
+      }
+    })
+  )
+
+  layer(
+    Emulator.layerServer({ port: 0 }),
+    live
+  )((it) => {
+    it.effect("shows the mappings of the site that is named, and resolves callers of its own making", () =>
+      Effect.gen(function* () {
+        const emulated = yield* emulator
+        const { code, stdout } = yield* runAgainst(emulated, ["tour"])
+        assert.strictEqual(code, 0)
+        assert.include(stdout, `The Datadog site ${emulated.site.parameter}`)
+        assert.match(stdout, /user\/ops\/example\n +✓ acts as/)
+        assert.match(stdout, /::000000000000:\S+\n +✗ acts as nobody/)
+      })
+    )
+  })
+})
+
+describe("npm start", () => {
+  const script = fileURLToPath(new URL("../../../scripts/start.mjs", import.meta.url))
+
+  it.live("gives the tour, with or without --once", () =>
+    Effect.gen(function* () {
+      const { code, stdout } = yield* runCommand(process.execPath, [script, "--", "--once"])
+      assert.strictEqual(code, 0)
+      assert.match(stdout, /^A local emulator /)
+    })
+  )
+
+  it.live("refuses what it does not know, and passes the exit code on", () =>
+    Effect.gen(function* () {
+      const unknown = yield* runCommand(process.execPath, [script, "--twice"])
+      assert.strictEqual(unknown.code, 2)
+      assert.match(sentence(unknown), /Usage: npm start \[-- --once\]/)
+      const missing = yield* runCommand(process.execPath, [script, "--once"], { env: { DD_SITE: "EU" } })
+      assert.strictEqual(missing.code, 2)
+      assert.match(sentence(missing), /DD_API_KEY is not set/)
+    })
+  )
+})

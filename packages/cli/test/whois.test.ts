@@ -1,0 +1,228 @@
+import * as Emulator from "@dd-cloud-auth/emulator/Emulator"
+import { assert, describe, it, layer, vi } from "@effect/vitest"
+import * as Effect from "effect/Effect"
+import { writeFileSync } from "node:fs"
+import { join } from "node:path"
+import { emulator, live, runAgainst, sentence } from "./emulated.ts"
+import { bin, folder, type Options, run, start } from "./program.ts"
+
+// A process of its own each: slow where others want the processors too.
+vi.setConfig({ testTimeout: 60_000 })
+
+const mapping = (id: string, arnPattern: string, account: string) => ({
+  id,
+  arnPattern,
+  accountIdentifier: `${account}@acme.example`,
+  accountUuid: `uuid-of-${account}`
+})
+
+const deploy = "arn:aws:sts::111111111111:assumed-role/Deploy"
+const personaMappings = [
+  mapping("1", `${deploy}/*`, "deployer"),
+  mapping("2", `${deploy}/ada`, "ada"),
+  mapping("3", "arn:aws:sts::111111111111:assumed-role/Plan/*", "planner"),
+  mapping("4", "arn:aws:sts::111111111111:assumed-role/Plan/main", "planner"),
+  mapping("5", "arn:aws:sts::111111111111:assumed-role/Backup", "backup"),
+  mapping("6", "arn:aws:sts::111111111111:assumed-role/release-*", "releaser"),
+  mapping("7", "arn:aws:iam::111111111111:user/ops/*", "oncall"),
+  mapping("8", "arn:aws:iam::111111111111:role/Deploy", "deployer")
+]
+
+const snapshot = Effect.map(folder, (path) => {
+  const file = join(path, "snapshot.json")
+  const header = { format: "dd-cloud-auth/snapshot", version: 1, site: "datadoghq.eu" }
+  const takenAt = "2026-11-22T00:00:00.000Z"
+  writeFileSync(file, JSON.stringify({ ...header, takenAt, personaMappings, intakeMappings: [] }))
+  return file
+})
+
+const whois = (args: ReadonlyArray<string>, options?: Options) =>
+  Effect.flatMap(snapshot, (file) => run(["whois", "--snapshot", file, ...args], options))
+
+const rows = (stdout: string) =>
+  stdout
+    .trimEnd()
+    .split("\n")
+    .map((line) => line.split("\t"))
+
+describe("whois", () => {
+  it.live("names the account, the pattern and the mapping of a caller, offline and without keys", () =>
+    Effect.gen(function* () {
+      const { code, stdout } = yield* whois([`${deploy}/ci`])
+      assert.strictEqual(code, 0)
+      assert.deepStrictEqual(rows(stdout), [
+        [`${deploy}/ci`, "match", "deployer@acme.example", `${deploy}/*`, "1"]
+      ])
+    })
+  )
+
+  it.live("says loudly that mappings for different accounts match, and ends with 1", () =>
+    Effect.gen(function* () {
+      const { code, stderr, stdout } = yield* whois([`${deploy}/ada`])
+      assert.strictEqual(code, 1)
+      assert.deepStrictEqual(
+        rows(stdout).map(([, outcome, account]) => [outcome, account]),
+        [
+          ["ambiguous", "ada@acme.example"],
+          ["ambiguous", "deployer@acme.example"]
+        ]
+      )
+      assert.include(stderr, "Datadog does not document which of them wins")
+    })
+  )
+
+  it.live("is content with several mappings for one account", () =>
+    Effect.gen(function* () {
+      const { code, stdout } = yield* whois(["arn:aws:sts::111111111111:assumed-role/Plan/main"])
+      assert.strictEqual(code, 0)
+      assert.deepStrictEqual(
+        rows(stdout).map(([, outcome, , , id]) => [outcome, id]),
+        [
+          ["match", "4"],
+          ["match", "3"]
+        ]
+      )
+    })
+  )
+
+  it.live("says why the nearest pattern does not match, and corrects it", () =>
+    Effect.gen(function* () {
+      const caller = "arn:aws:sts::111111111111:assumed-role/Backup/nightly"
+      const { code, stderr, stdout } = yield* whois([caller])
+      assert.strictEqual(code, 1)
+      assert.strictEqual(stdout, `${caller}\tno-match\t\t\t\n`)
+      assert.include(stderr, "near: arn:aws:sts::111111111111:assumed-role/Backup\n")
+      assert.include(stderr, "corrected pattern: arn:aws:sts::111111111111:assumed-role/Backup/*")
+    })
+  )
+
+  it.live("takes the ARN of a role for nobody, although a mapping holds the same text", () =>
+    Effect.gen(function* () {
+      const { code, stderr, stdout } = yield* whois(["arn:aws:iam::111111111111:role/Deploy"])
+      assert.strictEqual(code, 1)
+      assert.include(stdout, "\tno-match\t")
+      assert.include(
+        stderr,
+        "ask about its sessions: arn:aws:sts::111111111111:assumed-role/Deploy/<session>"
+      )
+    })
+  )
+
+  it.live("names the assumption that an answer rests on", () =>
+    Effect.gen(function* () {
+      const { code, stderr } = yield* whois(["arn:aws:iam::111111111111:user/ops/nights/bob"])
+      assert.strictEqual(code, 0)
+      assert.match(stderr, /an assumption: .*\/\*/)
+    })
+  )
+
+  it.live("reports the patterns that match no caller", () =>
+    Effect.gen(function* () {
+      const { stderr } = yield* whois([`${deploy}/ci`])
+      assert.deepStrictEqual(
+        Array.from(stderr.matchAll(/no caller matches \S+:(\S+)\n/g), ([, pattern]) => pattern),
+        ["assumed-role/Backup", "assumed-role/release-*", "role/Deploy"]
+      )
+    })
+  )
+
+  it.live("answers the other callers where one is not an ARN, and ends with 2", () =>
+    Effect.gen(function* () {
+      const { code, stderr, stdout } = yield* whois(["admin", `${deploy}/ci`])
+      assert.strictEqual(code, 2)
+      assert.deepStrictEqual(
+        rows(stdout).map(([caller, outcome]) => [caller, outcome]),
+        [
+          ["admin", "not-an-arn"],
+          [`${deploy}/ci`, "match"]
+        ]
+      )
+      assert.match(stderr, /not an ARN: an ARN starts with "arn:"/)
+      assert.match(stderr, /error: 1 caller of 2 is not an ARN\./)
+    })
+  )
+
+  it.live("prints a line of JSON for each caller", () =>
+    Effect.gen(function* () {
+      const missing = "arn:aws:sts::222222222222:assumed-role/Deploy/ci"
+      const { stdout } = yield* whois(["--json", `${deploy}/ci`, missing])
+      const [found, none] = stdout
+        .trimEnd()
+        .split("\n")
+        .map((line) => JSON.parse(line))
+      assert.deepStrictEqual(found, {
+        caller: `${deploy}/ci`,
+        outcome: "match",
+        matches: [personaMappings[0]],
+        notes: [],
+        nearest: []
+      })
+      assert.strictEqual(none.outcome, "no-match")
+      assert.deepStrictEqual(none.nearest[0].mapping, personaMappings[0])
+      assert.strictEqual(none.nearest[0].mistake.code, "OtherAccount")
+    })
+  )
+
+  it.live("reads callers from standard input, whatever their line breaks, and explains only if asked", () =>
+    Effect.gen(function* () {
+      const stdin = `${deploy}/ci\r\n\n  ${deploy}/cd  \narn:aws:iam::111111111111:user/nobody`
+      const quiet = yield* whois([], { stdin })
+      assert.strictEqual(quiet.code, 1)
+      assert.deepStrictEqual(
+        rows(quiet.stdout).map(([caller, outcome]) => [caller, outcome]),
+        [
+          [`${deploy}/ci`, "match"],
+          [`${deploy}/cd`, "match"],
+          ["arn:aws:iam::111111111111:user/nobody", "no-match"]
+        ]
+      )
+      assert.include(quiet.stderr, "3 callers: 2 match, 1 match nothing")
+      const explained = yield* whois(["--json", "--explain"], { stdin })
+      assert.isAbove(JSON.parse(explained.stdout.trimEnd().split("\n").at(-1)!).nearest.length, 0)
+    })
+  )
+
+  it.live("answers while callers still come in", () =>
+    Effect.gen(function* () {
+      const file = yield* snapshot
+      const child = start(process.execPath, [bin, "whois", "--snapshot", file])
+      child.stdin!.write(`${deploy}/first\n`)
+      const first = yield* Effect.callback<string>((resume) => {
+        child.stdout!.setEncoding("utf8").once("data", (text: string) => resume(Effect.succeed(text)))
+      })
+      child.stdin!.end()
+      assert.match(first, /^\S+\/first\tmatch\t/)
+      yield* Effect.callback<void>((resume) => void child.on("close", () => resume(Effect.void)))
+    })
+  )
+
+  it.live("refuses standard input without a caller", () =>
+    Effect.gen(function* () {
+      const { code, stderr } = yield* whois([], { stdin: "\n \n" })
+      assert.strictEqual(code, 2)
+      assert.include(stderr, "standard input was empty")
+    })
+  )
+
+  it.live("refuses a site next to a snapshot", () =>
+    Effect.gen(function* () {
+      const result = yield* whois(["--site", "EU", `${deploy}/ci`])
+      assert.strictEqual(result.code, 2)
+      assert.match(sentence(result), /--snapshot answers offline/)
+    })
+  )
+
+  layer(
+    Emulator.layerServer({ port: 0 }),
+    live
+  )((it) => {
+    it.effect("asks the site where there is no snapshot", () =>
+      Effect.gen(function* () {
+        const caller = "arn:aws:sts::418273640159:assumed-role/terraform-apply/run-1"
+        const { code, stdout } = yield* runAgainst(yield* emulator, ["whois", caller])
+        assert.strictEqual(code, 0)
+        assert.match(stdout, /\tmatch\t/)
+      })
+    )
+  })
+})
