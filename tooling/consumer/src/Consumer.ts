@@ -66,6 +66,25 @@ export const copyPrograms = (folder: string, names: ReadonlyArray<string>): Read
   return programs
 }
 
+/** The programs that READMEs show, copied into the project word for word; `runs` tells those that need no browser. */
+export const copyReadmes = (
+  folder: string,
+  names: ReadonlyArray<string>
+): ReadonlyArray<{ readonly file: string; readonly runs: boolean }> =>
+  [
+    ["dd-cloud-auth", Workspace.readme] as const,
+    ...names.map((name) => [name, join(folder, "node_modules", name, "README.md")] as const)
+  ].flatMap(([name, path]) =>
+    [...readFileSync(path, "utf8").matchAll(/^```ts\n([^]*?)^```$/gm)]
+      .map(([, program = ""]) => program)
+      .filter((program) => program.includes("import "))
+      .map((program, index) => {
+        const file = `readme-${name.replace(/^.*\//, "")}-${index + 1}.ts`
+        writeFileSync(join(folder, file), program)
+        return { file, runs: !program.includes("@dd-cloud-auth/browser") }
+      })
+  )
+
 /** The strictest compiler that a user may have, over the programs and every declaration that they reach. */
 export const typeCheck = async (folder: string): Promise<void> => {
   const compilerOptions = {
@@ -85,6 +104,12 @@ export const typeCheck = async (folder: string): Promise<void> => {
   }
   writeFileSync(join(folder, "tsconfig.json"), JSON.stringify({ compilerOptions, include: ["*.ts"] }))
   await run(join(folder, "node_modules", ".bin", "tsc"), ["--project", "."], folder)
+}
+
+/** Runs a program of a README to its end, with nothing in the environment that names a site or a key. */
+export const runReadme = async (folder: string, file: string): Promise<void> => {
+  const { stdout, stderr } = await run(process.execPath, [join(folder, file)], folder)
+  if (stdout + stderr === "") throw new Error(`${file} should show something, but it printed nothing`)
 }
 
 /** Runs one program. Libraries print nothing on their own, so what comes out is the program's one line. */

@@ -31,3 +31,5 @@ export const versions = (names: ReadonlyArray<string>): Readonly<Record<string, 
   Object.fromEntries(names.map((name) => [name, manifestOf(join(home, "node_modules", name)).version]))
 
 export const programs = join(home, "programs")
+
+export const readme = join(top, "README.md")

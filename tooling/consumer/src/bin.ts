@@ -35,9 +35,13 @@ const checkAll = async (folder: string): Promise<void> => {
 
   const names = tarballs.map(({ name }) => name)
   const programs = Consumer.copyPrograms(folder, names)
+  const readmes = Consumer.copyReadmes(folder, names)
   await attempt("type check", () => Consumer.typeCheck(folder))
   for (const file of programs) await attempt(file, () => Consumer.runProgram(folder, file))
-  console.log(`type-checked and run: ${programs.join(", ")}`)
+  for (const { file } of readmes.filter(({ runs }) => runs)) {
+    await attempt(file, () => Consumer.runReadme(folder, file))
+  }
+  console.log(`type-checked and run: ${[...programs, ...readmes.map(({ file }) => file)].join(", ")}`)
 }
 
 // The space is on purpose: a user's folder may have one.
