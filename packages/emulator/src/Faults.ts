@@ -13,6 +13,22 @@ import * as Model from "./internal/faultSchema.ts"
 import { readFault, writeFault } from "./internal/faultText.ts"
 
 /**
+ * Schema for the operations that a fault can be limited to.
+ *
+ * @category schemas
+ * @since 0.1.0
+ */
+export const Operation = Model.Operation
+
+/**
+ * The operations that a fault can be limited to.
+ *
+ * @category models
+ * @since 0.1.0
+ */
+export type Operation = typeof Operation.Type
+
+/**
  * Schema for the shapes that an error body can take.
  *
  * **Details**

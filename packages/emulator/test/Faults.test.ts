@@ -1,3 +1,4 @@
+import * as CloudAuthApi from "@dd-cloud-auth/core/CloudAuthApi"
 import { assert, describe, it } from "@effect/vitest"
 import * as Result from "effect/Result"
 import * as Schema from "effect/Schema"
@@ -26,6 +27,18 @@ const problem = (text: string): string => {
 }
 
 describe("Faults", () => {
+  describe("Operation", () => {
+    it("has every operation of the contract", () => {
+      const { intakeMappings, personaMappings } = CloudAuthApi
+      assert.sameMembers(
+        [...Faults.Operation.literals],
+        [...Object.values(personaMappings), ...Object.values(intakeMappings)].map(
+          ({ operation }) => operation
+        )
+      )
+    })
+  })
+
   describe("parse", () => {
     it.each<readonly [string, Faults.Fault]>([
       ["status=503", Faults.status(503)],

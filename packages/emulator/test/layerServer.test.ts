@@ -1,7 +1,10 @@
 import * as CloudAuth from "@dd-cloud-auth/core/CloudAuth"
 import * as Credentials from "@dd-cloud-auth/core/Credentials"
 import { assert, describe, it } from "@effect/vitest"
+import * as Clock from "effect/Clock"
 import * as Context from "effect/Context"
+import * as Deferred from "effect/Deferred"
+import type * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
 import * as Exit from "effect/Exit"
 import * as Fiber from "effect/Fiber"
@@ -268,6 +271,30 @@ describe("layerServer", () => {
         yield* Effect.forEach(sockets, ({ closed }) => closed)
         assert.strictEqual((yield* Effect.flip(connect(origin))).message.includes("ECONNREFUSED"), true)
       }).pipe(Effect.timeout("5 seconds"))
+    )
+
+    it.live("ends the work for a client that left", () =>
+      Effect.gen(function* () {
+        const ended = yield* Deferred.make<void>()
+        const clock = yield* Clock.Clock
+        const watched: Clock.Clock = Object.create(clock, {
+          sleep: {
+            value: (duration: Duration.Duration) =>
+              Effect.onInterrupt(clock.sleep(duration), () => Deferred.succeed(ended, undefined))
+          }
+        })
+        yield* Effect.gen(function* () {
+          const { origin, requests } = yield* Emulator.Emulator
+          yield* Effect.scoped(
+            Effect.gen(function* () {
+              const socket = yield* connect(origin)
+              socket.send(`GET ${listPath} HTTP/1.1\nhost: a\n\n`)
+              while ((yield* requests).length === 0) yield* Effect.promise(() => new Promise(setImmediate))
+            })
+          )
+          yield* Deferred.await(ended)
+        }).pipe(serving({ faults: [Faults.slow("1 hour")] }), Effect.provideService(Clock.Clock, watched))
+      }).pipe(Effect.timeout("4 seconds"))
     )
 
     it.live("does not mind a client that leaves in mid-answer", () =>

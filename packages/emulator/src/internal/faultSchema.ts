@@ -1,14 +1,20 @@
-import * as CloudAuthApi from "@dd-cloud-auth/core/CloudAuthApi"
 import * as Schema from "effect/Schema"
 
-const operations: ReadonlyArray<string> = [
-  ...Object.values(CloudAuthApi.personaMappings),
-  ...Object.values(CloudAuthApi.intakeMappings)
-].map(({ operation }) => operation)
+// Written out, unlike in the contract, for their types: a fault for an operation that is none does not compile.
+export const Operation = Schema.Literals([
+  "personaMappings.list",
+  "personaMappings.get",
+  "personaMappings.create",
+  "personaMappings.remove",
+  "intakeMappings.list",
+  "intakeMappings.get",
+  "intakeMappings.create",
+  "intakeMappings.remove"
+])
 
 export const when = {
   /** Only requests of this operation, such as `personaMappings.list`. */
-  operation: Schema.optionalKey(Schema.Literals(operations)),
+  operation: Schema.optionalKey(Operation),
   /** Only the request with this number, from 1: of that operation, since the faults were set. */
   request: Schema.optionalKey(Schema.Int.check(Schema.isGreaterThanOrEqualTo(1))),
   /** How often it happens, from 0 to 1. Follows from `seed` and the number of the request. */
