@@ -40,18 +40,21 @@ const failureWith = (variables: Record<string, string>, settings: Settings = {})
 
 describe("NodeCloudAuth", () => {
   describe("layer", () => {
-    it.live("lists 100,000 mappings", () =>
-      Effect.gen(function* () {
-        const server = yield* serve(always(json(200, resources(100_000))))
-        const mappings = yield* Effect.provide(list, layer(server.origin))
-        assert.strictEqual(mappings.length, 100_000)
-        assert.deepStrictEqual(mappings[99_999], {
-          id: "00000000-0000-4000-8000-000000099999",
-          arnPattern: "arn:aws:sts::123456789012:assumed-role/role-99999/*",
-          accountIdentifier: "service-99999@example.com",
-          accountUuid: "11111111-2222-4333-8444-555555555555"
-        })
-      })
+    it.live(
+      "lists 100,000 mappings",
+      () =>
+        Effect.gen(function* () {
+          const server = yield* serve(always(json(200, resources(100_000))))
+          const mappings = yield* Effect.provide(list, layer(server.origin))
+          assert.strictEqual(mappings.length, 100_000)
+          assert.deepStrictEqual(mappings[99_999], {
+            id: "00000000-0000-4000-8000-000000099999",
+            arnPattern: "arn:aws:sts::123456789012:assumed-role/role-99999/*",
+            accountIdentifier: "service-99999@example.com",
+            accountUuid: "11111111-2222-4333-8444-555555555555"
+          })
+        }),
+      30_000
     )
 
     it.live("tolerates fields it does not know", () =>

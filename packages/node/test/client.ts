@@ -17,7 +17,7 @@ export const layer = (origin: string, settings: Settings = {}) =>
     site: Result.getOrThrow(Site.custom(origin)),
     credentials,
     retry: Retry.none,
-    timeout: "5 seconds",
+    timeout: "20 seconds",
     proxy: "none",
     ...settings
   })
