@@ -37,7 +37,7 @@ describeInChromium("CloudAuth in Chromium", () => {
   const problems: Array<string> = []
 
   beforeAll(async () => {
-    server = await servePage()
+    server = await servePage("*")
     browser = await Chromium.launch()
     page = await browser.newPage()
     page.on("pageerror", (error) => problems.push(String(error)))

@@ -22,7 +22,7 @@ describeInChromium("BrowserCloudAuth.layer in a page", () => {
     page.evaluate((origin) => globalThis.inPage.list(origin), origin)
 
   beforeAll(async () => {
-    server = await servePage()
+    server = await servePage("*")
     browser = await Chromium.launch()
   }, 60_000)
 

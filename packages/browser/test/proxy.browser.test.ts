@@ -61,7 +61,7 @@ describeInChromium("BrowserCloudAuth.layerProxy in a page", () => {
         Effect.provideService(Credentials.Provider, { get: Effect.succeed(Credentials.none) })
       )
     )
-    server = await servePage((request, response) => {
+    server = await servePage("'self'", (request, response) => {
       requests.push(request)
       if (front !== undefined) return front(request, response)
       const headers = Object.entries(request.headers as Record<string, string>)

@@ -2,18 +2,20 @@ import { createServer, type RequestListener } from "node:http"
 import type { AddressInfo } from "node:net"
 import { bundle } from "./bundle.ts"
 
-/** The policy of a page that trusts nothing but its own script, and may call any origin. */
-export const policy = "default-src 'none'; script-src 'self'; worker-src 'self'; connect-src *"
-
 export interface PageServer {
   readonly origin: string
   readonly close: () => Promise<void>
 }
 
-/** Serves a blank page with the bundled entries under a strict policy; `more` answers every other path. */
+/**
+ * Serves a blank page with the bundled entries, under a policy that trusts nothing but its own script and lets it call
+ * `connect`. `more` answers every other path.
+ */
 export const servePage = async (
+  connect: "*" | "'self'",
   more: RequestListener = (_, response) => void response.writeHead(404).end()
 ): Promise<PageServer> => {
+  const policy = `default-src 'none'; script-src 'self'; worker-src 'self'; connect-src ${connect}`
   const scripts: ReadonlyMap<string, string> = new Map(
     await Promise.all(
       ["page", "worker", "serviceWorker"].map(async (entry) => [`/${entry}.js`, await bundle(entry)] as const)
