@@ -1,4 +1,5 @@
 import * as CloudAuth from "@dd-cloud-auth/core/CloudAuth"
+import * as Credentials from "@dd-cloud-auth/core/Credentials"
 import { assert, describe, it } from "@effect/vitest"
 import * as Effect from "effect/Effect"
 import * as Fiber from "effect/Fiber"
@@ -8,6 +9,7 @@ import * as Stream from "effect/Stream"
 import * as TestClock from "effect/testing/TestClock"
 import * as Emulator from "../src/Emulator.ts"
 import * as Faults from "../src/Faults.ts"
+import * as Store from "../src/Store.ts"
 import { cloudAuth } from "./transports.ts"
 
 const using =
@@ -26,6 +28,20 @@ describe("layerClient", () => {
       assert.include(String(error.reason.cause), "ENOTFOUND api.datadoghq.com")
       assert.deepStrictEqual(yield* (yield* Emulator.Emulator).requests, [])
     }).pipe(using())
+  )
+
+  it.effect("answers HEAD with the head of GET, and 204 without a body", () =>
+    Effect.gen(function* () {
+      const { origin } = yield* Emulator.Emulator
+      const client = yield* HttpClient.HttpClient
+      const head = yield* client.head(origin)
+      assert.strictEqual(head.headers["content-length"], '{"errors":["Not found"]}'.length.toString())
+      assert.strictEqual(yield* head.text, "")
+      const path = `${origin}/api/v2/cloud_auth/aws/intake_mapping/${Store.acme.intakeMappings[0]!.id}`
+      const removed = yield* client.del(path)
+      assert.strictEqual(removed.status, 204)
+      assert.strictEqual(yield* removed.text, "")
+    }).pipe(using({ credentials: Credentials.none }))
   )
 
   it.effect("sends nothing before a slow first byte", () =>
