@@ -129,14 +129,14 @@ export const layerServer = (options: ServerOptions): Layer.Layer<Emulator, Serve
     Emulator,
     Effect.gen(function* () {
       const host = options.host ?? "127.0.0.1"
+      if (Result.isFailure(siteAt(host, 1))) {
+        return yield* serveError(host, options.port, { code: undefined, message: notLoopback })
+      }
       const { engine, toService } = yield* start(options)
       const port = yield* Effect.mapError(serve(engine, { host, port: options.port }), (problem) =>
         serveError(host, options.port, problem)
       )
-      const site = Site.custom(`http://${reachable(host)}:${port}`)
-      return Result.isSuccess(site)
-        ? toService(site.success)
-        : yield* serveError(host, port, { code: undefined, message: notLoopback })
+      return toService(Result.getOrThrow(siteAt(host, port)))
     })
   )
 
@@ -192,6 +192,8 @@ const start = Effect.fnUntraced(function* (options: Options) {
 const notLoopback =
   "clients would send their keys to this address in the clear. Take a loopback address, 0.0.0.0 or ::."
 
+const siteAt = (host: string, port: number) => Site.custom(`http://${reachable(host)}:${port}`)
+
 const reachable = (host: string): string => {
   if (host === "0.0.0.0") return "127.0.0.1"
   if (host === "::") return "[::1]"
@@ -213,7 +215,6 @@ const explanation = (code: string | undefined, message: string): string => {
     case "EACCES":
       return "permission denied. Ports below 1024 often need more rights; take a higher one, or 0 for any."
     case "EADDRNOTAVAIL":
-    case "ENOTFOUND":
       return "this machine has no such address. 127.0.0.1 is the usual one."
     default:
       return message
