@@ -1,6 +1,11 @@
 import { Pattern } from "@dd-cloud-auth/arn"
 import { assert, describe, it } from "vitest"
 import { cases } from "./cases.ts"
+import * as generate from "./generate.ts"
+import * as oracle from "./oracle.ts"
+import { forAll } from "./random.ts"
+import type { Random } from "./random.ts"
+import { stepsOf } from "./steps.ts"
 
 const parse = (text: string, dialect?: Pattern.Dialect): Pattern.Pattern => {
   const pattern = Pattern.parse(text, dialect)
@@ -8,16 +13,204 @@ const parse = (text: string, dialect?: Pattern.Dialect): Pattern.Pattern => {
   return pattern
 }
 
+const sts = "arn:aws:sts::123456789012:"
+const iam = "arn:aws:iam::123456789012:"
+
+/** Text, code, the part of the text that the index points to, and the correction. */
+const refused: ReadonlyArray<readonly [string, Pattern.ProblemCode, string, string?]> = [
+  ["", "NotAnArn", ""],
+  ["Deploy", "NotAnArn", "Deploy"],
+  [`ARN:aws:sts::123456789012:assumed-role/R/*`, "PrefixCase", "ARN:", `${sts}assumed-role/R/*`],
+  [` ${iam}user/alice\n`, "Unprintable", " arn", `${iam}user/alice`],
+  [`${iam}user/al ice`, "Unprintable", " ice"],
+  [`${iam}user/\u200balice`, "Unprintable", "\u200b"],
+  [`${iam}user/${"a".repeat(2048)}`, "TooLong", "a"],
+  [`${sts}assumed-role/R/?`, "QuestionMark", "?", `${sts}assumed-role/R/*`],
+  [`${sts}assumed-role/R/*/*`, "SeveralWildcards", "*", `${sts}assumed-role/R/*`],
+  [`${sts}assumed-role/*/ci`, "MisplacedWildcard", "*/ci"],
+  [`${sts}assumed-role/R/run-*`, "SuffixWildcard", "*", `${sts}assumed-role/R/*`],
+  [`${sts}assumed-role/terraform-*`, "SuffixWildcard", "*"],
+  [`${sts}assumed-role/*`, "WildcardWithoutResource", "*"],
+  [`${iam}user/*`, "WildcardWithoutResource", "*"],
+  [`${sts}federated-user/*`, "WildcardWithoutResource", "*"],
+  ["arn:aws-us-gov:sts::123456789012:assumed-role/R/*", "Partition", "aws-us-gov"],
+  ["arn:aws:s3::123456789012:user/alice", "Service", "s3", `${iam}user/alice`],
+  ["arn:aws:s3:::bucket", "Service", "s3"],
+  [`${iam}assumed-role/R/*`, "Service", "iam", `${sts}assumed-role/R/*`],
+  ["arn:aws:iam:eu-west-1:123456789012:user/alice", "Region", "eu-west-1", `${iam}user/alice`],
+  ["arn:aws:iam::1234-5678-9012:user/alice", "AccountId", "1234-", `${iam}user/alice`],
+  ["arn:aws:iam::12345:user/alice", "AccountId", "12345"],
+  [`${iam}role/teams/Deploy`, "RoleArn", "role/", `${sts}assumed-role/Deploy/*`],
+  [`${iam}role/*`, "RoleArn", "role/"],
+  [`${iam}root`, "RootUser", "root"],
+  [`${iam}group/admins`, "ResourceType", "group"],
+  [`${sts}assumed-role/teams/Deploy/ci`, "RolePath", "teams", `${sts}assumed-role/Deploy/ci`],
+  [`${sts}assumed-role/Deploy`, "MissingSession", "", `${sts}assumed-role/Deploy/*`],
+  [`${sts}assumed-role/Deploy/`, "MissingSession", "/", `${sts}assumed-role/Deploy/*`],
+  [`${sts}federated-user/bob/*`, "FederatedUserWildcard", "/*", `${sts}federated-user/bob`],
+  [`${iam}user/a//b`, "EmptySegment", "/b"],
+  [`${sts}assumed-role`, "EmptySegment", ""],
+  [`${sts}assumed-role/R/alice+ci@example.com`, "Character", "+ci", `${sts}assumed-role/R/*`],
+  [`${iam}user/a=b`, "Character", "=b"]
+]
+
+/** Text that is often accepted, and seldom right throughout. */
+const text = (random: Random): string => {
+  const parts = [
+    "arn",
+    ":",
+    "aws",
+    "iam",
+    "::",
+    "1234-5678-9012",
+    "/",
+    "/*",
+    "*",
+    "?",
+    "a",
+    "b+",
+    "c:",
+    " ",
+    "é",
+    "R/"
+  ]
+  const starts = [`${iam}user/`, `${sts}assumed-role/`, `${sts}federated-user/`, `${iam}role/`, iam, ""]
+  return random.pick(starts) + random.text(parts, 6)
+}
+
 describe("Pattern", () => {
   describe("published cases", () => {
     for (const { caller, pattern, source, verdict } of cases) {
       it(`${verdict}: ${pattern}${caller === undefined ? "" : ` for ${caller}`} (${source})`, () => {
-        if (caller !== undefined) {
-          assert.strictEqual(Pattern.matches(parse(pattern), caller), verdict === "match")
-        } else {
+        if (caller === undefined) {
           assert.strictEqual(Pattern.validate(pattern).length === 0, verdict === "valid")
+        } else {
+          assert.strictEqual(Pattern.matches(parse(pattern), caller), verdict === "match")
         }
       })
     }
+  })
+
+  describe("parse", () => {
+    it("keeps what stands before a final star, and nothing for an exact ARN", () => {
+      assert.deepStrictEqual(Pattern.parse(`${sts}assumed-role/R/*`), {
+        _tag: "Pattern",
+        dialect: "datadog",
+        text: `${sts}assumed-role/R/*`,
+        prefix: `${sts}assumed-role/R/`
+      })
+      assert.deepInclude(Pattern.parse(`${sts}assumed-role/R/ci`), { prefix: null })
+    })
+
+    it("cuts a pattern of dialect iam into its six fields", () => {
+      const pattern = Pattern.parse("arn:aws:*::12?:a:b/*", "iam")
+      assert.deepInclude(pattern, { dialect: "iam", fields: ["arn", "aws", "*", "", "12?", "a:b/*"] })
+      assert.deepInclude(Pattern.parse("*", "iam"), { _tag: "InvalidPattern", dialect: "iam", input: "*" })
+    })
+
+    it("gives a meaning exactly to what the oracle does, and otherwise the first problem that takes it away", () => {
+      forAll(50_000, (random) => {
+        const input = text(random)
+        const pattern = Pattern.parse(input)
+        assert.strictEqual(pattern._tag === "Pattern", oracle.isReadable(input, "datadog"), input)
+        if (pattern._tag === "InvalidPattern") {
+          const { suggestion: _, ...problem } = Pattern.validate(input).find(
+            (each) => each.code === pattern.problem.code
+          )!
+          assert.deepStrictEqual(pattern.problem, problem)
+        }
+      })
+    })
+  })
+
+  describe("validate", () => {
+    for (const [input, code, at, suggestion] of refused) {
+      it(`${code}: ${input.slice(0, 80)}`, () => {
+        const problem = Pattern.validate(input).find((each) => each.code === code)
+        assert.isDefined(problem)
+        assert.isTrue(input.startsWith(at, problem!.index), `index ${problem!.index}`)
+        assert.strictEqual(problem!.suggestion, suggestion)
+      })
+    }
+
+    it("has a case above for every code", () => {
+      forAll(20_000, (random) => {
+        for (const { code } of Pattern.validate(text(random)))
+          assert.isTrue(
+            refused.some((each) => each[1] === code),
+            code
+          )
+      })
+    })
+
+    it("reports every problem, in the order of the text", () => {
+      const codes = Pattern.validate("arn:aws-cn:iam::12345:role/a*b").map(({ code }) => code)
+      assert.deepStrictEqual(codes, ["Partition", "AccountId", "RoleArn", "MisplacedWildcard"])
+    })
+
+    it("finds nothing exactly where Datadog's validation does, and suggests only what that accepts", () => {
+      let accepted = 0
+      forAll(50_000, (random) => {
+        const input = text(random)
+        const problems = Pattern.validate(input)
+        assert.strictEqual(problems.length === 0, oracle.isAccepted(input), input)
+        if (problems.length === 0) accepted++
+        for (const { index, suggestion } of problems) {
+          assert.isTrue(index >= 0 && index <= input.length)
+          if (suggestion !== undefined) assert.isTrue(oracle.isAccepted(suggestion), suggestion)
+        }
+      })
+      assert.isAbove(accepted, 1000)
+    })
+  })
+
+  describe("matches", () => {
+    for (const dialect of ["datadog", "iam"] as const) {
+      it(`answers as the oracle does, in dialect ${dialect}`, () => {
+        let matched = 0
+        forAll(5_000, (random) => {
+          const input = generate.pattern(random, dialect)
+          if (!oracle.isReadable(input, dialect)) return
+          const pattern = parse(input, dialect)
+          const expected = oracle.matcher(input, dialect)
+          for (let i = 0; i < 50; i++) {
+            const caller = generate.caller(random, [input])
+            const isMatch = Pattern.matches(pattern, caller)
+            if (isMatch !== expected(caller)) assert.fail(`${input} for ${caller}: ${isMatch}`)
+            if (isMatch) matched++
+          }
+        })
+        assert.isAbove(matched, 10_000)
+      })
+    }
+
+    it("takes at most as many steps as the pattern's length times the caller's", () => {
+      const start = `${sts}assumed-role/`
+      for (const [glob, resource] of [
+        ["*a*a*a*a*a*a*a*b", "a".repeat(2048)],
+        [`${"*a".repeat(500)}b`, "a".repeat(2048)],
+        [`*${"a".repeat(1000)}b`, "a".repeat(2048)],
+        [`*${"?".repeat(1000)}b`, "a".repeat(2048)]
+      ] as const) {
+        const pattern = parse(start + glob, "iam")
+        const steps = stepsOf(() => assert.isFalse(Pattern.matches(pattern, start + resource)))
+        assert.isAbove(steps, resource.length)
+        assert.isBelow(steps, 2 * glob.length * resource.length)
+      }
+    })
+
+    it("answers for any text, of any length", () => {
+      const patterns = [
+        parse(`${sts}assumed-role/R/*`),
+        parse("arn:*:*:*:*:?*", "iam"),
+        parse(`${iam}user/\ud800`, "iam")
+      ]
+      for (const caller of ["", "\0", "\ud800", ":::::", "x".repeat(1_000_000), ":".repeat(1_000_000)]) {
+        for (const pattern of patterns) assert.isFalse(Pattern.matches(pattern, caller))
+      }
+      assert.isTrue(Pattern.matches(patterns[0]!, `${sts}assumed-role/R/${"x".repeat(1_000_000)}`))
+      assert.isTrue(Pattern.matches(patterns[1]!, `${iam}${":".repeat(1_000_000)}`))
+      assert.isTrue(Pattern.matches(patterns[2]!, `${iam}user/\ud800`))
+    })
   })
 })

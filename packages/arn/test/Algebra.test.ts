@@ -1,0 +1,178 @@
+import { Algebra, Arn, Pattern } from "@dd-cloud-auth/arn"
+import { assert, describe, it } from "vitest"
+import { includes, shared } from "../src/internal/language.ts"
+import * as generate from "./generate.ts"
+import * as oracle from "./oracle.ts"
+import { forAll } from "./random.ts"
+import type { Random } from "./random.ts"
+import { stepsOf } from "./steps.ts"
+
+const parse = (text: string, dialect: Pattern.Dialect): Pattern.Pattern => {
+  const pattern = Pattern.parse(text, dialect)
+  if (pattern._tag === "InvalidPattern") throw new Error(`${text}: ${pattern.problem.message}`)
+  return pattern
+}
+
+const role = "arn:aws:sts::123456789012:assumed-role/"
+
+/** A readable pattern of either dialect. */
+const any = (random: Random): Pattern.Pattern => {
+  for (;;) {
+    const dialect = random.pick(["datadog", "iam"] as const)
+    const pattern = Pattern.parse(generate.pattern(random, dialect), dialect)
+    if (pattern._tag === "Pattern") return pattern
+  }
+}
+
+/** A pattern that the other is likely to cover. */
+const narrower = (random: Random, pattern: Pattern.Pattern): Pattern.Pattern =>
+  parse(
+    pattern.text.replaceAll("*", () => random.pick(["*", "a", "?", "a*", "b/*"])),
+    "iam"
+  )
+
+/** Every text of at most `length` letters. */
+const words = (letters: string, length: number): ReadonlyArray<string> =>
+  length === 0
+    ? [""]
+    : ["", ...[...letters].flatMap((letter) => words(letters, length - 1).map((word) => letter + word))]
+
+describe("Algebra", () => {
+  describe("of two globs", () => {
+    // A glob of three signs that does not cover another differs from it in a text of six letters or fewer, over
+    // the letters of both and one more.
+    const globs = words("ab?*", 3)
+    const texts = words("abc", 6)
+    const languages = globs.map((glob) => texts.map((text) => oracle.accepts(glob, text)))
+
+    it("includes one in the other exactly if every text says so", () => {
+      for (const [i, a] of globs.entries()) {
+        for (const [j, b] of globs.entries()) {
+          const expected = languages[j]!.every((isIn, k) => !isIn || languages[i]![k]!)
+          if (includes(a, b) !== expected) assert.fail(`${a} includes ${b}: ${!expected}`)
+        }
+      }
+    })
+
+    it("finds a text that both match exactly if there is one", () => {
+      for (const [i, a] of globs.entries()) {
+        for (const [j, b] of globs.entries()) {
+          const text = shared(a, b, "c")
+          const expected = languages[i]!.some((isIn, k) => isIn && languages[j]![k]!)
+          if ((text !== undefined) !== expected) assert.fail(`${a} and ${b} share ${text}`)
+          if (text !== undefined)
+            assert.isTrue(oracle.accepts(a, text) && oracle.accepts(b, text), `${a} ${b} ${text}`)
+        }
+      }
+    })
+  })
+
+  it("keeps its laws, for patterns of both dialects", { timeout: 120_000 }, () => {
+    const seen = { covers: 0, overlaps: 0, transitive: 0 }
+    forAll(10_000, (random) => {
+      const a = any(random)
+      const b = random.below(2) === 0 ? any(random) : narrower(random, a)
+      const c = random.below(2) === 0 ? any(random) : narrower(random, b)
+      const callers = Array.from({ length: 10 }, () => generate.caller(random, [a.text, b.text]))
+      const both = callers.filter((caller) => Pattern.matches(a, caller) && Pattern.matches(b, caller))
+      assert.isTrue(Algebra.covers(a, a) && Algebra.overlaps(a, a) && Algebra.equals(a, a))
+      const example = Algebra.example(a, b)
+      assert.strictEqual(Algebra.overlaps(a, b), example !== undefined)
+      assert.strictEqual(Algebra.overlaps(b, a), example !== undefined)
+      if (example === undefined) {
+        assert.deepStrictEqual(both, [])
+      } else {
+        seen.overlaps++
+        assert.strictEqual(Arn.parse(example)._tag, "Arn", example)
+        assert.isTrue(Pattern.matches(a, example) && Pattern.matches(b, example), example)
+      }
+      assert.strictEqual(Algebra.equals(a, b), Algebra.covers(a, b) && Algebra.covers(b, a))
+      if (Algebra.covers(a, b)) {
+        seen.covers++
+        assert.isTrue(Algebra.overlaps(a, b))
+        for (const caller of callers)
+          if (Pattern.matches(b, caller)) assert.isTrue(Pattern.matches(a, caller), caller)
+        assert.isAtMost(oracle.bySpecificity(b.text, a.text), 0)
+        if (Algebra.covers(b, c)) {
+          seen.transitive++
+          assert.isTrue(Algebra.covers(a, c))
+        }
+      }
+    })
+    assert.isAbove(seen.covers, 500)
+    assert.isAbove(seen.overlaps, 1000)
+    assert.isAbove(seen.transitive, 500)
+  })
+
+  describe("covers", () => {
+    for (const [a, b, expected] of [
+      ["Deploy/*", "Deploy/ci", true],
+      ["Deploy/*", "Deploy/*", true],
+      ["Deploy/ci", "Deploy/*", false],
+      ["Deploy/*", "deploy/ci", false],
+      ["Deploy/*", "Deploy2/ci", false]
+    ] as const) {
+      it(`${a}, ${b}: ${expected}`, () => {
+        for (const [x, y] of [
+          ["datadog", "datadog"],
+          ["datadog", "iam"],
+          ["iam", "datadog"],
+          ["iam", "iam"]
+        ] as const) {
+          assert.strictEqual(Algebra.covers(parse(role + a, x), parse(role + b, y)), expected)
+        }
+      })
+    }
+
+    it("does not let a star take a colon, but in the sixth field", () => {
+      const wide = parse("arn:aws:*::1:x", "iam")
+      assert.isFalse(Algebra.overlaps(wide, parse("arn:aws:a:b:1:x", "iam")))
+      assert.isTrue(Algebra.covers(parse("arn:aws:a::1:*", "iam"), parse("arn:aws:a::1:x:y", "iam")))
+    })
+  })
+
+  describe("example", () => {
+    it("fills in what both leave open so that an ARN comes out", () => {
+      const all = parse("arn:*:*:*:*:*", "iam")
+      assert.strictEqual(Algebra.example(all, all), "arn:aws:sts::123456789012:assumed-role/Example/example")
+      const account = parse("arn:aws:iam::????????????:user/a*", "iam")
+      assert.strictEqual(Algebra.example(all, account), "arn:aws:iam::000000000000:user/a")
+    })
+  })
+
+  it("takes at most as many steps as the one pattern's length times the other's", () => {
+    for (const [a, b] of [
+      ["*a*a*a*a*a*a*a*b", "a".repeat(2000)],
+      [`${"*a".repeat(500)}b`, "a".repeat(2000)],
+      [`${"*a".repeat(500)}b`, "a*".repeat(1000)],
+      [`*${"a".repeat(1000)}b`, `${"a".repeat(2000)}c`],
+      [`*${"?".repeat(1000)}b`, "?*".repeat(1000)],
+      ["?*".repeat(1000), "*?".repeat(1000)],
+      [`${"*?a".repeat(300)}b`, "a?".repeat(1000)]
+    ] as const) {
+      const x = parse(role + a, "iam")
+      const y = parse(role + b, "iam")
+      const ceiling = 8 * (a.length + role.length) * (b.length + role.length)
+      for (const ask of [Algebra.covers, Algebra.overlaps]) {
+        assert.isBelow(
+          stepsOf(() => ask(x, y)),
+          ceiling,
+          `${a.slice(0, 9)} ${b.slice(0, 9)}`
+        )
+        assert.isBelow(
+          stepsOf(() => ask(y, x)),
+          ceiling,
+          `${b.slice(0, 9)} ${a.slice(0, 9)}`
+        )
+      }
+    }
+  })
+
+  it("answers for patterns of any length", () => {
+    const long = parse(`${role}R/${"x".repeat(1_000_000)}`, "datadog")
+    const prefix = parse(`${role}R/*`, "datadog")
+    assert.isTrue(
+      Algebra.covers(prefix, long) && Algebra.overlaps(prefix, long) && !Algebra.covers(long, prefix)
+    )
+  })
+})

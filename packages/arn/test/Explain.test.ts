@@ -1,0 +1,212 @@
+import { Explain, Pattern, PatternIndex } from "@dd-cloud-auth/arn"
+import { assert, describe, it } from "vitest"
+import * as generate from "./generate.ts"
+import { forAll } from "./random.ts"
+
+const parse = (text: string, dialect?: Pattern.Dialect): Pattern.Pattern => {
+  const pattern = Pattern.parse(text, dialect)
+  if (pattern._tag === "InvalidPattern") throw new Error(`${text}: ${pattern.problem.message}`)
+  return pattern
+}
+
+const role = "arn:aws:sts::123456789012:assumed-role/"
+const user = "arn:aws:iam::123456789012:user/"
+
+const mismatch = (pattern: string, caller: string, dialect?: Pattern.Dialect): Explain.Mismatch => {
+  const explanation = Explain.explain(parse(pattern, dialect), caller)
+  if (explanation._tag === "Match") throw new Error("matches")
+  return explanation
+}
+
+describe("Explain", () => {
+  describe("explain, for a match", () => {
+    it("says what the wildcard stands for", () => {
+      assert.deepStrictEqual(Explain.explain(parse(`${role}R/*`), `${role}R/ci`), {
+        _tag: "Match",
+        pattern: `${role}R/*`,
+        caller: `${role}R/ci`,
+        fields: [
+          { field: "prefix", expected: "arn", actual: "arn" },
+          { field: "partition", expected: "aws", actual: "aws" },
+          { field: "service", expected: "sts", actual: "sts" },
+          { field: "region", expected: "", actual: "" },
+          { field: "accountId", expected: "123456789012", actual: "123456789012" },
+          { field: "resource", expected: "assumed-role/R/*", actual: "assumed-role/R/ci" }
+        ],
+        wildcard: "ci",
+        message: "* stands for ci",
+        assumptions: []
+      })
+    })
+
+    it("says so of an exact ARN, and of dialect iam", () => {
+      for (const dialect of ["datadog", "iam"] as const) {
+        const explanation = Explain.explain(parse(`${role}R/ci`, dialect), `${role}R/ci`)
+        assert.deepInclude(explanation, { _tag: "Match", message: "each field matches", assumptions: [] })
+        assert.notProperty(explanation, "wildcard")
+      }
+    })
+
+    it("names what is assumed of a wildcard that spans slashes or stands for nothing", () => {
+      const codes = (caller: string): ReadonlyArray<string> =>
+        Explain.explain(parse(`${user}a/*`), caller).assumptions.map(({ code }) => code)
+      assert.deepStrictEqual(codes(`${user}a/b`), [])
+      assert.deepStrictEqual(codes(`${user}a/b/c`), ["WildcardSpansSlashes"])
+      assert.deepStrictEqual(codes(`${user}a/`), ["WildcardIsEmpty"])
+    })
+  })
+
+  describe("explain, for a mismatch", () => {
+    for (const [pattern, caller, field, index, message] of [
+      [
+        `${role}R/*`,
+        "arn:aws:sts::210987654321:assumed-role/S/ci",
+        "accountId",
+        13,
+        "account 210987654321, the pattern wants 123456789012"
+      ],
+      [`${role}R/*`, `${user}alice`, "service", 8, "service iam, the pattern wants sts"],
+      [
+        `${role}R/*`,
+        "arn:aws-cn:sts::123456789012:assumed-role/R/x",
+        "partition",
+        7,
+        "partition aws-cn, the pattern wants aws"
+      ],
+      [
+        `${role}R/ci`,
+        `${role}R/cd`,
+        "resource",
+        42,
+        "resource assumed-role/R/cd, the pattern wants assumed-role/R/ci"
+      ],
+      [`${role}R/*`, "", "prefix", 0, "no ARN: nothing"],
+      [`${role}R/*`, "arn:aws", "service", 7, "no ARN: arn:aws"],
+      [`${role}R/*`, "R/ci", "prefix", 0, "no ARN: R/ci"]
+    ] as const) {
+      it(message, () => {
+        assert.deepInclude(mismatch(pattern, caller), { field, index, message })
+      })
+    }
+
+    it("names the first field that differs in dialect iam, and where its wildcards begin", () => {
+      assert.deepInclude(mismatch("arn:aws:iam::12*:user/?", "arn:aws:iam::13:user/ab", "iam"), {
+        field: "accountId",
+        expected: "12*",
+        actual: "13",
+        index: 14
+      })
+    })
+
+    for (const [name, pattern, caller, expected] of [
+      [
+        "a role given for a caller",
+        `${role}R/*`,
+        "arn:aws:iam::123456789012:role/p/R",
+        { code: "CallerIsRole", suggestion: `${role}R/*` }
+      ],
+      [
+        "a role given for a pattern",
+        "arn:aws:iam::123456789012:role/p/R",
+        `${role}R/ci`,
+        { code: "PatternIsRole", suggestion: `${role}R/*` }
+      ],
+      [
+        "a pattern without a session",
+        `${role}R`,
+        `${role}R/ci`,
+        { code: "MissingSession", suggestion: `${role}R/*` }
+      ],
+      ["a caller without a session", `${role}R/*`, `${role}R`, { code: "MissingSession" }],
+      ["another case", `${role}R/*`, `${role}r/ci`, { code: "Case" }],
+      [
+        "another account",
+        `${role}R/*`,
+        "arn:aws:sts::210987654321:assumed-role/R/ci",
+        { code: "OtherAccount" }
+      ],
+      ["blanks", `${role}R/*`, ` ${role}R/ci\n`, { code: "Blank" }]
+    ] as const) {
+      it(`recognises ${name}`, () => {
+        const { message, ...mistake } = mismatch(pattern, caller).mistake!
+        assert.isAbove(message.length, 10)
+        assert.deepStrictEqual<unknown>(mistake, expected)
+      })
+    }
+
+    it("names what is assumed of case and of a pattern without a session", () => {
+      assert.deepStrictEqual(
+        mismatch(`${role}R/*`, `${role}r/ci`).assumptions.map(({ code }) => code),
+        ["CaseSensitive"]
+      )
+      assert.deepStrictEqual(
+        mismatch(`${role}R`, `${role}R/ci`).assumptions.map(({ code }) => code),
+        ["SessionIsNeeded"]
+      )
+      assert.deepStrictEqual(mismatch(`${role}R/*`, `${role}S/ci`).assumptions, [])
+    })
+
+    it("sees no mistake where there is none", () => {
+      assert.notProperty(mismatch(`${role}R/*`, `${user}alice`), "mistake")
+    })
+
+    it("shows the start of a very long caller", () => {
+      assert.isBelow(mismatch(`${role}R/*`, "x".repeat(1_000_000)).message.length, 120)
+    })
+  })
+
+  it("agrees with matches, points into the caller, and is JSON", () => {
+    forAll(20_000, (random) => {
+      const dialect = random.pick(["datadog", "iam"] as const)
+      const pattern = Pattern.parse(generate.pattern(random, dialect), dialect)
+      if (pattern._tag === "InvalidPattern") return
+      const caller = generate.caller(random, [pattern.text])
+      const explanation = Explain.explain(pattern, caller)
+      assert.strictEqual(explanation._tag === "Match", Pattern.matches(pattern, caller))
+      assert.deepStrictEqual(JSON.parse(JSON.stringify(explanation)), explanation)
+      if (explanation._tag === "Mismatch") {
+        assert.isTrue(
+          explanation.index >= 0 && explanation.index <= caller.length,
+          `${pattern.text} ${caller}`
+        )
+      }
+    })
+  })
+
+  describe("nearest", () => {
+    const index = PatternIndex.make([
+      [`${user}alice`, "user"],
+      [`${role}Deploy/cd`, "other session"],
+      ["arn:aws:sts::210987654321:assumed-role/Deploy/*", "other account"],
+      [`${role}deploy/*`, "other case"],
+      [`${role}Deploy/*`, "match"],
+      ["arn:aws:iam::123456789012:role/Deploy", "role"],
+      ["arn:aws:iam::123456789012:role/Other", "other role"],
+      [`${role}x-*`, "invalid"]
+    ])
+
+    it("puts likely mistakes first, then what agrees for longest, and leaves out what matches", () => {
+      const values = Explain.nearest(index, `${role}Deploy/ci`, 10).map(({ value }) => value)
+      assert.deepStrictEqual(values, [
+        "other case",
+        "other account",
+        "role",
+        "other session",
+        "user",
+        "other role"
+      ])
+    })
+
+    it("returns as many as asked for, three by default", () => {
+      assert.lengthOf(Explain.nearest(index, `${role}Deploy/ci`), 3)
+      assert.lengthOf(Explain.nearest(index, `${role}Deploy/ci`, 1), 1)
+      assert.lengthOf(Explain.nearest(index, "", 0), 0)
+    })
+
+    it("finds the sessions of a role that is given as a caller", () => {
+      const [first, second] = Explain.nearest(index, "arn:aws:iam::123456789012:role/p/Deploy")
+      assert.deepStrictEqual([first?.value, second?.value], ["other session", "match"])
+      assert.strictEqual(second?.explanation.mistake?.code, "CallerIsRole")
+    })
+  })
+})

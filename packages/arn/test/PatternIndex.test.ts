@@ -1,0 +1,238 @@
+import { Pattern, PatternIndex } from "@dd-cloud-auth/arn"
+import { assert, describe, it } from "vitest"
+import type { Engine } from "../src/internal/engine.ts"
+import { hashed } from "../src/internal/hashed.ts"
+import { partitioned } from "../src/internal/partitioned.ts"
+import * as generate from "./generate.ts"
+import { linear } from "./linear.ts"
+import * as oracle from "./oracle.ts"
+import { forAll } from "./random.ts"
+import { stepsOf } from "./steps.ts"
+
+const role = (name: string, account = "123456789012"): string =>
+  `arn:aws:sts::${account}:assumed-role/${name}`
+
+const engines: ReadonlyArray<readonly [string, Pattern.Dialect, <A>() => Engine<A>]> = [
+  ["hashed", "datadog", () => hashed(0)],
+  ["partitioned", "iam", partitioned],
+  ["linear", "datadog", () => linear("datadog")],
+  ["linear", "iam", () => linear("iam")]
+]
+
+describe("PatternIndex", () => {
+  for (const [name, dialect, make] of engines) {
+    it(
+      `the engine ${name} answers a million pairs of dialect ${dialect} as the oracle does`,
+      { timeout: 120_000 },
+      () => {
+        let pairs = 0
+        let matched = 0
+        forAll(500, (random) => {
+          const engine = make<string>()
+          const patterns = Array.from({ length: 50 }, () => generate.pattern(random, dialect))
+          const readable = patterns.filter((pattern) => oracle.isReadable(pattern, dialect))
+          for (const pattern of readable) engine.add(pattern, pattern)
+          readable.sort(oracle.bySpecificity)
+          const matchers = readable.map((pattern) => oracle.matcher(pattern, dialect))
+          for (let i = 0; i < 40; i++) {
+            const caller = generate.caller(random, readable)
+            const expected = readable.filter((_, at) => matchers[at]!(caller))
+            const answer = engine.match(caller)
+            if (answer.join(" ") !== expected.join(" ")) assert.deepStrictEqual(answer, expected, caller)
+            pairs += patterns.length
+            matched += expected.length
+          }
+        })
+        assert.strictEqual(pairs, 1_000_000)
+        assert.isAbove(matched, 10_000)
+      }
+    )
+  }
+
+  for (const dialect of ["datadog", "iam"] as const) {
+    it(
+      `stays equal to the linear engine while entries of dialect ${dialect} come and go`,
+      { timeout: 120_000 },
+      () => {
+        forAll(100, (random) => {
+          const index = PatternIndex.make<number>([], dialect)
+          const reference = linear<number>(dialect)
+          const entries: Array<readonly [string, number]> = []
+          for (let i = 0; i < 100; i++) {
+            if (entries.length > 0 && random.below(3) === 0) {
+              const [entry] = entries.splice(random.below(entries.length), 1)
+              assert.isTrue(index.remove(...entry!))
+              reference.remove(...entry!)
+              assert.isFalse(index.remove(...entry!))
+            } else {
+              // A value may come twice, under two patterns or one.
+              const entry = [generate.pattern(random, dialect), i] as const
+              entries.push(entry)
+              assert.strictEqual(index.add(...entry) === undefined, oracle.isReadable(entry[0], dialect))
+              reference.add(...entry)
+            }
+            const caller = generate.caller(
+              random,
+              entries.map(([pattern]) => pattern)
+            )
+            assert.deepStrictEqual(index.match(caller), reference.match(caller))
+            assert.strictEqual(index.size, reference.size())
+            assert.strictEqual(index.size + index.invalid.length, entries.length)
+          }
+          const order = (a: readonly [string, number], b: readonly [string, number]): number => a[1] - b[1]
+          assert.deepStrictEqual([...index.entries()].sort(order), [...reference.entries()])
+        })
+      }
+    )
+  }
+
+  describe("make", () => {
+    it("takes any iterable, and keeps what has no meaning apart with its problem", () => {
+      const index = PatternIndex.make(
+        new Map([
+          [role("Deploy/*"), 1],
+          [role("terraform-*"), 2]
+        ])
+      )
+      assert.strictEqual(index.size, 1)
+      assert.deepStrictEqual(
+        index.invalid.map(({ pattern, problem, value }) => [pattern, value, problem.code]),
+        [[role("terraform-*"), 2, "SuffixWildcard"]]
+      )
+      assert.deepStrictEqual(index.match(role("terraform-*")), [])
+    })
+
+    it("takes values of any kind, undefined too", () => {
+      const index = PatternIndex.make<unknown>([[role("Deploy/ci"), undefined]])
+      assert.deepStrictEqual(index.match(role("Deploy/ci")), [undefined])
+      assert.isTrue(index.remove(role("Deploy/ci"), undefined))
+      assert.isFalse(index.remove(role("Deploy/ci"), undefined))
+    })
+  })
+
+  describe("fromSnapshot", () => {
+    it("builds the same index again, from JSON too, with what is invalid", () => {
+      for (const dialect of ["datadog", "iam"] as const) {
+        const index = PatternIndex.make(
+          [
+            [role("Deploy/*"), 1],
+            [role("x-*"), 2],
+            ["nothing", 3],
+            [role("Deploy/*"), 4]
+          ],
+          dialect
+        )
+        const snapshot = JSON.parse(
+          JSON.stringify(PatternIndex.toSnapshot(index))
+        ) as PatternIndex.Snapshot<number>
+        const again = PatternIndex.fromSnapshot(snapshot)
+        assert.strictEqual(again.dialect, dialect)
+        assert.deepStrictEqual(PatternIndex.toSnapshot(again), PatternIndex.toSnapshot(index))
+        assert.deepStrictEqual(again.match(role("Deploy/ci")), [1, 4])
+        assert.deepStrictEqual(again.invalid, index.invalid)
+      }
+    })
+  })
+
+  describe("match", () => {
+    it("returns the exact pattern first, then the longer prefix, then the order of insertion", () => {
+      const user = "arn:aws:iam::123456789012:user/"
+      const index = PatternIndex.make([
+        [`${user}a/*`, "short"],
+        [`${user}a/b/*`, "long"],
+        [`${user}a/b/c`, "exact"],
+        [`${user}a/b/*`, "again"],
+        [`${user}a/b/`, "slash"]
+      ])
+      assert.deepStrictEqual(index.match(`${user}a/b/c`), ["exact", "long", "again", "short"])
+      assert.deepStrictEqual(index.match(`${user}a/b/`), ["slash", "long", "again", "short"])
+    })
+
+    it("does not take a caller that ends in a star for the pattern", () => {
+      const index = PatternIndex.make([[role("Deploy/*"), "prefix"]])
+      assert.deepStrictEqual(index.match(role("Deploy/*")), ["prefix"])
+      assert.deepStrictEqual(index.match(role("*")), [])
+    })
+
+    it("finds everything after the table has grown, and after most of it was removed again", () => {
+      const index = PatternIndex.make<number>([])
+      for (let i = 0; i < 5000; i++) index.add(role(`R${i}/*`), i)
+      for (let i = 0; i < 5000; i++) if (i % 10 !== 0) assert.isTrue(index.remove(role(`R${i}/*`), i))
+      for (let i = 5000; i < 9000; i++) index.add(role(`R${i}/*`), i)
+      assert.strictEqual(index.size, 4500)
+      for (let i = 0; i < 9000; i++) {
+        assert.deepStrictEqual(index.match(role(`R${i}/s`)), i % 10 === 0 || i >= 5000 ? [i] : [])
+      }
+    })
+
+    it("returns nothing for any odd text", () => {
+      const index = PatternIndex.make([[role("Deploy/*"), 1]])
+      const general = PatternIndex.make([["arn:*:*:*:*:?*", 1]], "iam")
+      for (const caller of [
+        "",
+        "\0",
+        "\ud800",
+        ":",
+        "arn:",
+        "////",
+        "x".repeat(1_000_000),
+        "/".repeat(100_000)
+      ]) {
+        assert.deepStrictEqual(index.match(caller), [])
+        assert.deepStrictEqual(general.match(caller), [])
+      }
+    })
+  })
+
+  describe("match, among texts chosen to collide", () => {
+    const texts = collisions(400)
+    const prefixes = PatternIndex.make(texts.map((text) => [`${text}/*`, text] as const))
+    const exact = PatternIndex.make(texts.map((text) => [text, text] as const))
+
+    it("reads at most 128 patterns, and does read that many", () => {
+      const caller = `${texts.at(-1)!}/x`
+      const steps = stepsOf(() => prefixes.match(caller))
+      assert.isAbove(steps, 128 * 3)
+      assert.isBelow(steps, 128 * 2 * caller.length)
+    })
+
+    it("finds each", () => {
+      for (const text of texts) {
+        assert.deepStrictEqual(prefixes.match(`${text}/x`), [text])
+        assert.deepStrictEqual(exact.match(text), [text])
+      }
+    })
+
+    it("finds those that are left after some are removed", () => {
+      for (const text of texts.slice(0, 200)) assert.isTrue(exact.remove(text, text))
+      for (const [i, text] of texts.entries())
+        assert.deepStrictEqual(exact.match(text), i < 200 ? [] : [text])
+    })
+  })
+})
+
+/** Different ARNs with one hash: the last four characters of each undo what those before them did to it. */
+function collisions(count: number): ReadonlyArray<string> {
+  const factor = 0x01000193
+  let inverse = 1
+  for (let i = 0; i < 5; i++) inverse = Math.imul(inverse, 2 - Math.imul(factor, inverse))
+  const wordAt = (text: string, at: number): number =>
+    text.charCodeAt(at) |
+    (text.charCodeAt(at + 1) << 8) |
+    (text.charCodeAt(at + 2) << 16) |
+    (text.charCodeAt(at + 3) << 24)
+  const found: Array<string> = []
+  for (let i = 0; found.length < count; i++) {
+    const start = `arn:aws:iam::123456789012:user/${String(i).padStart(6, "0")}`
+    let hash = 0
+    for (let at = 13; at < start.length; at += 4) {
+      hash = Math.imul(hash ^ wordAt(start, at), factor)
+      hash ^= hash >>> 15
+    }
+    const wanted = 0x12345678
+    const last = Math.imul(wanted ^ (wanted >>> 15) ^ (wanted >>> 30), inverse) ^ hash
+    const end = String.fromCharCode(last & 255, (last >>> 8) & 255, (last >>> 16) & 255, last >>> 24)
+    if (/^[\w+=,.@-]{4}$/.test(end)) found.push(start + end)
+  }
+  return found
+}
