@@ -5,9 +5,11 @@ import * as Credentials from "@dd-cloud-auth/core/Credentials"
 import * as Failure from "@dd-cloud-auth/core/Failure"
 import * as NodeProxy from "@dd-cloud-auth/node/NodeProxy"
 import * as Effect from "effect/Effect"
+import { readFile } from "node:fs/promises"
 import type { IncomingMessage, RequestListener } from "node:http"
 import type { Browser, BrowserContext, Page } from "playwright-core"
 import { afterAll, assert, beforeAll, beforeEach, it } from "vitest"
+import { bundleProgram } from "./support/bundle.ts"
 import { describeInChromium } from "./support/inChromium.ts"
 import { type PageServer, servePage } from "./support/pageServer.ts"
 
@@ -133,5 +135,18 @@ describeInChromium("BrowserCloudAuth.layerProxy in a page", () => {
     const failure = await list()
     assert.deepInclude(failure, { _tag: "Unreachable", reason: "network" })
     assert.include((failure as Error).message, "the browser hides the reason. The server may be down")
+  })
+
+  it("runs the program of the README", async () => {
+    const [, program = ""] = /```ts\n(.*?)```/s.exec(
+      await readFile(new URL("../README.md", import.meta.url), "utf8")
+    )!
+    assert.isAtMost(program.trim().split("\n").length, 20)
+    const script = await bundleProgram(program)
+    await page.route("**/readme.js", (route) =>
+      route.fulfill({ contentType: "text/javascript", body: script })
+    )
+    const shown = page.evaluate(`import("/readme.js").then(() => document.body.innerText)`)
+    assert.strictEqual(await shown, "arn:p acts as a@b.c")
   })
 })
