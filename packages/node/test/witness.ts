@@ -85,10 +85,8 @@ const shownSpan = (span: Tracer.NativeSpan): string =>
     span.name,
     shown(Array.from(span.attributes)),
     shown(span.events),
-    // What a span succeeds with (an answer, and the request it belongs to) is nothing that an exporter sees.
-    span.status._tag === "Ended" && span.status.exit._tag === "Failure"
-      ? shownExit(span.status.exit).join("\n")
-      : ""
+    shown(span.status),
+    span.status._tag === "Ended" ? shownExit(span.status.exit).join("\n") : ""
   ].join("\n")
 
 const shownExit = (exit: Exit.Exit<unknown, unknown>): ReadonlyArray<string> => {

@@ -9,6 +9,7 @@ import * as HttpClient from "effect/http/HttpClient"
 import * as HttpClientRequest from "effect/http/HttpClientRequest"
 import type * as HttpClientResponse from "effect/http/HttpClientResponse"
 import * as Option from "effect/Option"
+import * as Redactable from "effect/Redactable"
 import * as Redacted from "effect/Redacted"
 import * as Result from "effect/Result"
 import * as Schema from "effect/Schema"
@@ -51,7 +52,7 @@ const longestErrorBody = 1_048_576
  */
 export const make = Effect.fnUntraced(function* (settings: Settings) {
   // What is left of an answer that nobody reads to its end ends with its attempt, and so does its connection.
-  const client = HttpClient.withScope(yield* HttpClient.HttpClient)
+  const client = HttpClient.withScope(HttpClient.mapRequest(yield* HttpClient.HttpClient, sealed))
   const provider = yield* Credentials.Provider
   const init = yield* Effect.serviceOption(FetchHttpClient.RequestInit)
   const { origin, passedOn, site } = settings
@@ -185,6 +186,22 @@ const guard =
         })
       ) as Context.Context<R>
     })
+
+// A span keeps the answer and its request for as long as it is kept itself. Out there no names are redacted any more,
+// so these headers never show what they hold. They inherit that: `fetch` in Node refuses a symbol of their own.
+const sealed = (request: HttpClientRequest.HttpClientRequest): HttpClientRequest.HttpClientRequest => {
+  const prototype: object = Object.create(Object.getPrototypeOf(request.headers), {
+    [Redactable.symbolRedactable]: { value: () => Headers.redact(request.headers, /./) }
+  })
+  return HttpClientRequest.makeWith(
+    request.method,
+    request.url,
+    request.urlParams,
+    request.hash,
+    Object.assign(Object.create(prototype), request.headers),
+    request.body
+  )
+}
 
 // A browser hides a redirect behind the status 0.
 const isRedirect = ({ status }: { readonly status: number }): boolean =>
