@@ -140,7 +140,7 @@ describeInChromium("BrowserCloudAuth.layer in a page", () => {
     ["in mid-body", (response: { write: (text: string) => void }) => response.write(`{"data":[`)]
   ] as const)("aborts the request if it is interrupted %s", async (_, begin) => {
     const { aborted, arrived, origin } = await serve((_, response) => void begin(response))
-    await page.evaluate((origin) => globalThis.inPage.fork(origin), origin)
+    await page.evaluate((origin) => globalThis.inPage.start(origin), origin)
     await arrived
     await page.evaluate(() => globalThis.inPage.interrupt())
     await aborted

@@ -1,3 +1,4 @@
+/* oxlint-disable unicorn/require-post-message-target-origin -- workers have none */
 import type { ProxyOptions } from "@dd-cloud-auth/browser/BrowserCloudAuth"
 import * as Chromium from "@dd-cloud-auth/chromium"
 import * as CloudAuth from "@dd-cloud-auth/core/CloudAuth"
@@ -96,6 +97,18 @@ describeInChromium("BrowserCloudAuth.layerProxy in a page", () => {
       requests.map(({ headers, method, url }) => [method, url, headers.cookie, headers["dd-api-key"]]),
       [["GET", "/api/dd-cloud-auth/persona_mappings", undefined, undefined]]
     )
+  })
+
+  it("lists in a worker from the origin of the worker's script", async () => {
+    const listed = await page.evaluate(
+      () =>
+        new Promise((resolve) => {
+          const worker = new Worker("/worker.js", { type: "module" })
+          worker.addEventListener("message", ({ data }) => resolve(data))
+          worker.postMessage("proxy")
+        })
+    )
+    assert.deepStrictEqual(listed, { ids: ["1"] })
   })
 
   it("sends the cookies of the page's origin if told to", async () => {

@@ -42,13 +42,8 @@ export const listOfProxy = (options: BrowserCloudAuth.ProxyOptions): Promise<unk
 
 let started: Fiber.Fiber<unknown, unknown> | undefined
 
-/** Begins to list. */
+/** Begins to list, until `interrupt` or the end of the page. */
 export const start = (origin: string): void => {
-  started = Effect.runFork(Effect.promise(() => list(origin)))
-}
-
-/** Begins to list in a fiber that `interrupt` ends. */
-export const fork = (origin: string): void => {
   started = Effect.runFork(
     CloudAuth.CloudAuth.use(({ personaMappings }) => personaMappings.list).pipe(
       Effect.provide(direct(origin))
@@ -56,5 +51,5 @@ export const fork = (origin: string): void => {
   )
 }
 
-/** Interrupts what `fork` began, and returns once it has ended. */
+/** Interrupts what `start` began, and returns once it has ended. */
 export const interrupt = (): Promise<void> => Effect.runPromise(Fiber.interrupt(started!))

@@ -1,0 +1,64 @@
+import * as BrowserCloudAuth from "@dd-cloud-auth/browser/BrowserCloudAuth"
+import * as CloudAuth from "@dd-cloud-auth/core/CloudAuth"
+import * as Credentials from "@dd-cloud-auth/core/Credentials"
+import type { Unreachable } from "@dd-cloud-auth/core/Failure"
+import * as Retry from "@dd-cloud-auth/core/Retry"
+import * as Site from "@dd-cloud-auth/core/Site"
+import * as Cause from "effect/Cause"
+import * as Effect from "effect/Effect"
+import * as Exit from "effect/Exit"
+import type * as Layer from "effect/Layer"
+import * as Result from "effect/Result"
+import { afterEach, assert, describe, it } from "vitest"
+import { type Witness, witness } from "./support/witness.ts"
+
+const list = CloudAuth.CloudAuth.use(({ personaMappings }) => personaMappings.list)
+
+const listWith = (layer: Layer.Layer<CloudAuth.CloudAuth>) =>
+  Effect.runPromiseExit(Effect.provide(list, layer))
+
+describe("BrowserCloudAuth outside of a browser", () => {
+  const witnesses: Array<Witness> = []
+  const serve = async (body: string): Promise<Witness> => {
+    const started = await witness((_, response) => response.end(body))
+    witnesses.push(started)
+    return started
+  }
+
+  afterEach(async () => {
+    for (const started of witnesses.splice(0)) await started.close()
+  })
+
+  describe("layer", () => {
+    it("keeps what the runtime says about a failed connection", async () => {
+      const { close, origin } = await witness(() => undefined)
+      await close()
+      const layer = BrowserCloudAuth.layer({
+        site: Result.getOrThrow(Site.custom(origin)),
+        credentials: Credentials.none,
+        retry: Retry.none
+      })
+      const failure = (await Effect.runPromise(Effect.provide(Effect.flip(list), layer))) as Unreachable
+      assert.strictEqual(failure._tag, "Unreachable")
+      assert.strictEqual(failure.code, "ECONNREFUSED")
+      assert.notInclude(failure.message, "browser")
+    })
+  })
+
+  describe("layerProxy", () => {
+    it("calls the origin that it is given", async () => {
+      const { origin, requests } = await serve(`{"data":[],"fetchedAt":1}`)
+      const exit = await listWith(BrowserCloudAuth.layerProxy({ origin, path: "/mappings" }))
+      assert.deepStrictEqual(exit, Exit.succeed([]))
+      assert.deepStrictEqual(
+        requests.map(({ url }) => url),
+        ["/mappings/persona_mappings"]
+      )
+    })
+
+    it("dies where there is no page to take the origin from", async () => {
+      const exit = await listWith(BrowserCloudAuth.layerProxy())
+      assert.isTrue(Exit.isFailure(exit) && Cause.hasDies(exit.cause))
+    })
+  })
+})
