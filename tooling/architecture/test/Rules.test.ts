@@ -171,6 +171,11 @@ describe("Rules", () => {
       ])
     })
 
+    it("lets tooling, which is not built, read its own package.json", () => {
+      const files = { "src/bin.ts": `import manifest from "../package.json"` }
+      assert.deepStrictEqual(rulesOf(workspacePackage("tooling/bench", files)), [])
+    })
+
     it("finds an absolute path", () => {
       assert.include(
         rulesOf(core({ "test/a.test.ts": `import "/usr/lib/x.js"` })),
