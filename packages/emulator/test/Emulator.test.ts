@@ -7,6 +7,7 @@ import * as Effect from "effect/Effect"
 import * as Fiber from "effect/Fiber"
 import * as HttpClient from "effect/http/HttpClient"
 import * as TestClock from "effect/testing/TestClock"
+import { inspect } from "node:util"
 import * as Emulator from "../src/Emulator.ts"
 import * as Faults from "../src/Faults.ts"
 import * as Store from "../src/Store.ts"
@@ -303,6 +304,7 @@ describe.each(transports)("Emulator %s", (_, wire) => {
         assert.strictEqual(create?.operation, "intakeMappings.create")
         assert.include(create?.body, assumedRole("new-agent/*"))
         assert.notInclude(JSON.stringify([list, create]), "emulator-a")
+        assert.notInclude(inspect(yield* Emulator.Emulator, { depth: 10 }), "emulator-a")
       }).pipe(using())
     )
   })
