@@ -1,13 +1,18 @@
 import react from "@vitejs/plugin-react"
+import { fileURLToPath } from "node:url"
 import { defineConfig } from "vite"
 
+// Vite keeps a NODE_ENV that is set, and that of a test runner would bring React's development half.
+process.env["NODE_ENV"] = "production"
+
 export default defineConfig({
-  root: import.meta.dirname + "/page",
+  root: fileURLToPath(new URL("page", import.meta.url)),
   plugins: [react()],
   build: {
     outDir: "../dist/page",
     emptyOutDir: true,
     target: "es2024",
+    // The page's policy allows no data: URL and no inline script.
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
     reportCompressedSize: false

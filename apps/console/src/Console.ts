@@ -10,6 +10,7 @@ import * as NodeCloudAuth from "@dd-cloud-auth/node/NodeCloudAuth"
 import * as NodeProxy from "@dd-cloud-auth/node/NodeProxy"
 import * as NodeHttpServer from "@effect/platform-node/NodeHttpServer"
 import * as Context from "effect/Context"
+import type * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
 import * as HttpRouter from "effect/http/HttpRouter"
 import * as HttpServer from "effect/http/HttpServer"
@@ -38,6 +39,12 @@ export {
 export interface Options {
   readonly site: Site.Site
   readonly credentials: Credentials.Credentials
+  /** What the page calls the site. Default: its parameter. */
+  readonly name?: string | undefined
+  /** Time limit for the site to answer, retries included. Default: 20 seconds. */
+  readonly timeout?: Duration.Input | undefined
+  /** How long an answer is given again before the site is asked anew. Default: 1 second. */
+  readonly cacheFor?: Duration.Input | undefined
   /** 0 takes a free one. Default: 4280. */
   readonly port?: number | undefined
   /** The address to listen on. Default: `127.0.0.1`. Whoever reaches another one sees the mappings. */
@@ -80,11 +87,11 @@ export const layer = (options: Options): Layer.Layer<Console, Refusal.CannotStar
     site: options.site,
     credentials: options.credentials,
     retry: Retry.withBudget("3 seconds")(Retry.standard),
-    timeout: "20 seconds"
+    timeout: options.timeout ?? "20 seconds"
   })
   const routes = Layer.mergeAll(
-    NodeProxy.layer({ cacheFor: "1 second", allowedHosts }),
-    Page.layer(options.site.parameter),
+    NodeProxy.layer({ cacheFor: options.cacheFor ?? "1 second", allowedHosts }),
+    Page.layer(options.name ?? options.site.parameter),
     Security.layer(allowedHosts)
   ).pipe(Layer.provide(client))
   const server = NodeHttpServer.layer(createServer, { host, port, gracefulShutdownTimeout: "1 second" })

@@ -81,7 +81,7 @@ const command = Command.make(
   "dd-cloud-auth-console",
   flags,
   Effect.fn(function* ({ allowHost, demo, host, port, ...target }) {
-    const serve = (from: { readonly site: Site.Site; readonly credentials: Credentials.Credentials }) =>
+    const serve = (from: Pick<Console.Options, "site" | "credentials" | "name">) =>
       Console.layer({
         ...from,
         host,
@@ -89,7 +89,11 @@ const command = Command.make(
         allowedHosts: [host, ...allowHost]
       })
     const console = demo
-      ? Layer.unwrap(Effect.map(Emulator.Emulator, serve)).pipe(
+      ? Layer.unwrap(
+          Effect.map(Emulator.Emulator, ({ credentials, site }) =>
+            serve({ site, credentials, name: "local emulator" })
+          )
+        ).pipe(
           Layer.provide(Emulator.layerServer({ port: 0 })),
           Layer.tap(() => print("A local emulator, no Datadog organisation."))
         )

@@ -88,12 +88,12 @@ export const Filters = (props: {
         </select>
       </label>
       <p className="shown">
-        <output>
-          {props.shown.toLocaleString("en")} of {rows.length.toLocaleString("en")}
-        </output>
         <button type="button" className="link" disabled={!isFiltered} onClick={() => change(Query.noFilter)}>
           Clear
         </button>
+        <output>
+          {props.shown.toLocaleString("en")} of {rows.length.toLocaleString("en")}
+        </output>
       </p>
     </search>
   )

@@ -13,7 +13,7 @@ const headings: Readonly<Record<Query.Column, string>> = {
   reach: "Pattern"
 }
 
-/** A grid of which only the rows in view exist. Arrow keys, Home, End and Page keys move; Enter opens a row. */
+/** A treegrid (each row holds its details) of which only the rows in view exist. Arrow keys, Home, End and Page keys move; Enter opens a row. */
 export const MappingTable = (props: {
   readonly rows: ReadonlyArray<Row>
   readonly added: ReadonlySet<string>
@@ -49,9 +49,9 @@ export const MappingTable = (props: {
   const onKeyDown = (event: KeyboardEvent): void => {
     if (!(event.target instanceof HTMLElement) || event.target.role !== "row") return
     const row = rows[active]
-    if (event.key === "Enter" || event.key === " ") {
+    if (row !== undefined && isToggle(event.key, openId === row.mapping.id)) {
       event.preventDefault()
-      if (row !== undefined) toggle(row.mapping.id)
+      toggle(row.mapping.id)
       return
     }
     const to = destination(event.key, active, rows.length)
@@ -66,7 +66,7 @@ export const MappingTable = (props: {
   return (
     <div
       className="grid"
-      role="grid"
+      role="treegrid"
       aria-label="Persona mappings"
       aria-rowcount={rows.length + 1}
       onKeyDown={onKeyDown}
@@ -129,6 +129,10 @@ export const MappingTable = (props: {
     </div>
   )
 }
+
+/** Enter and Space go either way; the arrows only open or only close. */
+const isToggle = (key: string, isOpen: boolean): boolean =>
+  key === "Enter" || key === " " || key === (isOpen ? "ArrowLeft" : "ArrowRight")
 
 const page = 15
 

@@ -12,7 +12,7 @@ export const PictureDetails = (props: {
 }) => {
   const { item, picture } = props
   return (
-    <aside className="aside" aria-label="Details" aria-live="polite">
+    <aside className="aside" aria-label="Details" aria-live="polite" tabIndex={0}>
       {item === undefined ? (
         <p className="quiet">
           Point at a node or a link, or move with Tab and the arrow keys. Enter or a click zooms in, Escape

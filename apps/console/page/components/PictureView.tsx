@@ -80,7 +80,7 @@ export const PictureView = (props: {
             <g
               key={node.id}
               role="button"
-              aria-label={`${columnNames[node.column]} ${node.label}, ${countOf(node.rows.length)}`}
+              aria-label={`${columnNames[node.column]} ${shorten(node.label)}, ${countOf(node.rows.length)}`}
               className={`node${dim(node.id)}`}
               onClick={() => zoomIn(node.id)}
               {...interactive(node.id)}
@@ -121,9 +121,9 @@ const nameOf = (picture: Picture.Picture, link: Picture.PlacedLink): string => {
   return `${label(link.source)} to ${label(link.target)}, ${link.reach}, ${countOf(link.rows.length)}`
 }
 
-/** Keeps both ends: what tells names apart is often the last part. */
+/** Keeps a UUID whole, and of what is longer both ends: what tells names apart is often the last part. */
 const shorten = (label: string): string =>
-  label.length <= 30 ? label : `${label.slice(0, 18)}…${label.slice(-11)}`
+  label.length <= 36 ? label : `${label.slice(0, 20)}…${label.slice(-14)}`
 
 const useWidth = (frame: React.RefObject<HTMLElement | null>): number => {
   const [width, setWidth] = useState(0)

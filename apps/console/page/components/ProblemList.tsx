@@ -9,7 +9,9 @@ export const ProblemList = ({ row: { problems } }: { readonly row: Row }) => {
     <div className="problems">
       <ul>
         {problems.map(({ code, index, message }) => (
-          <li key={`${code} ${index}`}>{message}</li>
+          <li key={`${code} ${index}`}>
+            <span>{message}</span>
+          </li>
         ))}
       </ul>
       {suggestion !== undefined && (

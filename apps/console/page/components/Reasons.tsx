@@ -15,7 +15,7 @@ export const Reasons = ({
   const complaint = answer.outcome === "NotAnArn" ? Callers.complaint(answer.arn) : undefined
   return (
     <div className="reasons">
-      {complaint !== undefined && <p>{complaint.reason}</p>}
+      {complaint !== undefined && <p className="why">{complaint.reason}</p>}
       {answer.outcome === "Several" && (
         <p className="warning">
           Datadog does not document which of several mappings wins. The most specific comes first.
@@ -60,8 +60,8 @@ const ReasonText = ({ reason: { explanation, row } }: { readonly reason: Callers
       </>
     )}
     {explanation.assumptions.map(({ code, message }) => (
-      <p key={code} className="quiet small">
-        Assumed: {message}
+      <p key={code} className="quiet small why">
+        {message}
       </p>
     ))}
   </>

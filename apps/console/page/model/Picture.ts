@@ -29,7 +29,7 @@ export const nodeWidth = 8
 const weights = { exact: 1, wildcard: 4, broken: 1 }
 const padding = 18
 /** Room for the labels outside the first and the last column. */
-const margin = { left: 118, right: 230, top: 12, bottom: 12 }
+const margin = { left: 118, right: 270, top: 12, bottom: 12 }
 
 export const layout = (graph: Graph, width: number): Picture => {
   if (graph.nodes.length === 0) return { width, height: 0, nodes: [], links: [] }

@@ -30,8 +30,12 @@ const titles: {
   RateLimited: () => "Rate limited",
   ServerError: ({ status }) => `The site failed (${status})`,
   UnexpectedStatus: ({ status }) => `An answer with an unexpected status (${status})`,
-  Unreachable: ({ reason }) =>
-    ({ network: "No connection", timeout: "No answer in time", redirect: "Redirected elsewhere" })[reason],
+  Unreachable: ({ reason, site }) =>
+    ({
+      network: `No connection to ${site}`,
+      timeout: `No answer from ${site} in time`,
+      redirect: `${site} redirects elsewhere`
+    })[reason],
   Malformed: () => "An answer that is not what the API promises",
   InvalidCredentials: () => "The keys cannot be sent"
 }

@@ -1,7 +1,6 @@
 /** The session of the page: Effect asks, React is told. */
 import * as BrowserCloudAuth from "@dd-cloud-auth/browser/BrowserCloudAuth"
 import * as CloudAuth from "@dd-cloud-auth/core/CloudAuth"
-import * as Retry from "@dd-cloud-auth/core/Retry"
 import * as Effect from "effect/Effect"
 import * as ManagedRuntime from "effect/ManagedRuntime"
 import * as Session from "../model/Session.ts"
@@ -13,8 +12,7 @@ export interface Store {
   readonly refresh: () => void
 }
 
-// The server retries; on top of that the page would only wait longer to say what is wrong.
-const runtime = ManagedRuntime.make(BrowserCloudAuth.layerProxy({ retry: Retry.none }))
+const runtime = ManagedRuntime.make(BrowserCloudAuth.layerProxy())
 
 export const make = (): Store => {
   let session = Session.initial

@@ -1,0 +1,23 @@
+import { describe } from "vitest"
+import { access } from "./browser/access.ts"
+import { failures } from "./browser/failures.ts"
+import { map } from "./browser/map.ts"
+import { mappings } from "./browser/mappings.ts"
+import { problems } from "./browser/problems.ts"
+import { security } from "./browser/security.ts"
+import { speed } from "./browser/speed.ts"
+import { tryCaller } from "./browser/tryCaller.ts"
+import { hasBrowser, title, useWorld } from "./harness.ts"
+
+// One file, so that the page is built once and one browser serves all of them.
+describe.skipIf(!hasBrowser)(title, { timeout: 30_000 }, () => {
+  const world = useWorld()
+  mappings(world)
+  tryCaller(world)
+  map(world)
+  problems(world)
+  failures(world)
+  access(world)
+  security(world)
+  speed(world)
+})

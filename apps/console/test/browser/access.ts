@@ -1,0 +1,156 @@
+import AxeBuilder from "@axe-core/playwright"
+import * as Faults from "@dd-cloud-auth/emulator/Faults"
+import type { Page } from "playwright-core"
+import { assert, describe, it } from "vitest"
+import { screenshot, type World } from "../harness.ts"
+
+const tags = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+
+/** A theme changes colours and nothing else, so all the rules need one theme only. */
+const violations = async (page: Page, theme: "light" | "dark"): Promise<ReadonlyArray<string>> => {
+  const axe = new AxeBuilder({ page })
+  const { violations } = await (
+    theme === "light" ? axe.withTags(tags) : axe.withRules("color-contrast")
+  ).analyze()
+  return violations.flatMap(({ help, id, nodes }) =>
+    nodes.map(({ html }) => `${id}: ${help}: ${html.slice(0, 200)}`)
+  )
+}
+
+/** What each tab shows when it is ready, and something to do there that adds to what is checked. */
+const tabs: ReadonlyArray<readonly [string, (page: Page) => Promise<unknown>]> = [
+  ["mappings", (page) => page.getByRole("row").nth(2).click()],
+  ["try", (page) => page.getByRole("button", { name: "Fill in examples" }).click()],
+  [
+    "map",
+    (page) =>
+      page
+        .getByRole("button", { name: /^Datadog account/ })
+        .first()
+        .focus()
+  ],
+  ["problems", (page) => page.getByRole("heading", { name: /^Overlaps/ }).waitFor()]
+]
+
+export const access = (world: World): void => {
+  describe("for everybody", () => {
+    const views = [
+      { width: 360, height: 740 },
+      { width: 768, height: 1024 },
+      { width: 1280, height: 800 },
+      { width: 1920, height: 1080 }
+    ].flatMap((viewport) => (["light", "dark"] as const).map((colorScheme) => ({ viewport, colorScheme })))
+
+    it.each(views)("axe finds nothing at $viewport.width pixels, $colorScheme", async (view) => {
+      const served = await world.serve()
+      const page = await world.open(served, "#/mappings", view)
+      for (const [tab, prepare] of tabs) {
+        await page.goto(`${served.url}#/${tab}`)
+        await prepare(page)
+        const name = `${tab}-${view.viewport.width}-${view.colorScheme}`
+        await screenshot(page, name)
+        assert.isAtMost(
+          await page.evaluate(() => document.documentElement.scrollWidth - innerWidth),
+          0,
+          `${name} scrolls sideways`
+        )
+        if (view.viewport.width === 360 || view.viewport.width === 1280)
+          assert.deepStrictEqual(await violations(page, view.colorScheme), [], name)
+      }
+    })
+
+    it("axe finds nothing in a failure", async () => {
+      const served = await world.serve()
+      await served.faults(Faults.rateLimit({ reset: "60" }))
+      for (const colorScheme of ["light", "dark"] as const) {
+        const page = await world.open(served, "#/mappings", {
+          colorScheme,
+          expected: /Failed to load resource/
+        })
+        await page.getByRole("alert").waitFor()
+        assert.deepStrictEqual(await violations(page, colorScheme), [])
+      }
+    })
+
+    it("can be used from end to end without a mouse", async () => {
+      const page = await world.open(await world.serve())
+      await page.getByRole("row").nth(1).waitFor()
+      const focused = () => page.evaluate(() => document.activeElement?.textContent ?? "")
+      const press = async (...keys: ReadonlyArray<string>): Promise<void> => {
+        for (const key of keys) await page.keyboard.press(key)
+      }
+      await press("Tab")
+      assert.include(await focused(), "Skip to the content")
+      await press("Enter", "Tab")
+      await page.locator("input[type=search]:focus").waitFor()
+      await page.keyboard.type("nightly")
+      await page.getByText("1 of 44").waitFor()
+      for (let tabs = 0; tabs < 20 && !(await focused()).includes("nightly-backup"); tabs++)
+        await press("Tab")
+      await press("Enter")
+      await page.getByText("Correction", { exact: true }).waitFor()
+      await press("Tab")
+      assert.strictEqual(await focused(), "Copy")
+      await page.getByRole("link", { name: "Map", exact: true }).focus()
+      await press("Enter")
+      await page
+        .getByRole("button", { name: /^AWS account/ })
+        .first()
+        .waitFor()
+      await page.getByRole("button", { name: "Zoom in" }).focus()
+      await press("Tab")
+      assert.include(
+        await page.evaluate(() => document.activeElement?.getAttribute("aria-label")),
+        "AWS account"
+      )
+      await press("Tab")
+      assert.isNull(
+        await page.evaluate(() => document.activeElement?.closest("svg") ?? null),
+        "the drawing is one stop"
+      )
+    })
+
+    it("keeps a chosen theme, and does not flash the other one", async () => {
+      const page = await world.open(await world.serve(), "#/mappings", { colorScheme: "light" })
+      const background = () => page.evaluate(() => getComputedStyle(document.documentElement).backgroundColor)
+      const light = await background()
+      await page.getByLabel("Theme").selectOption("Dark")
+      const dark = await background()
+      assert.notStrictEqual(dark, light)
+      await page.reload({ waitUntil: "commit" })
+      await page.waitForFunction(() => document.documentElement.dataset["theme"] === "dark")
+      assert.strictEqual(await background(), dark)
+    })
+
+    it("does not move what is on the page while it loads, or when a refresh fails", async () => {
+      const served = await world.serve()
+      const page = await world.open(served, "#/mappings", {
+        expected: /Failed to load resource/,
+        before: watchLayout
+      })
+      await page.getByRole("row").nth(1).waitFor()
+      await served.faults(Faults.status(500))
+      await page.getByRole("button", { name: "Refresh" }).click()
+      await page.getByRole("alert").waitFor()
+      const shifts = await page.evaluate(() => (globalThis as { shifts?: ReadonlyArray<number> }).shifts)
+      assert.isAtMost(
+        shifts!.reduce((sum, shift) => sum + shift, 0),
+        0.02
+      )
+    })
+  })
+}
+
+/** Adds up layout shifts that nobody asked for. */
+const watchLayout = (page: Page): Promise<unknown> =>
+  page.addInitScript(() => {
+    const shifts: Array<number> = []
+    Object.assign(globalThis, { shifts })
+    new PerformanceObserver((list) => {
+      for (const entry of list.getEntries() as unknown as ReadonlyArray<
+        PerformanceEntry & { value: number; hadRecentInput: boolean }
+      >) {
+        if (!entry.hadRecentInput) shifts.push(entry.value)
+      }
+    }).observe({ type: "layout-shift", buffered: true })
+  })

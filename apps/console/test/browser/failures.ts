@@ -1,0 +1,79 @@
+import * as Faults from "@dd-cloud-auth/emulator/Faults"
+import type { Page } from "playwright-core"
+import { assert, describe, it } from "vitest"
+import { screenshot, type World } from "../harness.ts"
+
+const notice = (page: Page) => page.getByRole("alert")
+const rows = (page: Page) => page.getByRole("row").filter({ has: page.getByRole("gridcell") })
+
+/** A browser writes a line for every answer that is an error; that is not the page's. */
+const expected = /Failed to load resource/
+
+export const failures = (world: World): void => {
+  describe("Failures", () => {
+    const cases: ReadonlyArray<readonly [string, Faults.Fault, ReadonlyArray<string>]> = [
+      [
+        "a missing permission",
+        Faults.status(403),
+        ["Not allowed", "workload_identity_federation_config_read"]
+      ],
+      ["keys that are not accepted", Faults.status(401), ["The keys were not accepted"]],
+      ["a failing site", Faults.status(500), ["The site failed (500)"]],
+      ["a site that hangs", Faults.hang(), ["No answer from", "in time"]],
+      ["a broken connection", Faults.reset(), ["No connection to"]],
+      ["an answer that is no JSON", Faults.invalidJson(), ["not what the API promises"]],
+      ["a redirect", Faults.redirect("http://127.0.0.1:1/"), ["redirects elsewhere"]]
+    ]
+
+    it.each(cases)("shows %s as what it is, and keeps the last good data", async (name, fault, texts) => {
+      const served = await world.serve()
+      const page = await world.open(served, "#/mappings", { expected })
+      await rows(page).first().waitFor()
+      await served.faults(fault)
+      await page.getByRole("button", { name: "Refresh" }).click()
+      for (const text of texts) await notice(page).getByText(text).first().waitFor()
+      await notice(page).getByText("The page shows the last good data.").waitFor()
+      assert.isAbove(await rows(page).count(), 10)
+      if (name === "a missing permission") await screenshot(page, "forbidden-1280-light")
+    })
+
+    it("counts down to the reset of a rate limit, then asks again by itself", async () => {
+      const served = await world.serve()
+      const page = await world.open(served, "#/mappings", { expected })
+      await rows(page).first().waitFor()
+      await served.faults(Faults.rateLimit({ reset: "4", limit: "10", period: "60", name: "cloud_auth" }))
+      await page.getByRole("button", { name: "Refresh" }).click()
+      await notice(page).getByText("Rate limited").waitFor()
+      const countdown = page.getByRole("timer")
+      await countdown.getByText(/^[34] s/).waitFor()
+      await screenshot(page, "rate-limited-1280-light")
+      await countdown.getByText(/^[12] s/).waitFor()
+      await served.faults()
+      await notice(page).waitFor({ state: "detached" })
+      await page.getByText("just now").waitFor()
+    })
+
+    it("says what is wrong where there was never any data, and recovers", async () => {
+      const served = await world.serve()
+      await served.faults(Faults.status(403))
+      const page = await world.open(served, "#/mappings", { expected })
+      await notice(page).getByText("There is no data to show yet.").waitFor()
+      await served.faults()
+      await page.getByRole("button", { name: "Try again" }).click()
+      await rows(page).first().waitFor()
+      assert.strictEqual(await notice(page).count(), 0)
+    })
+
+    it("says so when the console itself does not answer", async () => {
+      const served = await world.serve()
+      const page = await world.open(served, "#/mappings", { expected })
+      await rows(page).first().waitFor()
+      await page.context().setOffline(true)
+      await page.getByRole("button", { name: "Refresh" }).click()
+      await notice(page)
+        .getByText(`No connection to ${new URL(served.url).host}`)
+        .waitFor()
+      assert.isAbove(await rows(page).count(), 10)
+    })
+  })
+}

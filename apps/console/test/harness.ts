@@ -1,0 +1,110 @@
+import * as Chromium from "@dd-cloud-auth/chromium"
+import * as Emulator from "@dd-cloud-auth/emulator/Emulator"
+import type * as Faults from "@dd-cloud-auth/emulator/Faults"
+import * as Store from "@dd-cloud-auth/emulator/Store"
+import * as Effect from "effect/Effect"
+import * as Layer from "effect/Layer"
+import * as ManagedRuntime from "effect/ManagedRuntime"
+import { mkdirSync } from "node:fs"
+import type { Browser, BrowserContextOptions, Page } from "playwright-core"
+import { afterAll, afterEach, assert, beforeAll } from "vitest"
+import { buildPage } from "../buildPage.ts"
+import * as Console from "../src/Console.ts"
+
+/** A console in front of an emulator, both on sockets of their own. */
+export interface Served {
+  readonly url: string
+  readonly emulator: Emulator.Service
+  readonly faults: (...faults: ReadonlyArray<Faults.Fault>) => Promise<void>
+  readonly run: <A, E>(effect: Effect.Effect<A, E>) => Promise<A>
+  readonly close: () => Promise<void>
+}
+
+const serve = async (seed: Store.Seed): Promise<Served> => {
+  const emulator = Emulator.layerServer({ port: 0, seed })
+  const console = Layer.unwrap(
+    Effect.map(Emulator.Emulator, ({ credentials, site }) =>
+      Console.layer({ site, credentials, port: 0, name: "test site", timeout: "1 second", cacheFor: 0 })
+    )
+  )
+  const runtime = ManagedRuntime.make(Layer.provideMerge(console, emulator))
+  const [{ url }, service] = await runtime.runPromise(Effect.all([Console.Console, Emulator.Emulator]))
+  return {
+    url,
+    emulator: service,
+    faults: (...faults) => runtime.runPromise(service.faults.set(faults)),
+    run: (effect) => runtime.runPromise(effect),
+    close: () => runtime.dispose()
+  }
+}
+
+export const hasBrowser = (await Chromium.executable()) !== undefined
+
+/** Says what to do where the suites are skipped. */
+export const title = hasBrowser
+  ? "Console in Chromium"
+  : `Console in Chromium (there is none: run \`${Chromium.installHint}\`)`
+
+/** What the suites share: one browser, and a console for each organisation. */
+export interface World {
+  readonly serve: (seed?: Store.Seed) => Promise<Served>
+  /** Opens a page of its own. The test fails if the page logs anything or breaks its policy, unless `expected`. */
+  readonly open: (
+    served: Served,
+    hash?: string,
+    options?: BrowserContextOptions & {
+      readonly expected?: RegExp
+      readonly before?: (page: Page) => Promise<unknown>
+    }
+  ) => Promise<Page>
+}
+
+export const useWorld = (): World => {
+  let browser: Browser
+  const served = new Map<Store.Seed, Promise<Served>>()
+  const complaints: Array<string> = []
+
+  beforeAll(async () => {
+    await buildPage()
+    browser = await Chromium.launch()
+  }, 60_000)
+  afterEach(async () => {
+    await Promise.all(browser.contexts().map((context) => context.close()))
+    for (const one of served.values()) await (await one).faults()
+    assert.deepStrictEqual(complaints.splice(0), [])
+  })
+  afterAll(async () => {
+    await browser?.close()
+    await Promise.all(Array.from(served.values(), async (one) => (await one).close()))
+  })
+
+  return {
+    serve: (seed = Store.acme) => {
+      const one = served.get(seed) ?? serve(seed)
+      served.set(seed, one)
+      return one
+    },
+    open: async ({ url }, hash = "#/mappings", { before, expected, ...options } = {}) => {
+      const context = await browser.newContext({
+        viewport: { width: 1280, height: 800 },
+        reducedMotion: "reduce",
+        ...options
+      })
+      context.setDefaultTimeout(8_000)
+      const page = await context.newPage()
+      const complain = (text: string): unknown => (expected?.test(text) ? undefined : complaints.push(text))
+      page.on("console", (message) => complain(`${message.type()}: ${message.text()}`))
+      page.on("pageerror", (error) => complain(`error: ${error.message}`))
+      await before?.(page)
+      await page.goto(url + hash)
+      return page
+    }
+  }
+}
+
+const folder = new URL("../.test/screenshots/", import.meta.url)
+mkdirSync(folder, { recursive: true })
+
+/** Kept as build output, for people to look at. */
+export const screenshot = (page: Page, name: string): Promise<Buffer> =>
+  page.screenshot({ path: new URL(`${name}.png`, folder).pathname })
