@@ -124,7 +124,7 @@ const staysInside: Rule = (files) =>
     if (target.startsWith("../")) {
       return `${specifier} leaves the package: import it by its package name`
     }
-    if (isSrc(file) && !target.startsWith("src/"))
+    if (isSrc(file) && !isTooling(file.package) && !target.startsWith("src/"))
       return `${specifier} leaves src/, which is all that is built`
     return
   })
