@@ -186,9 +186,11 @@ describe("NodeProxy", () => {
 
     it.effect("answers to the hosts it is told, and to no other", () =>
       Effect.gen(function* () {
-        const fetch = yield* handler(datadog(), { allowedHosts: ["Console.Example.com"] })
+        const fetch = yield* handler(datadog(), { allowedHosts: ["Console.Example.com", ""] })
         assert.strictEqual((yield* fetch(personaPath, { origin: "https://console.example.com" })).status, 200)
         assert.strictEqual((yield* fetch(personaPath)).status, 403)
+        const nameless = { origin: "https://console.example.com", headers: { host: "]" } }
+        assert.strictEqual((yield* fetch(personaPath, nameless)).status, 403)
       })
     )
 
@@ -260,19 +262,37 @@ describe("NodeProxy", () => {
       })
     )
 
-    it.effect("answers with the failure of a login", () =>
+    it.effect("cuts out the token that a call began with, and the one it ended with", () =>
       Effect.gen(function* () {
+        let logins = 0
+        const provider = Layer.succeed(Credentials.Provider, {
+          get: Effect.sync(() => Credentials.bearer(`token-${++logins}`))
+        })
+        const upstream = datadog(Effect.succeed([{ ...persona, accountIdentifier: "token-1 token-2" }]))
+        const handle = yield* Effect.provide(NodeProxy.make(), Layer.merge(upstream.layer, provider))
+        const response = yield* Effect.promise(() => handle(new Request(`http://localhost${personaPath}`)))
+        assert.notInclude(yield* text(response), "token-")
+      })
+    )
+
+    it.effect("answers with the failure of a login, after one attempt", () =>
+      Effect.gen(function* () {
+        let logins = 0
         const failure = new Failure.InvalidCredentials({ message: "No.", variable: "API key" })
+        const provider = Layer.succeed(Credentials.Provider, {
+          get: Effect.suspend(() => {
+            logins += 1
+            return Effect.fail(failure)
+          })
+        })
         const upstream = datadog()
-        const handle = yield* Effect.provide(
-          NodeProxy.make(),
-          Layer.merge(upstream.layer, Layer.succeed(Credentials.Provider, { get: Effect.fail(failure) }))
-        )
+        const handle = yield* Effect.provide(NodeProxy.make(), Layer.merge(upstream.layer, provider))
         const response = yield* Effect.promise(() => handle(new Request(`http://localhost${personaPath}`)))
         assert.strictEqual(response.status, 500)
         assert.deepStrictEqual(JSON.parse(yield* text(response)), {
           failure: { ...failure, message: "No." }
         })
+        assert.strictEqual(logins, 1)
         assert.strictEqual(upstream.calls.persona, 0)
       })
     )

@@ -34,7 +34,8 @@ export const refusal = (
 }
 
 /** Returns host names as a URL spells them. */
-export const hostnames = (hosts: ReadonlyArray<string>): ReadonlySet<string> => new Set(hosts.map(hostnameOf))
+export const hostnames = (hosts: ReadonlyArray<string>): ReadonlySet<string> =>
+  new Set(hosts.map(hostnameOf).filter((hostname) => hostname !== ""))
 
 const hostnameOf = (host: string): string =>
   URL.canParse(`http://${host}`) ? new URL(`http://${host}`).hostname : ""

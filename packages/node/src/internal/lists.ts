@@ -37,24 +37,22 @@ export const make = Effect.fnUntraced(function* (
 > {
   const cloudAuth = yield* CloudAuth.CloudAuth
   const provider = yield* Credentials.Provider
-  const secrets = Effect.map(provider.get, Credentials.secrets)
 
   const list = (kind: Kind) =>
-    Effect.gen(function* () {
-      const fetchedAt = yield* Clock.currentTimeMillis
-      // Asked for twice, since a token may have been refreshed on the way.
-      const before = yield* secrets
-      const data = yield* cloudAuth[kind].list
-      const body = toJson({ data, fetchedAt }, [...before, ...(yield* secrets)])
-      return { status: 200, body, keepFor: cacheFor }
-    }).pipe(
-      Effect.catch((failure) =>
-        Effect.map(
-          Effect.orElseSucceed(secrets, () => []),
-          (secrets) => failed(failure, secrets, cacheFor)
-        )
-      )
-    )
+    Effect.suspend(() => {
+      const keys: Array<Redacted.Redacted> = []
+      const learnKeys = Effect.map(provider.get, (credentials) => {
+        keys.push(...Credentials.secrets(credentials))
+      })
+      return Effect.gen(function* () {
+        const fetchedAt = yield* Clock.currentTimeMillis
+        yield* learnKeys
+        const data = yield* cloudAuth[kind].list
+        // A token may have been refreshed on the way.
+        yield* learnKeys
+        return { status: 200, body: toJson({ data, fetchedAt }, keys), keepFor: cacheFor }
+      }).pipe(Effect.catch((failure) => Effect.succeed(failed(failure, keys, cacheFor))))
+    })
 
   const cache = yield* Cache.makeWith(list, {
     capacity: 2,
@@ -65,13 +63,13 @@ export const make = Effect.fnUntraced(function* (
 
 const failed = (
   failure: Failure,
-  secrets: ReadonlyArray<Redacted.Redacted>,
+  keys: ReadonlyArray<Redacted.Redacted>,
   cacheFor: Duration.Duration
 ): Answer => {
   const wait = failure._tag === "RateLimited" ? Math.ceil(RateLimit.wait(failure)) : 0
   return {
     status: ProxyApi.status(failure),
-    body: toJson(encodeFailed({ failure }), secrets),
+    body: toJson(encodeFailed({ failure }), keys),
     ...(wait === 0 ? {} : { retryAfter: wait }),
     // Long enough for a page that asks in a loop, too short to outlive what was wrong.
     keepFor: Duration.min(cacheFor, Duration.seconds(Math.max(1, wait)))
@@ -80,13 +78,12 @@ const failed = (
 
 const encodeFailed = Schema.encodeSync(ProxyApi.Failed)
 
-// Whatever text Datadog answered with, the keys are cut out of it, string by string so that it stays JSON.
-const toJson = (value: unknown, secrets: ReadonlyArray<Redacted.Redacted>): string => {
-  const keys = secrets
-    .map(Redacted.value)
-    .filter((key) => key.length >= 4)
+// The keys are cut out of whatever Datadog said, string by string, so that it stays JSON.
+const toJson = (value: unknown, keys: ReadonlyArray<Redacted.Redacted>): string => {
+  const texts = Array.from(new Set(keys.map(Redacted.value)))
+    .filter((text) => text.length >= 4)
     .sort((a, b) => b.length - a.length)
   return JSON.stringify(value, (_, value: unknown) =>
-    Predicate.isString(value) ? keys.reduce((text, key) => text.replaceAll(key, "<redacted>"), value) : value
+    Predicate.isString(value) ? texts.reduce((out, text) => out.replaceAll(text, "<redacted>"), value) : value
   )
 }
