@@ -86,8 +86,10 @@ const program = root.pipe(
 /** Runs the program, and sets the exit code of the process. */
 export const run = (): void => {
   // A reader that has seen enough, such as `head`, ends the program; that is no failure.
-  process.stdout.on("error", (error: NodeJS.ErrnoException) => {
-    process.exit(error.code === "EPIPE" ? exitCodes.done : exitCodes.usage)
+  process.stdout.on("error", ({ code }: NodeJS.ErrnoException) => {
+    if (code === "EPIPE") process.exit(exitCodes.done)
+    process.stderr.write(`error: could not write to standard output: ${code}\n`)
+    process.exit(exitCodes.usage)
   })
   process.stderr.on("error", () => {})
   NodeRuntime.runMain(program, {

@@ -5,6 +5,7 @@ import * as FileSystem from "effect/FileSystem"
 import * as Option from "effect/Option"
 import * as Path from "effect/Path"
 import type { PlatformError } from "effect/PlatformError"
+import * as Predicate from "effect/Predicate"
 import * as Random from "effect/Random"
 import * as Result from "effect/Result"
 import * as Schema from "effect/Schema"
@@ -50,13 +51,12 @@ export const read = Effect.fnUntraced(function* (
   const refuse = (why: string) => usage(`${visible(file)} ${why}.`)
   const info = yield* fs.stat(file).pipe(Effect.mapError(couldNot("read", file)))
   if (info.type === "Directory") return yield* refuse("is a directory, not a snapshot file")
-  // No size is known of a pipe, so what is read is bounded, not what is announced.
-  const bytes = yield* fs.stream(file, { bytesToRead: BigInt(longest + 1) }).pipe(
-    Stream.runCollect,
-    Effect.mapError(couldNot("read", file)),
-    Effect.map((chunks) => Buffer.concat(chunks))
-  )
-  if (bytes.length > longest) return yield* refuse(`is longer than ${longest / 1_048_576} MiB`)
+  // A pipe is as good as a file: `--snapshot <(…)`. A device may have no end.
+  if (info.type !== "File" && info.type !== "FIFO") return yield* refuse("is not a regular file")
+  const tooLong = refuse(`is longer than ${longest / 1_048_576} MiB`)
+  if (info.size > BigInt(longest)) return yield* tooLong
+  const bytes = yield* fs.readFile(file).pipe(Effect.mapError(couldNot("read", file)))
+  if (bytes.length > longest) return yield* tooLong
   const result = decode(new TextDecoder().decode(bytes))
   return yield* Result.isSuccess(result) ? Effect.succeed(result.success) : refuse(result.failure)
 })
@@ -175,9 +175,14 @@ const keepMode = Effect.fnUntraced(function* (from: string, to: string) {
 const couldNot =
   (verb: "read" | "write", file: string) =>
   ({ reason }: PlatformError): Stop =>
-    usage(`Could not ${verb} ${visible(file)}: ${sentences[reason._tag] ?? reason.message}.`)
+    usage(
+      `Could not ${verb} ${visible(file)}: ${sentences[reason._tag] ?? codeOf(reason.cause) ?? reason.message}.`
+    )
 
 const sentences: Partial<Record<PlatformError["reason"]["_tag"], string>> = {
   NotFound: "there is no such file or directory",
   PermissionDenied: "permission denied"
 }
+
+const codeOf = (cause: unknown): string | undefined =>
+  Predicate.hasProperty(cause, "code") && typeof cause.code === "string" ? cause.code : undefined

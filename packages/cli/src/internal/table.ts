@@ -1,4 +1,3 @@
-import CliTable from "cli-table3"
 import type { Colors } from "./output.ts"
 
 /** A column: its heading, and whether it may be narrowed, its text broken over several lines. */
@@ -27,21 +26,8 @@ export const render = (
   { colors, columns, indent = 0 }: Place
 ): string => {
   const widths = fit(naturalWidths(head, rows), head, columns - indent - gap * (head.length - 1))
-  const line = (cells: ReadonlyArray<Cell>): Array<string> =>
-    cells.map(({ paint = String, text }, i) => breakAt(widths[i]!, text).map(paint).join("\n"))
-  const table = new CliTable({
-    chars: none,
-    head: line(head.map(({ heading }) => ({ text: heading, paint: colors.dim }))),
-    // cli-table3 counts the padding as part of the width.
-    colWidths: widths.map((width) => width + gap),
-    style: { head: [], border: [], "padding-left": 0, "padding-right": gap }
-  })
-  for (const row of rows) table.push(line(row))
-  return table
-    .toString()
-    .split("\n")
-    .map((text) => `${" ".repeat(indent)}${text}`.trimEnd() + "\n")
-    .join("")
+  const heading = head.map(({ heading }): Cell => ({ text: heading, paint: colors.dim }))
+  return [heading, ...rows].map((row) => lines(row, widths, " ".repeat(indent))).join("")
 }
 
 /** Whether a table fits without a column being narrowed. */
@@ -53,13 +39,6 @@ export const fits = (
 
 const gap = 2
 const narrowest = 16
-
-const none = Object.fromEntries(
-  ["top", "bottom", "mid"]
-    .flatMap((line) => [line, `${line}-mid`, `${line}-left`, `${line}-right`])
-    .concat("left", "left-mid", "mid-mid", "right", "right-mid", "middle")
-    .map((name) => [name, ""])
-)
 
 const sum = (numbers: ReadonlyArray<number>): number => numbers.reduce((sum, number) => sum + number, 0)
 
@@ -88,6 +67,22 @@ const fit = (
   }
   return widths
 }
+
+/** A row, on as many lines as its longest cell. */
+const lines = (row: ReadonlyArray<Cell>, widths: ReadonlyArray<number>, indent: string): string => {
+  const broken = row.map(({ text }, i) => breakAt(widths[i]!, text))
+  return Array.from({ length: Math.max(...broken.map(({ length }) => length)) }, (_, line) => {
+    const last = broken.findLastIndex((texts) => (texts[line] ?? "") !== "")
+    const cells = row.slice(0, last + 1).map(({ paint = identity }, i) => {
+      const text = broken[i]![line] ?? ""
+      const padding = " ".repeat(i === last ? 0 : widths[i]! - text.length + gap)
+      return (text === "" ? "" : paint(text)) + padding
+    })
+    return `${indent}${cells.join("")}\n`
+  }).join("")
+}
+
+const identity = (text: string): string => text
 
 /** Breaks text into lines, best after a `/`, else after a `_` or `@`, else after a `-`. */
 const breakAt = (width: number, text: string): ReadonlyArray<string> => {

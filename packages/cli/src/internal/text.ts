@@ -1,25 +1,33 @@
 /** Shows text from outside on one line: what could move a cursor, colour a terminal or hide text is escaped. */
 export const visible = (text: string): string =>
-  text.replace(unsafe, (character) => {
-    const escape = escapes.get(character)
-    return escape ?? `\\u{${character.codePointAt(0)!.toString(16)}}`
-  })
+  isPlain(text) && !text.includes("\n")
+    ? text
+    : text.replace(
+        unsafe,
+        (character) => escapes.get(character) ?? `\\u{${character.codePointAt(0)!.toString(16)}}`
+      )
 
 /** One line of tab-separated fields. */
 export const tsv = (fields: ReadonlyArray<string>): string => `${fields.map(visible).join("\t")}\n`
 
 /** JSON with every unsafe character escaped, so that it may be printed to a terminal. */
-export const json = (value: unknown, indent?: number): string =>
-  JSON.stringify(value, null, indent).replace(unsafeInJson, (character) =>
-    Array.from(
-      { length: character.length },
-      (_, i) => `\\u${character.charCodeAt(i).toString(16).padStart(4, "0")}`
-    ).join("")
-  )
+export const json = (value: unknown, indent?: number): string => {
+  const text = JSON.stringify(value, null, indent)
+  return isPlain(text) ? text : text.replace(unsafeInJson, escapeInJson)
+}
 
 /** `1 mapping`, `2 mappings`, `1,234 mappings`. */
 export const count = (number: number, noun: string, plural = `${noun}s`): string =>
   `${number.toLocaleString("en-US")} ${number === 1 ? noun : plural}`
+
+// Nearly all text is plain, and is told apart faster than it is searched.
+const isPlain = (text: string): boolean => /^[\n\x20-\x7e]*$/.test(text)
+
+const escapeInJson = (character: string): string =>
+  Array.from(
+    { length: character.length },
+    (_, i) => `\\u${character.charCodeAt(i).toString(16).padStart(4, "0")}`
+  ).join("")
 
 const escapes = new Map([
   ["\t", "\\t"],
