@@ -1,5 +1,5 @@
 import type { Account, Seed } from "../Store.ts"
-import { hash, uuid } from "./deterministic.ts"
+import { hex, scatter, uuidOf } from "./deterministic.ts"
 
 const awsAccountCount = 24
 const teams = ["payments", "search", "identity", "growth", "ledger", "media", "platform", "risk"]
@@ -7,19 +7,18 @@ const jobs = ["deploy", "terraform-apply", "terraform-plan", "etl", "backup", "e
 
 /** An organisation that follows from a number; see `Store.generate`. */
 export const generated = (options: { readonly seed: number; readonly mappings: number }): Seed => {
-  const key = (what: string, n: number) => `${options.seed} ${what} ${n}`
+  const salt = options.seed * 16
   const awsAccounts = Array.from({ length: awsAccountCount }, (_, n) =>
-    String(100_000_000_000 + n * 37_000_000_000 + hash(key("aws account", n)))
+    String(100_000_000_000 + n * 37_000_000_000 + scatter(n, salt))
   )
   const accounts = Array.from({ length: Math.max(4, Math.min(5000, options.mappings >> 3)) }, (_, n) =>
-    account(n, uuid(key("account", n)))
+    account(n, uuidOf(n, salt))
   )
   const personaMappings = Array.from({ length: options.mappings }, (_, n) => {
-    const id = uuid(key("mapping", n))
-    const choice = hash(id)
+    const choice = scatter(n, salt + 5)
     const owner = accounts[choice % accounts.length]!
     return {
-      id,
+      id: uuidOf(n, salt + 8),
       arnPattern: arnPattern(awsAccounts[n % awsAccountCount]!, n, choice),
       accountIdentifier: owner._tag === "User" ? owner.handle : owner.uuid,
       accountUuid: owner.uuid
@@ -40,9 +39,9 @@ const arnPattern = (awsAccount: string, n: number, choice: number): string => {
   const name = `${team}-${jobs[choice % jobs.length]!}-${n}`
   const kind = (choice >>> 8) % 20
   if (kind < 11) return `arn:aws:sts::${awsAccount}:assumed-role/${name}/*`
-  if (kind < 15) return `arn:aws:sts::${awsAccount}:assumed-role/${name}/i-${uuid(name).slice(-12)}`
+  if (kind < 15) return `arn:aws:sts::${awsAccount}:assumed-role/${name}/i-${hex(scatter(n, 1))}`
   if (kind < 17) {
-    const suffix = uuid(name).replaceAll("-", "").slice(-16)
+    const suffix = hex(scatter(n, 2)) + hex(scatter(n, 3))
     return `arn:aws:sts::${awsAccount}:assumed-role/AWSReservedSSO_${team}_${suffix}/*`
   }
   if (kind < 19) return `arn:aws:iam::${awsAccount}:user/${team}/person.${n}`
