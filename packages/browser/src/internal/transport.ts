@@ -21,7 +21,6 @@ export const layer = (options: {
       // Not "error": a browser would hide the redirect behind a network failure, and workerd does not know that value.
       redirect: "manual",
       referrerPolicy: "no-referrer",
-      // Also makes Chromium hang up when a call is interrupted: it would read on to fill its cache.
       cache: "no-store"
     })
   )

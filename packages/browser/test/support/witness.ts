@@ -32,6 +32,8 @@ export const witness = async (
       response.setHeader("access-control-allow-headers", "dd-api-key, dd-application-key")
     }
     if (method === "OPTIONS") return response.writeHead(204).end()
+    // Of an aborted answer Chromium may read on for 5 seconds, to use the connection again.
+    response.setHeader("connection", "close")
     response.on("close", () => {
       if (!response.writableFinished) aborted.resolve()
     })
