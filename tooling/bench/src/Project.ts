@@ -73,7 +73,7 @@ export const make = async (): Promise<Project> => {
 }
 
 /** The middle of the values. */
-export const median = (values: ReadonlyArray<number>): number => {
+const median = (values: ReadonlyArray<number>): number => {
   const sorted = values.toSorted((a, b) => a - b)
   return sorted[Math.floor(sorted.length / 2)]!
 }
