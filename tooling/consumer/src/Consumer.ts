@@ -1,5 +1,5 @@
 /** An empty project outside the workspace, which gets the packages as a stranger does: from tarballs, with npm. */
-import { cpSync, readdirSync, readFileSync, writeFileSync } from "node:fs"
+import { cpSync, existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs"
 import { join } from "node:path"
 import * as Contents from "./Contents.ts"
 import { run } from "./Run.ts"
@@ -66,7 +66,10 @@ export const copyPrograms = (folder: string, names: ReadonlyArray<string>): Read
   return programs
 }
 
-/** The programs that READMEs show, copied into the project word for word; `runs` tells those that need no browser. */
+/**
+ * The programs that READMEs show, copied into the project word for word; `runs` tells those that need no browser, site
+ * or key.
+ */
 export const copyReadmes = (
   folder: string,
   names: ReadonlyArray<string>
@@ -74,16 +77,19 @@ export const copyReadmes = (
   [
     ["dd-cloud-auth", Workspace.readme] as const,
     ...names.map((name) => [name, join(folder, "node_modules", name, "README.md")] as const)
-  ].flatMap(([name, path]) =>
-    [...readFileSync(path, "utf8").matchAll(/^```ts\n([^]*?)^```$/gm)]
-      .map(([, program = ""]) => program)
-      .filter((program) => program.includes("import "))
-      .map((program, index) => {
-        const file = `readme-${name.replace(/^.*\//, "")}-${index + 1}.ts`
-        writeFileSync(join(folder, file), program)
-        return { file, runs: !program.includes("@dd-cloud-auth/browser") }
-      })
-  )
+  ]
+    .filter(([, path]) => existsSync(path))
+    .flatMap(([name, path]) =>
+      [...readFileSync(path, "utf8").matchAll(/^```ts\n([^]*?)^```$/gm)]
+        .map(([, program = ""]) => program)
+        .filter((program) => program.includes("import "))
+        .map((program, index) => {
+          const file = `readme-${name.replace(/^.*\//, "")}-${index + 1}.ts`
+          writeFileSync(join(folder, file), program)
+          const code = program.replace(/\/\/.*$/gm, "")
+          return { file, runs: !/@dd-cloud-auth\/browser|FromEnv|\.config\b/.test(code) }
+        })
+    )
 
 /** The strictest compiler that a user may have, over the programs and every declaration that they reach. */
 export const typeCheck = async (folder: string): Promise<void> => {
@@ -106,7 +112,7 @@ export const typeCheck = async (folder: string): Promise<void> => {
   await run(join(folder, "node_modules", ".bin", "tsc"), ["--project", "."], folder)
 }
 
-/** Runs a program of a README to its end, with nothing in the environment that names a site or a key. */
+/** Runs a program of a README to its end. */
 export const runReadme = async (folder: string, file: string): Promise<void> => {
   const { stdout, stderr } = await run(process.execPath, [join(folder, file)], folder)
   if (stdout + stderr === "") throw new Error(`${file} should show something, but it printed nothing`)
