@@ -37,18 +37,17 @@ export const command = Command.make(
     ).pipe(output.progress(() => `listing the ${kind}s of ${site.parameter}`))
 
     const MappingTable = yield* Effect.promise(() => import("./internal/mappingTable.ts"))
-    for (const report of MappingTable.unusable(mappings, output.noteColors)) yield* output.note(report)
-    if (options.json) return yield* output.data(`${json(mappings, 2)}\n`)
-    if (options.csv) return yield* output.data(yield* csv(mappings, options.intake))
-    if (!output.isTerminal) {
-      return yield* output.data(mappings.map((mapping) => tsv(fields(mapping))).join(""))
-    }
-    if (mappings.length > 0) {
+    if (options.json) yield* output.data(`${json(mappings, 2)}\n`)
+    else if (options.csv) yield* output.data(yield* csv(mappings, options.intake))
+    else if (!output.isTerminal) yield* output.data(mappings.map((mapping) => tsv(fields(mapping))).join(""))
+    else {
+      const { dim } = output.noteColors
       const { showsIds, text } = MappingTable.render(mappings, output)
-      yield* output.data(text)
-      if (!showsIds) yield* output.note(output.noteColors.dim("\nToo narrow for the ids; --json has them."))
+      if (mappings.length > 0) yield* output.data(`${text}\n`)
+      if (!showsIds) yield* output.note(dim("Too narrow for the ids; --json has them."))
+      yield* output.note(dim(`${count(mappings.length, kind)} on ${site.parameter}`))
     }
-    yield* output.note(output.noteColors.dim(`\n${count(mappings.length, kind)} on ${site.parameter}`))
+    for (const report of MappingTable.unusable(mappings, output.noteColors)) yield* output.note(report)
   })
 ).pipe(
   Command.withDescription(

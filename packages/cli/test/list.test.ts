@@ -5,7 +5,7 @@ import { assert, describe, layer, vi } from "@effect/vitest"
 import * as Effect from "effect/Effect"
 import { createServer } from "node:net"
 import { emulator, keys, live, runAgainst, sentence } from "./emulated.ts"
-import { run, runCommand, bin } from "./program.ts"
+import { bin, run, runCommand, start } from "./program.ts"
 
 // A process of its own each: slow where others want the processors too.
 vi.setConfig({ testTimeout: 60_000 })
@@ -104,6 +104,24 @@ describe("list", () => {
         assert.strictEqual(code, 0)
         assert.strictEqual(stdout, "[\n0\n")
         assert.notInclude(stderr, "EPIPE")
+      })
+    )
+
+    it.effect("ends with 130 at once when it is interrupted while the site hangs", () =>
+      Effect.gen(function* () {
+        const { faults, origin, requests } = yield* emulator
+        yield* faults.set([Faults.hang()])
+        const before = (yield* requests).length
+        const child = start(process.execPath, [bin, "list", "--origin", origin], { env: keys })
+        yield* requests.pipe(
+          Effect.delay("50 millis"),
+          Effect.repeat({ until: (received) => received.length > before })
+        )
+        child.kill("SIGINT")
+        const code = yield* Effect.callback<number | null>((resume) => {
+          child.once("close", (code) => resume(Effect.succeed(code)))
+        })
+        assert.strictEqual(code, 130)
       })
     )
 

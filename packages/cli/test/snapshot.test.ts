@@ -15,7 +15,7 @@ import {
 } from "node:fs"
 import { join } from "node:path"
 import { emulator, live, runAgainst, sentence } from "./emulated.ts"
-import { folder, run } from "./program.ts"
+import { bin, folder, run, runCommand } from "./program.ts"
 
 // A process of its own each: slow where others want the processors too.
 vi.setConfig({ testTimeout: 60_000 })
@@ -194,6 +194,18 @@ describe("whois --snapshot", () => {
         assert.strictEqual(result.code, 2)
         assert.match(sentence(result), message)
       }
+    })
+  )
+
+  it.live("reads from a pipe", () =>
+    Effect.gen(function* () {
+      const file = join(yield* folder, "file.json")
+      writeFileSync(file, JSON.stringify(whole))
+      const caller = "arn:aws:iam::111111111111:user/ada"
+      const command = `"${process.execPath}" "${bin}" whois --snapshot <(cat "${file}") ${caller}`
+      const { code, stdout } = yield* runCommand("bash", ["-c", command])
+      assert.strictEqual(code, 1)
+      assert.strictEqual(stdout, `${caller}\tno-match\t\t\t\n`)
     })
   )
 
