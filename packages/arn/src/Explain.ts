@@ -187,15 +187,16 @@ const show = (text: string): string => (text.length > 99 ? `${text.slice(0, 99)}
 const explainMismatch = (pattern: Pattern.Pattern, caller: string): Diagnosed => {
   const wanted = cut(pattern.text)
   const given = cut(caller)
-  let i = 0
-  let index = -1
-  while (i < given.length && glob.matches(wanted[i]!, given[i]!, 0, given[i]!.length))
-    index += given[i++]!.length + 1
+  const i = wanted.findIndex((field, at) => {
+    const text = given[at]
+    return text === undefined || !glob.matches(field, text, 0, text.length)
+  })
   const field = Arn.fields[i]!
   const expected = wanted[i]!
   const actual = given[i] ?? ""
-  if (i < given.length) index++
-  for (let j = 0; j < actual.length && actual[j] === expected[j] && !"*?".includes(actual[j]!); j++) index++
+  let index = given.slice(0, i).join(":").length + Number(i > 0 && i < given.length)
+  for (let at = 0; at < actual.length && actual[at] === expected[at] && !"*?".includes(actual[at]!); at++)
+    index++
   const [isNear, code, sentence = "", suggestion, assumption] = diagnose(pattern, caller)
   const name = field === "accountId" ? "account" : field
   const explanation: Mismatch = {

@@ -22,5 +22,10 @@ export const isHexadecimal = (text: string, length: number): boolean => isOf(tex
 export const isName = (text: string): boolean => text !== "" && firstOutside(text, `${accepted}+=,`) < 0
 
 /** The index of the first blank, control or non-ASCII character, none of which an ARN has, or -1. */
-export const firstUnprintable = (text: string): number =>
-  text.split("").findIndex((character) => character < "!" || character > "~")
+export const firstUnprintable = (text: string): number => {
+  for (let i = 0; i < text.length; i++) {
+    const code = text.charCodeAt(i)
+    if (code < 33 || code > 126) return i
+  }
+  return -1
+}

@@ -1,13 +1,5 @@
 /** Cuts text at its first five colons: the six fields of an ARN, or fewer. */
 export const cut = (text: string): ReadonlyArray<string> => {
-  const parts: Array<string> = []
-  let from = 0
-  while (parts.length < 5) {
-    const colon = text.indexOf(":", from)
-    if (colon < 0) break
-    parts.push(text.slice(from, colon))
-    from = colon + 1
-  }
-  parts.push(text.slice(from))
-  return parts
+  const parts = text.split(":")
+  return parts.length < 6 ? parts : [...parts.slice(0, 5), parts.slice(5).join(":")]
 }

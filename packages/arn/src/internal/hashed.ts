@@ -3,7 +3,7 @@ import type { Engine } from "./engine.ts"
 /** How many slots from its own an entry may live, before it goes to the map of the far ones. */
 const reach = 128
 
-/** Before this there is little to tell callers apart: `arn:aws:sts::` in all of them. */
+/** Before this there is little to tell callers apart, `arn:aws:sts::`, and no prefix ends. */
 const skipped = 13
 
 const none: ReadonlyArray<never> = Object.freeze([])
@@ -17,17 +17,17 @@ const none: ReadonlyArray<never> = Object.freeze([])
  * every slot in reach is taken, so a lookup never takes more than `reach` comparisons.
  */
 export const hashed = <A>(capacity: number): Engine<A> => {
-  let size = 0
-  let bits = 0
-  let mask = 0
-  let slots = new Int32Array(0)
+  let size: number
+  let bits: number
+  let mask: number
+  let slots: Int32Array
   /** By number, from 1; `undefined` where an entry was removed. */
-  let texts: Array<string | undefined> = []
-  let values: Array<A | undefined> = []
-  let next = 1
+  let texts: Array<string | undefined>
+  let values: Array<A | undefined>
+  let next: number
   /** The second and further values of a text, by its number. */
-  let repeats = new Map<number, Array<A>>()
-  let far = new Map<string, number>()
+  let repeats: Map<number, Array<A>>
+  let far: Map<string, number>
   /** The numbers that the last `match` found. */
   const found: Array<number> = []
   let count = 0
@@ -74,18 +74,14 @@ export const hashed = <A>(capacity: number): Engine<A> => {
    * the type of a resource is no specific one.
    */
   const scan = (text: string, end: number, isCaller: boolean): number => {
+    const first = text.indexOf("/")
     let hash = 0
-    let from = skipped
-    let slash = text.indexOf("/")
-    while (slash >= 0 && (slash = text.indexOf("/", slash + 1)) >= 0 && slash < end) {
-      const to = slash + 1
-      if (to > from) {
-        hash = mix(hash, text, from, to)
-        from = to
-      }
-      if (isCaller) note(finish(hash), text, to)
+    for (let i = skipped; i < end; i++) {
+      const code = text.charCodeAt(i)
+      hash = Math.imul(hash ^ code, 0x01000193)
+      if (code === 47 && isCaller && i > first) note(finish(hash), text, i + 1)
     }
-    return finish(mix(hash, text, from, end))
+    return finish(hash)
   }
 
   const hashOf = (text: string): number => scan(text, text.length - Number(text.endsWith("*")), false)
@@ -165,23 +161,6 @@ const isPrefixPattern = (text: string | undefined, caller: string, end: number):
   // The end differs sooner than the start, which all callers share.
   for (let i = end - 1; i >= 0; i--) if (text.charCodeAt(i) !== caller.charCodeAt(i)) return false
   return true
-}
-
-/** Takes the characters of a range into a hash, four at a step. */
-const mix = (start: number, text: string, from: number, end: number): number => {
-  let hash = start
-  let i = from
-  for (; i + 3 < end; i += 4) {
-    const word =
-      text.charCodeAt(i) |
-      (text.charCodeAt(i + 1) << 8) |
-      (text.charCodeAt(i + 2) << 16) |
-      (text.charCodeAt(i + 3) << 24)
-    hash = Math.imul(hash ^ word, 0x01000193)
-    hash ^= hash >>> 15
-  }
-  for (; i < end; i++) hash = Math.imul(hash ^ text.charCodeAt(i), 0x01000193)
-  return hash
 }
 
 /** Spreads a hash over all 32 bits. */

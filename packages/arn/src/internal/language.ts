@@ -16,58 +16,47 @@ const question = 63
  */
 export const includes = (a: string, b: string): boolean => {
   const outer = normalise(a)
-  const isAnchor = anchors(outer)
+  // Whether nothing but `?` leads from a position to a star.
+  const isAnchor: Array<boolean> = []
+  for (let i = outer.length; i-- > 0;)
+    isAnchor[i] = outer[i] === "*" || (outer[i] === "?" && isAnchor[i + 1]!)
   let positions = [0]
-  for (let i = 0; i < b.length && positions.length > 0; i++) {
-    const code = b.charCodeAt(i)
+  for (let i = 0; i < b.length; i++) {
     positions =
-      code === star ? positions.filter((at) => isAnchor[at]).slice(-1) : step(outer, positions, code)
+      b[i] === "*"
+        ? positions.filter((at) => isAnchor[at]).slice(-1)
+        : step(outer, positions, b.charCodeAt(i))
   }
-  const end = outer.length
-  return positions.some((at) => at === end || (at === end - 1 && outer.charCodeAt(at) === star))
-}
-
-/** For each position, whether nothing but `?` leads from it to a star. */
-const anchors = (glob: string): ReadonlyArray<boolean> => {
-  const isAnchor: Array<boolean> = Array.from({ length: glob.length + 1 }, () => false)
-  for (let i = glob.length - 1; i >= 0; i--) {
-    const code = glob.charCodeAt(i)
-    isAnchor[i] = code === star || (code === question && isAnchor[i + 1]!)
-  }
-  return isAnchor
+  return positions.some((at) => outer.slice(at) === "" || outer.slice(at) === "*")
 }
 
 /** Where `glob` can be after one more character, in rising order; a `?` is a letter that stands nowhere. */
 const step = (glob: string, positions: ReadonlyArray<number>, code: number): Array<number> => {
-  const next: Array<number> = []
-  const reach = (at: number): void => {
-    if (next.at(-1) !== at) next.push(at)
-  }
+  const next = new Set<number>()
   for (let at of positions) {
-    if (glob.charCodeAt(at) === star) reach(at++)
+    if (glob.charCodeAt(at) === star) next.add(at++)
     const wanted = glob.charCodeAt(at)
-    if (wanted === question || wanted === code) reach(at + 1)
+    if (wanted === question || wanted === code) next.add(at + 1)
   }
-  return next
+  return [...next]
 }
 
 /** Writes each run of wildcards as its `?` first, then at most one star. */
 export const normalise = (glob: string): string => {
   let text = ""
-  let isOpen = false
-  for (let i = 0; i < glob.length; i++) {
-    const code = glob.charCodeAt(i)
-    if (code === star) {
-      isOpen = true
+  let open = ""
+  for (const character of glob.split("")) {
+    if (character === "*") {
+      open = character
     } else {
-      if (isOpen && code !== question) {
-        text += "*"
-        isOpen = false
+      if (character !== "?") {
+        text += open
+        open = ""
       }
-      text += glob.charAt(i)
+      text += character
     }
   }
-  return isOpen ? `${text}*` : text
+  return text + open
 }
 
 /** A text that both globs match, with `filler` where any character would do; `undefined` if there is none. */

@@ -5,34 +5,36 @@ import { firstUnprintable } from "./characters.ts"
 
 export type Report = (code: ProblemCode, index: number, message: string) => void
 
-/** Whether `read` reports nothing, in one pass: an index asks this of every pattern it is given. */
+/** Whether `read` reports nothing, without allocating: an index asks this of every pattern it is given. */
 export const isReadable = (text: string): boolean => {
-  if (!text.startsWith("arn:")) return false
-  const last = text.length - 1
-  let colons = 1
-  let start = 4
-  let slash = 0
-  for (let i = 4; i <= last; i++) {
-    const code = text.charCodeAt(i)
-    if (code > 63 && code < 127) continue
-    if (code === 47) {
-      if (slash === 0 && colons > 4) slash = i
-    } else if (code === 58) {
-      // The partition and the service are not empty.
-      if (++colons < 4 && i === start) return false
-      if (colons < 6) start = i + 1
-    } else if (code === 42) {
-      return i === last && slash > 0 && isAfterName(text, slash, i)
-    } else if (code === 63 || code < 33 || code > 126) {
-      return false
-    }
-  }
-  return colons > 4 && start <= last
+  const service = text.indexOf(":", 4) + 1
+  const region = text.indexOf(":", service) + 1
+  const account = text.indexOf(":", region) + 1
+  const resource = text.indexOf(":", account) + 1
+  return (
+    text.startsWith("arn:") &&
+    // A colon that is not there makes a start 0, and the one of the next field too small.
+    service > 5 &&
+    region > service + 1 &&
+    account > region &&
+    resource > account &&
+    text.length > resource &&
+    !text.includes("?") &&
+    !wildcardProblem(text, resource) &&
+    firstUnprintable(text) < 0
+  )
 }
 
-/** Whether a star follows a slash that ends a name, and not the one that ends the type of resource. */
-const isAfterName = (text: string, typeEnd: number, star: number): boolean =>
-  text.startsWith("/", star - 1) && star - typeEnd > 2 && !text.startsWith("/", typeEnd + 1)
+const wildcardProblem = (text: string, resource: number): ProblemCode | undefined => {
+  const star = text.indexOf("*")
+  if (star < 0) return undefined
+  if (text.includes("*", star + 1)) return "SeveralWildcards"
+  if (star < text.length - 1) return "MisplacedWildcard"
+  if (!text.startsWith("/", star - 1)) return "SuffixWildcard"
+  // The slash before the star ends a name, and not the type of the resource.
+  const name = text.indexOf("/", resource) + 1
+  return name < star && !text.startsWith("/", name) ? undefined : "WildcardWithoutResource"
+}
 
 /** Reports all that leaves the text without a meaning; returns the ARN that it may still be taken for. */
 export const read = (text: string, report: Report): Arn.Arn | Arn.InvalidArn => {
@@ -43,22 +45,14 @@ export const read = (text: string, report: Report): Arn.Arn | Arn.InvalidArn => 
   const isPrefixed = body.slice(0, 4).toLowerCase() === "arn:"
   if (isPrefixed && !body.startsWith("arn:")) report("PrefixCase", start, '"arn:" is written in lower case')
   const arn = Arn.parse(isPrefixed ? `arn:${body.slice(4)}` : body)
-  if (arn._tag === "InvalidArn") report("NotAnArn", start + arn.index, arn.reason)
+  const isArn = arn._tag === "Arn"
+  if (!isArn) report("NotAnArn", start + arn.index, arn.reason)
   const question = text.indexOf("?")
   if (question >= 0) report("QuestionMark", question, "? is no wildcard")
-  const star = text.indexOf("*")
-  const second = text.indexOf("*", star + 1)
-  const wildcard = (code: ProblemCode): void =>
-    report(code, Math.max(star, second), "the one wildcard is /* at the end, after a name")
-  if (star < 0) return arn
-  if (second >= 0) wildcard("SeveralWildcards")
-  else if (star < start + body.length - 1) wildcard("MisplacedWildcard")
-  else if (!text.startsWith("/", star - 1)) wildcard("SuffixWildcard")
-  else if (
-    arn._tag === "Arn" &&
-    !isAfterName(arn.resource, arn.resource.indexOf("/"), arn.resource.length - 1)
-  ) {
-    wildcard("WildcardWithoutResource")
+  const code = wildcardProblem(body, body.length - (isArn ? arn.resource.length : 0))
+  if (code) {
+    const index = text.indexOf("*", text.indexOf("*") + Number(code === "SeveralWildcards"))
+    report(code, index, "the one wildcard is /* at the end, after a name")
   }
   return arn
 }

@@ -33,7 +33,8 @@ const inspect = (text: string, report: Report): string => {
   const type = slash < 0 ? resource : resource.slice(0, slash)
   const isIdentity = service === "iam" || service === "sts"
   const isRole = isIdentity && type === "role"
-  const wanted = services.get(type)
+  const isSts = type === "assumed-role" || type === "federated-user"
+  const wanted = isSts ? "sts" : type === "user" ? "iam" : undefined
   check(partition, partition === "aws", "Partition", "the partition is aws")
   const isOfService = wanted === undefined ? isIdentity : service === wanted
   check(service, isOfService, "Service", `${type} belongs to ${wanted ?? "no service of callers"}`)
@@ -58,12 +59,6 @@ const inspect = (text: string, report: Report): string => {
   else if (isIdentity && !isWild(type)) report("ResourceType", at, `no caller is a ${type}`)
   return text
 }
-
-const services = new Map([
-  ["user", "iam"],
-  ["assumed-role", "sts"],
-  ["federated-user", "sts"]
-])
 
 /** The same for what follows the type: names with a slash between them. */
 const inspectNames = (
