@@ -36,3 +36,5 @@ const changedAt = async (path: string): Promise<number> => {
     ...(await Promise.all(entries.map((entry) => changedAt(`${path}/${entry}`))))
   )
 }
+
+if (import.meta.main) await buildPage()

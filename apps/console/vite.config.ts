@@ -14,6 +14,8 @@ export default defineConfig({
     target: "es2024",
     // The page's policy allows no data: URL and no inline script.
     assetsInlineLimit: 0,
+    // The libraries that the script contains ask for it.
+    license: { fileName: "licenses.md" },
     modulePreload: { polyfill: false },
     reportCompressedSize: false
   }

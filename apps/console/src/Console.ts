@@ -17,18 +17,18 @@ import * as HttpServer from "effect/http/HttpServer"
 import * as Layer from "effect/Layer"
 import { createServer } from "node:http"
 import * as Page from "./internal/page.ts"
-import * as Refusal from "./internal/refusal.ts"
+import { CannotStart, ofListening } from "./internal/cannotStart.ts"
 import * as Security from "./internal/security.ts"
 
 export {
   /**
-   * The console cannot start: its port is taken, or its page is not built. `message` says what to do.
+   * The console cannot start: it cannot listen, or its page is not built. `message` says what to do.
    *
    * @category errors
    * @since 0.1.0
    */
   CannotStart
-} from "./internal/refusal.ts"
+}
 
 /**
  * What the console shows, and where it listens.
@@ -45,7 +45,7 @@ export interface Options {
   readonly timeout?: Duration.Input | undefined
   /** How long an answer is given again before the site is asked anew. Default: 1 second. */
   readonly cacheFor?: Duration.Input | undefined
-  /** 0 takes a free one. Default: 4280. */
+  /** 0 takes a free one. Default: 4280, or a free one where that is in use. */
   readonly port?: number | undefined
   /** The address to listen on. Default: `127.0.0.1`. Whoever reaches another one sees the mappings. */
   readonly host?: string | undefined
@@ -78,9 +78,17 @@ export class Console extends Context.Service<
  * @category layers
  * @since 0.1.0
  */
-export const layer = (options: Options): Layer.Layer<Console, Refusal.CannotStart> => {
+export const layer = (options: Options): Layer.Layer<Console, CannotStart> =>
+  options.port === undefined
+    ? layerOn(4280, options).pipe(
+        Layer.catch((refusal) =>
+          refusal.code === "EADDRINUSE" ? layerOn(0, options) : Layer.effect(Console, Effect.fail(refusal))
+        )
+      )
+    : layerOn(options.port, options)
+
+const layerOn = (port: number, options: Options): Layer.Layer<Console, CannotStart> => {
   const host = options.host ?? "127.0.0.1"
-  const port = options.port ?? 4280
   const allowedHosts = ["localhost", "127.0.0.1", "[::1]", ...(options.allowedHosts ?? [host])]
 
   const client = NodeCloudAuth.layer({
@@ -99,7 +107,7 @@ export const layer = (options: Options): Layer.Layer<Console, Refusal.CannotStar
   return Layer.effect(Console, url).pipe(
     Layer.provide(HttpRouter.serve(routes, { disableLogger: true, disableListenLog: true })),
     Layer.provide(server),
-    Layer.catchTag("ServeError", ({ cause }) => Layer.effect(Console, Refusal.ofListening(host, port, cause)))
+    Layer.catchTag("ServeError", ({ cause }) => Layer.effect(Console, ofListening(host, port, cause)))
   )
 }
 

@@ -27,12 +27,14 @@ const flags = {
     Flag.withDefault(false)
   ),
   port: Flag.Int("port").pipe(
-    Flag.withDescription("Port to listen on; 0 takes a free one"),
+    Flag.withDescription(
+      "Port to listen on; 0 takes a free one; default: 4280, or a free one if that is in use"
+    ),
     Flag.filter(
       (port) => port >= 0 && port <= 65_535,
       (port) => `a port from 0 to 65535, not ${port}`
     ),
-    Flag.withDefault(4280)
+    Flag.optional
   ),
   host: Flag.String("host").pipe(
     Flag.withDescription("Address to listen on; whoever reaches it sees the mappings"),
@@ -85,7 +87,7 @@ const command = Command.make(
       Console.layer({
         ...from,
         host,
-        port,
+        port: Option.getOrUndefined(port),
         allowedHosts: [host, ...allowHost]
       })
     const console = demo

@@ -9,7 +9,7 @@ import { speed } from "./browser/speed.ts"
 import { tryCaller } from "./browser/tryCaller.ts"
 import { hasBrowser, title, useWorld } from "./harness.ts"
 
-// One file, so that the page is built once and one browser serves all of them.
+// One file, so that one browser serves all of them.
 describe.skipIf(!hasBrowser)(title, { timeout: 30_000 }, () => {
   const world = useWorld()
   mappings(world)

@@ -8,7 +8,6 @@ import * as ManagedRuntime from "effect/ManagedRuntime"
 import { mkdirSync } from "node:fs"
 import type { Browser, BrowserContextOptions, Page } from "playwright-core"
 import { afterAll, afterEach, assert, beforeAll } from "vitest"
-import { buildPage } from "../buildPage.ts"
 import * as Console from "../src/Console.ts"
 
 /** A console in front of an emulator, both on sockets of their own. */
@@ -65,7 +64,6 @@ export const useWorld = (): World => {
   const complaints: Array<string> = []
 
   beforeAll(async () => {
-    await buildPage()
     browser = await Chromium.launch()
   }, 60_000)
   afterEach(async () => {

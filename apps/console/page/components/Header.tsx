@@ -49,7 +49,13 @@ const Freshness = ({ session: { data, isLoading, trouble } }: { readonly session
   const now = useNow()
   const age = data === undefined ? "" : Time.ago(now - data.at)
   const label =
-    data === undefined ? (isLoading ? "Loading" : "No data") : trouble === undefined ? age : `Data of ${age}`
+    data === undefined
+      ? isLoading
+        ? "Loading"
+        : "No data"
+      : trouble === undefined
+        ? age
+        : `Last good data: ${age}`
   return (
     <p className="freshness">
       {data !== undefined && (data.added.size > 0 || data.removed > 0) && (

@@ -34,8 +34,15 @@ export interface Graph {
   readonly links: ReadonlyArray<Link>
 }
 
-/** More than this in a column is grouped. */
-const limits = { aws: 24, principals: 48, datadog: 32 }
+/** More principals than this are grouped. */
+const limit = 48
+
+/** How many accounts stand on either side. Where these still give too many groups, the next is tried; the last fits. */
+const levels = [
+  { aws: 24, datadog: 32 },
+  { aws: 14, datadog: 14 },
+  { aws: 8, datadog: 6 }
+]
 
 /** A graph, and the node of the one before it that it is the inside of. */
 export interface Step {
@@ -61,9 +68,7 @@ export const trail = (
 }
 
 export const make = (rows: ReadonlyArray<Row>): Graph => {
-  const aws = fold(rows, limits.aws, awsOf, "AWS accounts")
-  const datadog = fold(rows, limits.datadog, datadogOf, "Datadog accounts")
-  const principals = principalsOf(rows, aws, datadog)
+  const [aws, principals, datadog] = group(rows)
   const nodes = new Map<string, Node & { readonly rows: Array<Row>; readonly names: Set<string> }>()
   const links = new Map<string, Link & { readonly rows: Array<Row> }>()
   for (const row of rows) {
@@ -147,15 +152,17 @@ const fold = (rows: ReadonlyArray<Row>, limit: number, of: Placed, noun: string)
   return (row) => (kept.has(of(row).id) ? of(row) : rest)
 }
 
-/** Principals one by one; where these are too many, by where they come from and lead to; else by where they come from. */
-const principalsOf = (rows: ReadonlyArray<Row>, aws: Placed, datadog: Placed): Placed => {
-  const candidates: ReadonlyArray<Placed> = [
-    principalOf,
-    (row) => ({ id: `group:${aws(row).id}:${datadog(row).id}`, label: "" }),
-    (row) => ({ id: `group:${aws(row).id}`, label: "" })
-  ]
-  const sizes = candidates.map((of) => new Set(rows.map((row) => of(row).id)).size)
-  const at = sizes.findIndex((size) => size <= limits.principals)
-  // A group that would be the only one hides everything and tells nothing.
-  return sizes[at] === 1 || at < 0 ? principalOf : candidates[at]!
+/** How each column is grouped: principals one by one, or else by where they come from and lead to. */
+const group = (rows: ReadonlyArray<Row>): readonly [aws: Placed, principals: Placed, datadog: Placed] => {
+  const count = (of: Placed): number => new Set(rows.map((row) => of(row).id)).size
+  const areFew = count(principalOf) <= limit
+  const found = levels.map(({ aws: awsLimit, datadog: datadogLimit }) => {
+    const aws = fold(rows, awsLimit, awsOf, "AWS accounts")
+    const datadog = fold(rows, datadogLimit, datadogOf, "Datadog accounts")
+    const pair: Placed = (row) => ({ id: `group:${aws(row).id}:${datadog(row).id}`, label: "" })
+    const size = count(pair)
+    // A group that would be the only one hides everything and tells nothing.
+    return { size, columns: [aws, areFew || size === 1 ? principalOf : pair, datadog] as const }
+  })
+  return (found.find(({ size }) => areFew || size <= limit) ?? found.at(-1)!).columns
 }

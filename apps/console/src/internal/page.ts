@@ -5,7 +5,7 @@ import * as HttpServerRespondable from "effect/http/HttpServerRespondable"
 import * as HttpServerResponse from "effect/http/HttpServerResponse"
 import * as HttpStaticServer from "effect/http/HttpStaticServer"
 import { fileURLToPath } from "node:url"
-import { CannotStart } from "./refusal.ts"
+import { CannotStart } from "./cannotStart.ts"
 
 // Both src/ and dist/ are next to it, so the same path holds for the sources and for the package.
 const folder = fileURLToPath(new URL("../../dist/page/", import.meta.url))

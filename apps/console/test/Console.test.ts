@@ -1,0 +1,157 @@
+import { assert, describe, it } from "@effect/vitest"
+import * as Credentials from "@dd-cloud-auth/core/Credentials"
+import * as Emulator from "@dd-cloud-auth/emulator/Emulator"
+import * as Effect from "effect/Effect"
+import * as Layer from "effect/Layer"
+import { request } from "node:http"
+import * as Console from "../src/Console.ts"
+
+const consoleOf = (options: Partial<Console.Options> = {}) =>
+  Layer.unwrap(
+    Effect.map(Emulator.Emulator, ({ credentials, site }) =>
+      Console.layer({ site, credentials, port: 0, cacheFor: 0, ...options })
+    )
+  ).pipe(Layer.provideMerge(Emulator.layerServer({ port: 0 })))
+
+interface Answer {
+  readonly status: number
+  readonly headers: Readonly<Record<string, string | ReadonlyArray<string> | undefined>>
+  readonly body: string
+}
+
+/** As a browser would not: any host name, any spelling of a path. */
+const send = (
+  path: string,
+  options: { readonly method?: string; readonly headers?: Readonly<Record<string, string>> } = {}
+): Effect.Effect<Answer, never, Console.Console> =>
+  Console.Console.use(({ url }) =>
+    Effect.callback<Answer>((resume) => {
+      const { hostname, port } = new URL(url)
+      const outgoing = request({ hostname, port, path, agent: false, ...options }, (response) => {
+        let body = ""
+        response.setEncoding("utf8").on("data", (text: string) => (body += text))
+        response.on("end", () =>
+          resume(Effect.succeed({ status: response.statusCode ?? 0, headers: response.headers, body }))
+        )
+      })
+      outgoing.on("error", (error) => resume(Effect.die(error))).end()
+    })
+  )
+
+describe("Console", () => {
+  describe("layer", () => {
+    it.layer(consoleOf({ name: `"><script>x</script>` }))((it) => {
+      it.effect("serves the page, with the name of the site as text", () =>
+        Effect.gen(function* () {
+          for (const path of ["/", "/index.html"]) {
+            const { body, headers, status } = yield* send(path)
+            assert.strictEqual(status, 200)
+            assert.strictEqual(headers["content-type"], "text/html; charset=utf-8")
+            assert.include(body, 'content="&#34;&#62;&#60;script&#62;x&#60;/script&#62;"')
+            assert.notInclude(body, "%SITE%")
+          }
+        })
+      )
+
+      it.effect("serves the mappings, through the proxy that holds the keys", () =>
+        Effect.gen(function* () {
+          const { body, status } = yield* send("/api/dd-cloud-auth/persona_mappings")
+          assert.strictEqual(status, 200)
+          assert.lengthOf(JSON.parse(body).data, 44)
+        })
+      )
+
+      it.effect("sends a strict policy with every answer, the refusals too", () =>
+        Effect.gen(function* () {
+          const answers = yield* Effect.all([
+            send("/"),
+            send("/theme.js"),
+            send("/nowhere"),
+            send("/", { method: "POST" }),
+            send("/", { headers: { host: "evil.example" } }),
+            send("/api/dd-cloud-auth/persona_mappings")
+          ])
+          assert.deepStrictEqual(
+            answers.map(({ status }) => status),
+            [200, 200, 404, 405, 403, 200]
+          )
+          for (const { headers } of answers) {
+            const policy = String(headers["content-security-policy"])
+            assert.include(policy, "default-src 'none'")
+            assert.include(policy, "script-src 'self';")
+            assert.notInclude(policy, "unsafe")
+            assert.strictEqual(headers["x-content-type-options"], "nosniff")
+            assert.isUndefined(headers["access-control-allow-origin"])
+          }
+        })
+      )
+
+      it.effect("answers to no host name but those of loopback, against DNS rebinding", () =>
+        Effect.gen(function* () {
+          for (const host of [
+            "evil.example",
+            "127.0.0.1.evil.example",
+            "localhost.evil.example:80",
+            "0.0.0.0"
+          ]) {
+            for (const path of ["/", "/api/dd-cloud-auth/persona_mappings"]) {
+              const { body, status } = yield* send(path, { headers: { host } })
+              assert.strictEqual(status, 403, host)
+              assert.notInclude(body, "arnPattern")
+            }
+          }
+          for (const host of ["localhost:4280", "127.0.0.1", "[::1]:1"]) {
+            assert.strictEqual((yield* send("/", { headers: { host } })).status, 200, host)
+          }
+        })
+      )
+
+      it.effect("refuses pages of other sites", () =>
+        Effect.gen(function* () {
+          const { status } = yield* send("/api/dd-cloud-auth/persona_mappings", {
+            headers: { "sec-fetch-site": "cross-site" }
+          })
+          assert.strictEqual(status, 403)
+        })
+      )
+
+      it.effect("serves nothing from outside of the page's folder", () =>
+        Effect.gen(function* () {
+          for (const path of [
+            "/../package.json",
+            "/%2e%2e/%2e%2e/package.json",
+            "/..%2f..%2fpackage.json",
+            "/assets/../../../package.json",
+            "/assets/..%5c..%5cpackage.json",
+            "//etc/passwd"
+          ]) {
+            const { body, status } = yield* send(path)
+            assert.isAtLeast(status, 400, path)
+            assert.notInclude(body, "dd-cloud-auth/console")
+          }
+        })
+      )
+    })
+
+    it.layer(consoleOf({ allowedHosts: ["console.acme.example"] }))((it) => {
+      it.effect("answers to the host names that it was given", () =>
+        Effect.gen(function* () {
+          const { status } = yield* send("/", { headers: { host: "console.acme.example:8443" } })
+          assert.strictEqual(status, 200)
+        })
+      )
+    })
+
+    it.effect("says so where the port is in use", () =>
+      Effect.gen(function* () {
+        const { url } = yield* Console.Console
+        const { site } = yield* Emulator.Emulator
+        const refusal = yield* Layer.build(
+          Console.layer({ site, credentials: Credentials.none, port: Number(new URL(url).port) })
+        ).pipe(Effect.flip)
+        assert.strictEqual(refusal.code, "EADDRINUSE")
+        assert.include(refusal.message, "is in use")
+      }).pipe(Effect.provide(consoleOf()))
+    )
+  })
+})

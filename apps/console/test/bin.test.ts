@@ -1,0 +1,55 @@
+import { spawn } from "node:child_process"
+import { fileURLToPath } from "node:url"
+import { assert, describe, it } from "vitest"
+
+const bin = fileURLToPath(new URL("../src/bin.ts", import.meta.url))
+
+interface Run {
+  readonly code: number | null
+  readonly stdout: string
+  readonly stderr: string
+}
+
+/** Runs the program to its end, or until it prints `until`; then it is interrupted. */
+const run = (args: ReadonlyArray<string>, env: Record<string, string> = {}, until?: RegExp): Promise<Run> =>
+  new Promise((resolve) => {
+    const child = spawn(process.execPath, [bin, ...args], { env: { PATH: process.env["PATH"], ...env } })
+    let stdout = ""
+    let stderr = ""
+    child.stdout.setEncoding("utf8").on("data", (text: string) => {
+      stdout += text
+      if (until?.test(stdout)) child.kill("SIGINT")
+    })
+    child.stderr.setEncoding("utf8").on("data", (text: string) => (stderr += text))
+    child.on("close", (code) => resolve({ code, stdout, stderr }))
+  })
+
+describe("dd-cloud-auth-console", { timeout: 30_000 }, () => {
+  it("prints the address, and ends when it is interrupted", async () => {
+    const { code, stderr, stdout } = await run(["--demo", "--port", "0"], {}, /Ctrl-C/)
+    assert.match(stdout, /^A local emulator, no Datadog organisation\.\nConsole: http:\/\/127\.0\.0\.1:\d+\//)
+    assert.strictEqual(stderr, "")
+    assert.strictEqual(code, 130)
+  })
+
+  it("says all that is missing at once, and falls back to nothing", async () => {
+    const { code, stderr, stdout } = await run([])
+    assert.strictEqual(code, 2)
+    assert.strictEqual(stdout, "")
+    for (const text of ["DD_SITE", "DD_API_KEY", "DD_APP_KEY", "--demo"]) assert.include(stderr, text)
+    assert.notInclude(stderr, "    at ")
+  })
+
+  it.each([
+    [["--site", "datadoghq.ue"], "Did you mean datadoghq.eu"],
+    [["--origin", "http://example.com"], "loopback"],
+    [["--demo", "--host", "203.0.113.1"], "no such address"]
+  ])("explains %j in a sentence, without a key", async (args, text) => {
+    const keys = { DD_API_KEY: "an-api-key", DD_APP_KEY: "an-app-key" }
+    const { code, stderr, stdout } = await run(args, keys)
+    assert.strictEqual(code, 2)
+    assert.include(stderr, text)
+    assert.notInclude(stderr, "    at ")
+    for (const key of Object.values(keys)) assert.notInclude(stdout + stderr, key)
+  })
+})
