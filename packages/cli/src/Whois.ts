@@ -69,7 +69,7 @@ export const command = Command.make(
 
     if (isStream) {
       const text = stdio.stdin.pipe(
-        Stream.orDie,
+        Stream.mapError(({ reason }) => Stop.usage(`Could not read standard input: ${reason.message}.`)),
         Stream.decodeText,
         Stream.splitLines,
         Stream.mapArray((lines) => [
@@ -80,10 +80,12 @@ export const command = Command.make(
             .join("")
         ])
       )
-      const quiet = output.isTerminal
-      yield* output
-        .dataStream(text)
-        .pipe(quiet ? (effect) => effect : output.progress(() => `${count(total(), "caller")} resolved`))
+      const written = output.dataStream(text)
+      // On a terminal the answers themselves show that it goes on.
+      yield* output.isTerminal
+        ? written
+        : output.progress(() => `${count(total(), "caller")} resolved`)(written)
+      if (total() === 0) return yield* Stop.usage("No caller: standard input was empty.")
       yield* output.note(output.noteColors.dim(summary(tally, total())))
     } else {
       for (const caller of options.callers) {
@@ -96,7 +98,6 @@ export const command = Command.make(
       }
     }
 
-    if (total() === 0) return yield* Stop.usage("No caller: standard input was empty.")
     const invalid = tally["not-an-arn"]
     if (invalid > 0) {
       return yield* Stop.usage(

@@ -3,6 +3,8 @@ import * as Faults from "@dd-cloud-auth/emulator/Faults"
 import * as Store from "@dd-cloud-auth/emulator/Store"
 import { assert, describe, it, layer, vi } from "@effect/vitest"
 import * as Effect from "effect/Effect"
+import * as FileSystem from "effect/FileSystem"
+import * as PlatformError from "effect/PlatformError"
 import {
   chmodSync,
   mkdirSync,
@@ -14,6 +16,7 @@ import {
   writeFileSync
 } from "node:fs"
 import { join } from "node:path"
+import * as SnapshotFile from "../src/internal/snapshotFile.ts"
 import { emulator, live, runAgainst, sentence } from "./emulated.ts"
 import { bin, folder, run, runCommand } from "./program.ts"
 
@@ -209,15 +212,20 @@ describe("whois --snapshot", () => {
     })
   )
 
-  // Root may read everything.
-  it.live.skipIf(process.getuid?.() === 0)("refuses a file that may not be read", () =>
+  // In process, since root may read everything.
+  it.effect("refuses a file that may not be read", () =>
     Effect.gen(function* () {
-      const file = join(yield* folder, "file.json")
-      writeFileSync(file, JSON.stringify(whole))
-      chmodSync(file, 0)
-      const result = yield* run(["whois", "--snapshot", file, "arn:aws:iam::111111111111:user/ada"])
-      assert.strictEqual(result.code, 2)
-      assert.match(sentence(result), /permission denied/)
+      const denied = PlatformError.systemError({
+        _tag: "PermissionDenied",
+        module: "FileSystem",
+        method: "stat"
+      })
+      const stop = yield* SnapshotFile.read("file.json").pipe(
+        Effect.provide(FileSystem.layerNoop({ stat: () => Effect.fail(denied) })),
+        Effect.flip
+      )
+      assert.strictEqual(stop.exitCode, 2)
+      assert.strictEqual(stop.message, "Could not read file.json: permission denied.")
     })
   )
 })

@@ -17,7 +17,7 @@ const format = "dd-cloud-auth/snapshot"
 const version = 1
 
 /** Schema for a snapshot file. */
-export const SnapshotFile = Schema.Struct({
+const SnapshotFile = Schema.Struct({
   format: Schema.Literal(format),
   version: Schema.Literal(version),
   /** The site parameter, or the host of a custom origin. */
@@ -130,7 +130,7 @@ const byPattern = (
 const Header = Schema.Struct({ format: Schema.Literal(format), version: Schema.Int })
 
 /** Decodes the text of a snapshot, or says what it is instead. */
-export const decode = (text: string): Result.Result<SnapshotFile, string> => {
+const decode = (text: string): Result.Result<SnapshotFile, string> => {
   if (text.trim() === "") return Result.fail("is empty")
   const parsed = Schema.decodeResult(Schema.fromJsonString(Schema.Unknown))(text)
   if (Result.isFailure(parsed)) {

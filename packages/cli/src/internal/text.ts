@@ -17,8 +17,8 @@ export const json = (value: unknown, indent?: number): string => {
 }
 
 /** `1 mapping`, `2 mappings`, `1,234 mappings`. */
-export const count = (number: number, noun: string, plural = `${noun}s`): string =>
-  `${number.toLocaleString("en-US")} ${number === 1 ? noun : plural}`
+export const count = (number: number, noun: string): string =>
+  `${number.toLocaleString("en-US")} ${noun}${number === 1 ? "" : "s"}`
 
 // Nearly all text is plain, and is told apart faster than it is searched.
 const isPlain = (text: string): boolean => /^[\n\x20-\x7e]*$/.test(text)
