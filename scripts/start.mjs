@@ -1,21 +1,34 @@
 // Runs the main job: lists the mappings and resolves some callers, of the Datadog site that the environment names, or of
-// the local emulator. `npm start -- --once` ends after that.
+// the local emulator. Then serves the console over the same, until it is interrupted; `npm start -- --once` does not.
 import { spawnSync } from "node:child_process"
 import { fileURLToPath } from "node:url"
 import { parseArgs } from "node:util"
 
-const bin = fileURLToPath(new URL("../packages/cli/src/bin.ts", import.meta.url))
+const cli = fileURLToPath(new URL("../packages/cli/src/bin.ts", import.meta.url))
 
+let isOnce
 try {
   // pnpm passes the `--` on.
-  parseArgs({
+  const { values } = parseArgs({
     args: process.argv.slice(2).filter((arg) => arg !== "--"),
     options: { once: { type: "boolean" } }
   })
+  isOnce = values.once === true
 } catch (error) {
   console.error(`${error.message}\nUsage: npm start [-- --once]`)
   process.exit(2)
 }
 
-const { signal, status } = spawnSync(process.execPath, [bin, "tour"], { stdio: "inherit" })
+const { signal, status } = spawnSync(process.execPath, [cli, "tour"], { stdio: "inherit" })
 process.exitCode = status ?? (signal === "SIGINT" ? 130 : 1)
+
+if (process.exitCode === 0 && !isOnce) {
+  const { buildPage } = await import("../apps/console/buildPage.ts")
+  await buildPage()
+  const isNamed = Object.keys(process.env).some((name) =>
+    /^(DD|DATADOG)_(SITE|API_KEY|APP_KEY|APPLICATION_KEY|BEARER_TOKEN)$/.test(name)
+  )
+  // In this process, so that whoever ends it ends the console.
+  process.argv.splice(2, Infinity, ...(isNamed ? [] : ["--demo"]))
+  await import("../apps/console/src/bin.ts")
+}

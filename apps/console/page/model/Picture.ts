@@ -28,15 +28,17 @@ export const nodeWidth = 8
 /** A wildcard lets any number of callers in: it is drawn four times as wide as an exact pattern. */
 const weights = { exact: 1, wildcard: 4, broken: 1 }
 const padding = 18
+/** All the links of a column together are at most this high, so that many mappings still fit on a screen. */
+const tallest = 480
 /** Room for the labels outside the first and the last column. */
-const margin = { left: 118, right: 270, top: 12, bottom: 12 }
+const margin = { left: 152, right: 270, top: 12, bottom: 12 }
 
 export const layout = (graph: Graph, width: number): Picture => {
   if (graph.nodes.length === 0) return { width, height: 0, nodes: [], links: [] }
   const weight = (rows: ReadonlyArray<{ readonly reach: Link["reach"] }>): number =>
     rows.reduce((sum, { reach }) => sum + weights[reach], 0)
   const total = weight(graph.nodes.filter(({ column }) => column === 0).flatMap(({ rows }) => rows))
-  const unit = Math.min(3, 720 / total)
+  const unit = Math.min(3, tallest / total)
   const gaps =
     Math.max(...[0, 1, 2].map((at) => graph.nodes.filter(({ column }) => column === at).length)) - 1
   const height = total * unit + gaps * padding + margin.top + margin.bottom
