@@ -6,8 +6,6 @@ const reach = 128
 /** Before this there is little to tell callers apart, `arn:aws:sts::`, and no prefix ends. */
 const skipped = 13
 
-const none: ReadonlyArray<never> = Object.freeze([])
-
 /**
  * Patterns of dialect `datadog` in one open-addressed table, looked up without cutting a string: a caller is
  * hashed once from left to right, and looked for after each slash where some prefix ends, and as a whole.
@@ -134,7 +132,6 @@ export const hashed = <A>(capacity: number): Engine<A> => {
     const hash = scan(caller, caller.length, true)
     // No exact pattern ends in a star.
     if (!caller.endsWith("*")) note(hash, caller, 0)
-    if (count === 0) return none
     const matched: Array<A> = []
     while (count > 0) {
       const first = found[--count]!
