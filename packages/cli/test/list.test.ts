@@ -97,13 +97,13 @@ describe("list", () => {
           "bash",
           [
             "-c",
-            `"${process.execPath}" "${bin}" list --json --origin ${origin} | head -1; echo "\${PIPESTATUS[0]}"`
+            `"${process.execPath}" "${bin}" list --json --origin ${origin} | true; echo "\${PIPESTATUS[0]}"`
           ],
           { env: keys }
         )
         assert.strictEqual(code, 0)
-        assert.strictEqual(stdout, "[\n0\n")
-        assert.notInclude(stderr, "EPIPE")
+        assert.strictEqual(stdout, "0\n")
+        assert.notMatch(stderr, /EPIPE|error/)
       })
     )
 
