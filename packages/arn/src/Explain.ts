@@ -92,9 +92,7 @@ export interface Assumption {
  * @example
  * ```ts
  * import * as Explain from "@dd-cloud-auth/arn/Explain"
- * import { cut } from "./internal/cut.ts"
-import * as glob from "./internal/glob.ts"
-import * as Pattern from "@dd-cloud-auth/arn/Pattern"
+ * import * as Pattern from "@dd-cloud-auth/arn/Pattern"
  *
  * const pattern = Pattern.parse("arn:aws:sts::123456789012:assumed-role/Deploy/*")
  * if (pattern._tag !== "Pattern") throw new Error(pattern.problem.message)

@@ -65,9 +65,7 @@ export interface Snapshot<A> {
  *
  * @example
  * ```ts
- * import { partitioned } from "./internal/partitioned.ts"
-import { isReadable } from "./internal/syntax.ts"
-import * as PatternIndex from "@dd-cloud-auth/arn/PatternIndex"
+ * import * as PatternIndex from "@dd-cloud-auth/arn/PatternIndex"
  *
  * const index = PatternIndex.make([
  *   ["arn:aws:sts::123456789012:assumed-role/Deploy/*", "deployer"],

@@ -32,6 +32,7 @@ describe("documentation", () => {
       const { outputFiles } = await build({
         stdin: { contents: program, loader: "ts", resolveDir: root },
         bundle: true,
+        tsconfigRaw: { compilerOptions: { verbatimModuleSyntax: true } },
         format: "esm",
         write: false
       })
