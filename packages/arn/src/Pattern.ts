@@ -70,7 +70,9 @@ export interface InvalidPattern {
 }
 
 /**
- * Something that Datadog would refuse. `suggestion`, where there is one, is a pattern that it accepts.
+ * Something that Datadog would refuse. `suggestion`, where there is one, is a pattern that it accepts: what was
+ * probably meant, or the narrowest that can be written. In place of `assumed-role/R/run-*`, or of a session with
+ * a character that is refused, that is `assumed-role/R/*`, which matches every session of the role.
  *
  * @category models
  * @since 0.1.0

@@ -150,6 +150,15 @@ describe("Explain", () => {
       assert.notProperty(mismatch(`${role}R/*`, `${user}alice`), "mistake")
     })
 
+    it("explains any text, of any length", () => {
+      const patterns = [parse(`${role}R/*`), parse(`${user}alice`), parse("arn:*:*:*:*:*?a", "iam")]
+      for (const each of ["", "\0", "\ud800", "*", "?", "/", ":", "é"]) {
+        for (const caller of [each, each.repeat(300_000), `${role}${each.repeat(300_000)}`]) {
+          for (const pattern of patterns) assert.isString(Explain.explain(pattern, caller).message)
+        }
+      }
+    })
+
     it("shows the start of a very long caller", () => {
       assert.isBelow(mismatch(`${role}R/*`, "x".repeat(1_000_000)).message.length, 120)
     })

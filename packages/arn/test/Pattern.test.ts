@@ -164,6 +164,21 @@ describe("Pattern", () => {
     })
   })
 
+  it("reports on any text, of any length", () => {
+    const odd = ["\0", "\ud800", "*", "?", "/", ":", " ", "a", "*/"]
+    for (const start of ["", "arn:", sts, `${sts}assumed-role/`, `${iam}user/`, `${sts}federated-user/a/`]) {
+      for (const each of odd) {
+        for (const text of [start + each, start + each.repeat(300_000)]) {
+          for (const dialect of ["datadog", "iam"] as const) {
+            const pattern = Pattern.parse(text, dialect)
+            assert.strictEqual(pattern._tag === "Pattern", oracle.isReadable(text, dialect))
+          }
+          assert.isAtLeast(Pattern.validate(text).length, oracle.isAccepted(text) ? 0 : 1)
+        }
+      }
+    }
+  })
+
   describe("matches", () => {
     for (const dialect of ["datadog", "iam"] as const) {
       it(`answers as the oracle does, in dialect ${dialect}`, () => {
