@@ -58,8 +58,7 @@ const leftOver = ({ files }: Contents): ReadonlyArray<string> =>
       return !/^((src|page|dist)\/|(package\.json|README\.md|LICENSE|CHANGELOG\.md)$)/.test(path)
     })
     .map(
-      (path) =>
-        `${path} does not belong into the package${path.startsWith("dist/") ? ": remove dist, and build again" : ""}`
+      (path) => `${path} does not belong into the package${path.startsWith("dist/") ? ": build again" : ""}`
     )
 
 /** A debugger that follows a map has to arrive at a file that was shipped. */
