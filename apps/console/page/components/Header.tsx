@@ -10,7 +10,8 @@ export const Header = (props: {
   readonly location: Location.Location
   readonly refresh: () => void
 }) => {
-  const { data, isLoading } = props.session
+  const { data, isLoading, trouble } = props.session
+  const isWaiting = trouble !== undefined && trouble.waitFor > 0
   const counts: Partial<Record<Location.Tab, number>> =
     data === undefined
       ? {}
@@ -34,7 +35,12 @@ export const Header = (props: {
       </nav>
       <div className="state">
         <Freshness session={props.session} />
-        <button type="button" className="button" aria-disabled={isLoading} onClick={props.refresh}>
+        <button
+          type="button"
+          className="button"
+          aria-disabled={isLoading || isWaiting}
+          onClick={props.refresh}
+        >
           <span className={isLoading ? "spinner spinning" : "spinner"} aria-hidden="true" />
           Refresh
         </button>

@@ -18,8 +18,15 @@ export const MapTab = (props: {
   const rows = useMemo(() => Query.select(data.rows, filter, undefined), [data.rows, filter])
   const trail = useMemo(() => Graph.trail(rows, location.focus), [rows, location.focus])
   const graph = trail.at(-1)!.graph
-  const focusOn = (focus: ReadonlyArray<string>): void => navigate({ focus }, true)
   const path = trail.slice(1).map(({ id }) => id)
+  const focusOn = (focus: ReadonlyArray<string>): void => navigate({ focus }, true)
+  const zoomIn = (id: string): void => {
+    const isInside = graph.nodes.find((node) => node.id === id)?.rows.length === graph.rows.length
+    if (!isInside) focusOn([...path, id])
+  }
+  const zoomOut = (): void => {
+    if (path.length > 0) focusOn(path.slice(0, -1))
+  }
 
   return (
     <>
@@ -69,12 +76,7 @@ export const MapTab = (props: {
       {graph.nodes.length === 0 ? (
         <p className="empty">No mapping passes this filter.</p>
       ) : (
-        <PictureView
-          graph={graph}
-          zoom={zoom}
-          zoomIn={(id) => focusOn([...path, id])}
-          zoomOut={() => focusOn(path.slice(0, -1))}
-        />
+        <PictureView graph={graph} zoom={zoom} zoomIn={zoomIn} zoomOut={zoomOut} />
       )}
     </>
   )

@@ -13,7 +13,10 @@ const headings: Readonly<Record<Query.Column, string>> = {
   reach: "Pattern"
 }
 
-/** A treegrid (each row holds its details) of which only the rows in view exist. Arrow keys, Home, End and Page keys move; Enter opens a row. */
+/**
+ * A treegrid, since each row holds its details; only the rows in view exist. Up, Down, Home, End and the Page keys move,
+ * Enter opens and closes.
+ */
 export const MappingTable = (props: {
   readonly rows: ReadonlyArray<Row>
   readonly added: ReadonlySet<string>
@@ -32,7 +35,7 @@ export const MappingTable = (props: {
     keyOf: (index) => rows[index]!.mapping.id,
     estimate: matchMedia("(width < 48rem)").matches ? 71 : 35,
     active,
-    covered: 130
+    covered: 142
   })
   const wantsFocus = useRef(false)
 
@@ -98,7 +101,7 @@ export const MappingTable = (props: {
                 aria-expanded={isOpen}
                 tabIndex={index === active ? 0 : -1}
                 onFocus={() => setActiveId(row.mapping.id)}
-                onClick={() => toggle(row.mapping.id)}
+                onClick={() => isSelecting() || toggle(row.mapping.id)}
               >
                 <div role="gridcell" className="mono">
                   {row.accountId}
@@ -129,6 +132,9 @@ export const MappingTable = (props: {
     </div>
   )
 }
+
+/** Whether the click ended a selection of text. */
+const isSelecting = (): boolean => getSelection()?.isCollapsed === false
 
 /** Enter and Space go either way; the arrows only open or only close. */
 const isToggle = (key: string, isOpen: boolean): boolean =>

@@ -14,6 +14,9 @@ export const noSource: Source = { text: "", file: undefined }
 /** Longer files are kept out of the text field, which they would stall. */
 const editable = 100_000
 
+/** About half a million callers; more than that would take a browser's memory. */
+const readable = 50_000_000
+
 export const TryTab = (props: {
   readonly data: Data
   readonly source: Source
@@ -22,6 +25,7 @@ export const TryTab = (props: {
   const { data, setSource, source } = props
   const deferred = useDeferredValue(source)
   const [isOver, setIsOver] = useState(false)
+  const [tooLarge, setTooLarge] = useState("")
   const answers = useMemo(
     () =>
       Callers.parse(`${deferred.text}\n${deferred.file?.text ?? ""}`).map((caller) =>
@@ -30,28 +34,31 @@ export const TryTab = (props: {
     [data.index, deferred]
   )
 
-  const read = async (file: File | undefined): Promise<void> => {
-    if (file === undefined) return
-    const text = await file.text()
-    setSource(
-      text.length > editable ? { text: "", file: { name: file.name, text } } : { text, file: undefined }
-    )
+  const read = async (files: ReadonlyArray<File>): Promise<void> => {
+    const name = files.map(({ name }) => name).join(", ")
+    const size = files.reduce((sum, { size }) => sum + size, 0)
+    setTooLarge(size > readable ? name : "")
+    if (files.length === 0 || size > readable) return
+    const text = (await Promise.all(files.map((file) => file.text()))).join("\n")
+    setSource(text.length > editable ? { text: "", file: { name, text } } : { text, file: undefined })
   }
   const onDrop = (event: DragEvent): void => {
     event.preventDefault()
     setIsOver(false)
-    void read(event.dataTransfer.files[0])
+    void read(Array.from(event.dataTransfer.files))
   }
   const onDragOver = (event: DragEvent): void => {
     event.preventDefault()
     setIsOver(true)
   }
+  const onDragLeave = ({ currentTarget, relatedTarget }: DragEvent): void =>
+    setIsOver(relatedTarget instanceof Node && currentTarget.contains(relatedTarget))
 
   return (
     <div
       className={isOver ? "try over" : "try"}
       onDragOver={onDragOver}
-      onDragLeave={() => setIsOver(false)}
+      onDragLeave={onDragLeave}
       onDrop={onDrop}
     >
       <section className="ask" aria-label="Callers">
@@ -76,15 +83,22 @@ export const TryTab = (props: {
             </button>
           </p>
         )}
+        {tooLarge !== "" && (
+          <p role="alert">
+            {tooLarge} is larger than {readable / 1_000_000} MB: use <code>dd-cloud-auth whois</code>, which
+            reads as it answers.
+          </p>
+        )}
         <p className="actions">
           <label className="button">
             Open a file
             <input
               type="file"
+              multiple
               className="hidden"
               accept=".txt,.csv,text/plain"
               onChange={(event) => {
-                void read(event.target.files?.[0])
+                void read(Array.from(event.target.files ?? []))
                 event.target.value = ""
               }}
             />

@@ -102,7 +102,7 @@ export const make = (rows: ReadonlyArray<Row>): Graph => {
     nodes: Array.from(nodes.values(), ({ names, ...node }) => ({
       ...node,
       members: names.size,
-      label: node.label === "" ? `${names.size} principals` : node.label
+      label: node.label === "" ? `${names.size.toLocaleString("en")} principals` : node.label
     })),
     links: Array.from(links.values())
   }
@@ -148,7 +148,7 @@ const fold = (rows: ReadonlyArray<Row>, limit: number, of: Placed, noun: string)
       .slice(0, limit - 1)
       .map(([id]) => id)
   )
-  const rest = { id: `more:${noun}`, label: `${counts.size - kept.size} more ${noun}` }
+  const rest = { id: `more:${noun}`, label: `${(counts.size - kept.size).toLocaleString("en")} more ${noun}` }
   return (row) => (kept.has(of(row).id) ? of(row) : rest)
 }
 

@@ -35,9 +35,9 @@ const margin = { left: 152, right: 270, top: 12, bottom: 12 }
 
 export const layout = (graph: Graph, width: number): Picture => {
   if (graph.nodes.length === 0) return { width, height: 0, nodes: [], links: [] }
-  const weight = (rows: ReadonlyArray<{ readonly reach: Link["reach"] }>): number =>
-    rows.reduce((sum, { reach }) => sum + weights[reach], 0)
-  const total = weight(graph.nodes.filter(({ column }) => column === 0).flatMap(({ rows }) => rows))
+  const column = new Map(graph.nodes.map(({ column, id }) => [id, column]))
+  const between = [0, 1].map((at) => graph.links.filter(({ source }) => column.get(source) === at))
+  const total = Math.max(...between.map((links) => links.reduce((sum, link) => sum + weightOf(link), 0)))
   const unit = Math.min(3, tallest / total)
   const gaps =
     Math.max(...[0, 1, 2].map((at) => graph.nodes.filter(({ column }) => column === at).length)) - 1
@@ -53,10 +53,13 @@ export const layout = (graph: Graph, width: number): Picture => {
       [Math.max(width - margin.right, margin.left + 200), height - margin.bottom]
     ])({
     nodes: graph.nodes.map((node) => ({ ...node })),
-    links: graph.links.map((link) => ({ ...link, value: weight(link.rows) }))
+    links: graph.links.map((link) => ({ ...link, value: weightOf(link) }))
   })
   return { width, height, nodes: nodes.map(placeNode), links: links.map(placeLink) }
 }
+
+/** A link of many mappings is as wide as the root of their number, or it would leave no room for the others. */
+const weightOf = ({ reach, rows }: Link): number => weights[reach] * Math.sqrt(rows.length)
 
 const placeNode = (node: SankeyNode<Node, Link>): PlacedNode => ({
   id: node.id,

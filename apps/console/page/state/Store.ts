@@ -8,7 +8,7 @@ import * as Session from "../model/Session.ts"
 export interface Store {
   readonly get: () => Session.Session
   readonly subscribe: (listener: () => void) => () => void
-  /** Asks for the mappings, unless that is under way. */
+  /** Asks for the mappings, unless that is under way or the site wants to be left alone for a while. */
   readonly refresh: () => void
 }
 
@@ -36,7 +36,7 @@ export const make = (): Store => {
       return () => listeners.delete(listener)
     },
     refresh: () => {
-      if (session.isLoading) return
+      if (session.isLoading || Date.now() < (session.trouble?.retryAt ?? 0)) return
       dispatch({ _tag: "Asked" })
       runtime.runFork(list)
     }

@@ -11,8 +11,8 @@ export const useTheme = (): readonly [theme: Theme, choose: (theme: Theme) => vo
     theme,
     (theme) => {
       document.documentElement.dataset["theme"] = theme
-      localStorage.setItem("theme", theme)
       setTheme(theme)
+      localStorage.setItem("theme", theme)
     }
   ]
 }

@@ -1,4 +1,4 @@
-import AxeBuilder from "@axe-core/playwright"
+import { AxeBuilder } from "@axe-core/playwright"
 import * as Faults from "@dd-cloud-auth/emulator/Faults"
 import type { Page } from "playwright-core"
 import { assert, describe, it } from "vitest"

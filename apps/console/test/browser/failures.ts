@@ -46,8 +46,13 @@ export const failures = (world: World): void => {
       await notice(page).getByText("Rate limited").waitFor()
       const countdown = page.getByRole("timer")
       await countdown.getByText(/^[34] s/).waitFor()
+      const refresh = page.getByRole("button", { name: "Refresh" })
+      assert.strictEqual(await refresh.getAttribute("aria-disabled"), "true")
+      const asked = (await served.run(served.emulator.requests)).length
+      await refresh.click({ force: true })
       await screenshot(page, "rate-limited-1280-light")
       await countdown.getByText(/^[12] s/).waitFor()
+      assert.strictEqual((await served.run(served.emulator.requests)).length, asked)
       await served.faults()
       await notice(page).waitFor({ state: "detached" })
       await page.getByText("just now").waitFor()

@@ -70,6 +70,9 @@ export const tryCaller = (world: World): void => {
       await page.getByText("callers.txt").waitFor()
       await page.getByText("20,000 callers").waitFor()
       assert.isBelow(await page.getByRole("listitem").count(), 80)
+      await page.evaluate(drop, { account, lines: 800_000 })
+      await page.getByText("callers.txt is larger than 50 MB").waitFor()
+      await page.getByText("20,000 callers").waitFor()
     })
 
     it("offers examples, and keeps what was typed while another tab is looked at", async () => {
