@@ -8,9 +8,9 @@ const question = 63
  *
  * The hardest text of `b` is one of letters that stand nowhere in `a`, which only the wildcards of `a` take;
  * so a `?` of `b` reads such a letter, and a star reads any number of them. All positions that `a` can be at
- * are followed at once. At a star of `b` they shrink to one: the furthest from which nothing but `?` leads to
- * a star of `a`. It can do whatever those before it can, since a star takes what they would have taken; and
- * those after it die of one fresh letter too many. If there is no such position, long texts escape `a`.
+ * are followed at once. Past a star of `b` only those lead on from which nothing but `?` leads to a star of `a`:
+ * from any other there is no way on after one fresh letter too many. Of those that are left, the furthest can do
+ * whatever the others can, and each letter read only helps it; so the star may as well have read none.
  *
  * This needs the `?` of each run of wildcards to stand before its star, which changes no meaning.
  */
@@ -23,9 +23,7 @@ export const includes = (a: string, b: string): boolean => {
   let positions = [0]
   for (let i = 0; i < b.length; i++) {
     positions =
-      b[i] === "*"
-        ? positions.filter((at) => isAnchor[at]).slice(-1)
-        : step(outer, positions, b.charCodeAt(i))
+      b[i] === "*" ? positions.filter((at) => isAnchor[at]) : step(outer, positions, b.charCodeAt(i))
   }
   return positions.some((at) => outer.slice(at) === "" || outer.slice(at) === "*")
 }
