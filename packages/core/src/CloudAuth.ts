@@ -12,10 +12,11 @@ import * as Layer from "effect/Layer"
 import * as CloudAuthApi from "./CloudAuthApi.ts"
 import * as Credentials from "./Credentials.ts"
 import type { Failure } from "./Failure.ts"
-import type * as IntakeMapping from "./IntakeMapping.ts"
+import * as IntakeMapping from "./IntakeMapping.ts"
 import * as Call from "./internal/call.ts"
 import * as Decode from "./internal/decode.ts"
-import type * as PersonaMapping from "./PersonaMapping.ts"
+import * as Endpoints from "./internal/endpoints.ts"
+import * as PersonaMapping from "./PersonaMapping.ts"
 import * as Retry from "./Retry.ts"
 import * as Site from "./Site.ts"
 
@@ -114,8 +115,8 @@ export const make = Effect.fnUntraced(function* (
     timeout: Duration.fromInputUnsafe(options.timeout ?? "1 minute"),
     maxResponseBytes: options.maxResponseBytes ?? 67_108_864
   })
-  const persona = CloudAuthApi.personaMappings
-  const intake = CloudAuthApi.intakeMappings
+  const persona = Endpoints.personaMappings
+  const intake = Endpoints.intakeMappings
 
   return CloudAuth.of({
     personaMappings: {
@@ -124,7 +125,17 @@ export const make = Effect.fnUntraced(function* (
       create: (mapping) =>
         call(
           persona.create,
-          { body: { data: { type: api.personaMappingType, attributes: mapping } } },
+          {
+            body: {
+              data: {
+                type: api.personaMappingType,
+                attributes: {
+                  [PersonaMapping.wireNames.arnPattern]: mapping.arnPattern,
+                  [PersonaMapping.wireNames.accountIdentifier]: mapping.accountIdentifier
+                }
+              }
+            }
+          },
           Decode.one(Decode.personaMapping)
         ),
       remove: (id) => call(persona.remove, { id }, Decode.nothing, removedBefore)
@@ -135,7 +146,14 @@ export const make = Effect.fnUntraced(function* (
       create: (mapping) =>
         call(
           intake.create,
-          { body: { data: { type: api.intakeMappingType, attributes: mapping } } },
+          {
+            body: {
+              data: {
+                type: api.intakeMappingType,
+                attributes: { [IntakeMapping.wireNames.arnPattern]: mapping.arnPattern }
+              }
+            }
+          },
           Decode.one(Decode.intakeMapping)
         ),
       remove: (id) => call(intake.remove, { id }, Decode.nothing, removedBefore)

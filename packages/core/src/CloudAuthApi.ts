@@ -7,6 +7,7 @@
  */
 import * as Schema from "effect/Schema"
 import * as IntakeMapping from "./IntakeMapping.ts"
+import * as Endpoints from "./internal/endpoints.ts"
 import * as PersonaMapping from "./PersonaMapping.ts"
 
 /**
@@ -61,20 +62,17 @@ export const wif: Api = {
 export interface Endpoint<
   Answer extends Schema.Codec<any, any> = Schema.Codec<any, any>,
   Body extends Schema.Codec<any, any> = Schema.Codec<any, any>
-> {
-  readonly operation: string
-  readonly method: "GET" | "POST" | "DELETE"
-  /** Path below `/api/v2/<prefix>/aws`, with `:id` for the identifier of a mapping. */
-  readonly path: string
-  /** The statuses that mean success, the documented one first. */
-  readonly statuses: readonly [number, ...Array<number>]
+>
+  extends Endpoints.Endpoint {
   readonly body: Body
   readonly answer: Answer
 }
 
-const endpoint = <Answer extends Schema.Codec<any, any>, Body extends Schema.Codec<any, any>>(
-  endpoint: Endpoint<Answer, Body>
-): Endpoint<Answer, Body> => endpoint
+// A call, which a bundler may leave out; it keeps what reads properties.
+const newNames = () => ({
+  arnPattern: PersonaMapping.wireNames.arnPattern,
+  accountIdentifier: PersonaMapping.wireNames.accountIdentifier
+})
 
 /**
  * Schema for the body that creates a persona mapping.
@@ -85,9 +83,7 @@ const endpoint = <Answer extends Schema.Codec<any, any>, Body extends Schema.Cod
 export const CreatePersonaMapping = Schema.Struct({
   data: Schema.Struct({
     type: Schema.Literals(PersonaMapping.wireTypes),
-    attributes: PersonaMapping.NewPersonaMapping.pipe(
-      Schema.encodeKeys({ arnPattern: "arn_pattern", accountIdentifier: "account_identifier" })
-    )
+    attributes: PersonaMapping.NewPersonaMapping.pipe(Schema.encodeKeys(newNames()))
   })
 })
 
@@ -100,8 +96,22 @@ export const CreatePersonaMapping = Schema.Struct({
 export const CreateIntakeMapping = Schema.Struct({
   data: Schema.Struct({
     type: Schema.Literals(IntakeMapping.wireTypes),
-    attributes: IntakeMapping.NewIntakeMapping.pipe(Schema.encodeKeys({ arnPattern: "arn_pattern" }))
+    attributes: IntakeMapping.NewIntakeMapping.pipe(Schema.encodeKeys(IntakeMapping.wireNames))
   })
+})
+
+const endpointsOf = <
+  One extends Schema.Codec<any, any>,
+  Many extends Schema.Codec<any, any>,
+  New extends Schema.Codec<any, any>
+>(
+  endpoints: typeof Endpoints.personaMappings,
+  schemas: { readonly one: One; readonly many: Many; readonly create: New }
+) => ({
+  list: { ...endpoints.list, body: Schema.Void, answer: schemas.many },
+  get: { ...endpoints.get, body: Schema.Void, answer: schemas.one },
+  create: { ...endpoints.create, body: schemas.create, answer: schemas.one },
+  remove: { ...endpoints.remove, body: Schema.Void, answer: Schema.Void }
 })
 
 /**
@@ -110,40 +120,11 @@ export const CreateIntakeMapping = Schema.Struct({
  * @category endpoints
  * @since 0.1.0
  */
-export const personaMappings = {
-  list: endpoint({
-    operation: "personaMappings.list",
-    method: "GET",
-    path: "/persona_mapping",
-    statuses: [200],
-    body: Schema.Void,
-    answer: Schema.Struct({ data: Schema.Array(PersonaMapping.fromResource) })
-  }),
-  get: endpoint({
-    operation: "personaMappings.get",
-    method: "GET",
-    path: "/persona_mapping/:id",
-    statuses: [200],
-    body: Schema.Void,
-    answer: Schema.Struct({ data: PersonaMapping.fromResource })
-  }),
-  create: endpoint({
-    operation: "personaMappings.create",
-    method: "POST",
-    path: "/persona_mapping",
-    statuses: [201, 200],
-    body: CreatePersonaMapping,
-    answer: Schema.Struct({ data: PersonaMapping.fromResource })
-  }),
-  remove: endpoint({
-    operation: "personaMappings.remove",
-    method: "DELETE",
-    path: "/persona_mapping/:id",
-    statuses: [204, 200],
-    body: Schema.Void,
-    answer: Schema.Void
-  })
-} as const
+export const personaMappings = endpointsOf(Endpoints.personaMappings, {
+  one: Schema.Struct({ data: PersonaMapping.fromResource }),
+  many: Schema.Struct({ data: Schema.Array(PersonaMapping.fromResource) }),
+  create: CreatePersonaMapping
+})
 
 /**
  * The endpoints of intake mappings.
@@ -151,40 +132,11 @@ export const personaMappings = {
  * @category endpoints
  * @since 0.1.0
  */
-export const intakeMappings = {
-  list: endpoint({
-    operation: "intakeMappings.list",
-    method: "GET",
-    path: "/intake_mapping",
-    statuses: [200],
-    body: Schema.Void,
-    answer: Schema.Struct({ data: Schema.Array(IntakeMapping.fromResource) })
-  }),
-  get: endpoint({
-    operation: "intakeMappings.get",
-    method: "GET",
-    path: "/intake_mapping/:id",
-    statuses: [200],
-    body: Schema.Void,
-    answer: Schema.Struct({ data: IntakeMapping.fromResource })
-  }),
-  create: endpoint({
-    operation: "intakeMappings.create",
-    method: "POST",
-    path: "/intake_mapping",
-    statuses: [201, 200],
-    body: CreateIntakeMapping,
-    answer: Schema.Struct({ data: IntakeMapping.fromResource })
-  }),
-  remove: endpoint({
-    operation: "intakeMappings.remove",
-    method: "DELETE",
-    path: "/intake_mapping/:id",
-    statuses: [204, 200],
-    body: Schema.Void,
-    answer: Schema.Void
-  })
-} as const
+export const intakeMappings = endpointsOf(Endpoints.intakeMappings, {
+  one: Schema.Struct({ data: IntakeMapping.fromResource }),
+  many: Schema.Struct({ data: Schema.Array(IntakeMapping.fromResource) }),
+  create: CreateIntakeMapping
+})
 
 /**
  * Returns the path of an endpoint on a site's API origin. The identifier is encoded.

@@ -50,6 +50,14 @@ export interface NewIntakeMapping extends Schema.Schema.Type<typeof NewIntakeMap
 export const wireTypes = ["aws_cloud_auth_intake_mapping", "aws_wif_intake_mapping"] as const
 
 /**
+ * What the attribute is called on the wire.
+ *
+ * @category constants
+ * @since 0.1.0
+ */
+export const wireNames = { arnPattern: "arn_pattern" } as const
+
+/**
  * Schema for the JSON:API resource that carries an intake mapping.
  *
  * @category schemas
@@ -58,9 +66,7 @@ export const wireTypes = ["aws_cloud_auth_intake_mapping", "aws_wif_intake_mappi
 export const Resource = Schema.Struct({
   id: Schema.String,
   type: Schema.Literals(wireTypes),
-  attributes: Schema.Struct({ arnPattern: Schema.String }).pipe(
-    Schema.encodeKeys({ arnPattern: "arn_pattern" })
-  )
+  attributes: Schema.Struct({ arnPattern: Schema.String }).pipe(Schema.encodeKeys(wireNames))
 })
 
 /**

@@ -64,6 +64,18 @@ export interface NewPersonaMapping extends Schema.Schema.Type<typeof NewPersonaM
 export const wireTypes = ["aws_cloud_auth_config", "aws_wif_config"] as const
 
 /**
+ * What the attributes are called on the wire.
+ *
+ * @category constants
+ * @since 0.1.0
+ */
+export const wireNames = {
+  arnPattern: "arn_pattern",
+  accountIdentifier: "account_identifier",
+  accountUuid: "account_uuid"
+} as const
+
+/**
  * Schema for the JSON:API resource that carries a persona mapping.
  *
  * @category schemas
@@ -76,13 +88,7 @@ export const Resource = Schema.Struct({
     arnPattern: Schema.String,
     accountIdentifier: Schema.String,
     accountUuid: Schema.String
-  }).pipe(
-    Schema.encodeKeys({
-      arnPattern: "arn_pattern",
-      accountIdentifier: "account_identifier",
-      accountUuid: "account_uuid"
-    })
-  )
+  }).pipe(Schema.encodeKeys(wireNames))
 })
 
 /**

@@ -13,7 +13,7 @@ import * as CloudAuth from "./CloudAuth.ts"
 import * as Credentials from "./Credentials.ts"
 import { BadRequest, type Failure, NotFound } from "./Failure.ts"
 import * as Call from "./internal/call.ts"
-import * as Decode from "./internal/decode.ts"
+import { decodeWith } from "./internal/decodeWith.ts"
 import * as ProxyApi from "./ProxyApi.ts"
 import * as Retry from "./Retry.ts"
 
@@ -72,11 +72,9 @@ export const make = Effect.fnUntraced(function* (
     kind: string,
     endpoint: ProxyApi.Endpoint<Schema.Codec<{ readonly data: ReadonlyArray<Mapping> }, any>>
   ): CloudAuth.Mappings<Mapping, NewMapping> => {
-    const list = call(
-      { ...endpoint, method: "GET", statuses: [200], body: Schema.Void },
-      {},
-      Decode.answer(endpoint.answer)
-    ).pipe(Effect.map(({ data }) => data))
+    const list = call({ ...endpoint, method: "GET", statuses: [200] }, {}, decodeWith(endpoint.answer)).pipe(
+      Effect.map(({ data }) => data)
+    )
     const named = (operation: string) => ({ operation: `${kind}.${operation}`, site })
     const refuse = (operation: string) => {
       const call = named(operation)

@@ -6,9 +6,9 @@
  * @since 0.1.0
  */
 import * as Config from "effect/Config"
+import * as Data from "effect/Data"
 import * as Effect from "effect/Effect"
 import * as Result from "effect/Result"
-import * as Schema from "effect/Schema"
 import { editDistance } from "./internal/editDistance.ts"
 import { firstSet, invalidConfig } from "./internal/environment.ts"
 
@@ -60,11 +60,11 @@ export type Site = KnownSite | CustomSite
  * @category errors
  * @since 0.1.0
  */
-export class InvalidSite extends Schema.TaggedError<InvalidSite>()("InvalidSite", {
-  message: Schema.String,
+export class InvalidSite extends Data.TaggedError("InvalidSite")<{
+  readonly message: string
   /** The parameter of the nearest site, where the text resembles one. */
-  suggestion: Schema.optionalKey(Schema.String)
-}) {}
+  readonly suggestion?: string
+}> {}
 
 const known = (name: KnownSite["name"], parameter: string): KnownSite => ({
   _tag: "KnownSite",
@@ -171,7 +171,7 @@ export const custom = (origin: string): Result.Result<CustomSite, InvalidSite> =
 export const config: Config.Config<Site> = firstSet(["DD_SITE", "DATADOG_SITE"]).pipe(
   Config.mapEffect(({ value, variable }) => {
     const site = value === undefined ? undefined : parse(value)
-    if (site === undefined) return Effect.fail(invalidConfig(`DD_SITE is not set. ${validSites}`))
+    if (site === undefined) return Effect.fail(invalidConfig(`DD_SITE is not set. ${validSites()}`))
     return Result.isSuccess(site)
       ? Effect.succeed(site.success)
       : Effect.fail(invalidConfig(`${variable}: ${site.failure.message}`))
@@ -201,7 +201,7 @@ const hostOf = (spelling: string): string => {
 const isLoopback = (hostname: string): boolean =>
   hostname === "localhost" || hostname === "[::1]" || /^127\.\d{1,3}\.\d{1,3}\.\d{1,3}$/.test(hostname)
 
-const validSites = `Valid sites: ${all.map((site) => `${site.parameter} (${site.name})`).join(", ")}.`
+const validSites = () => `Valid sites: ${all.map((site) => `${site.parameter} (${site.name})`).join(", ")}.`
 
 // A pasted API key has 32 characters, an application key 40, a token more; host names with a dot are none of these.
 const shown = (text: string): string =>
@@ -214,7 +214,7 @@ const unknownSite = (text: string, spelling: string): InvalidSite => {
   return new InvalidSite({
     message: `Unknown Datadog site: ${shown(text)}.${
       suggestion === undefined ? "" : ` Did you mean ${suggestion}?`
-    } ${validSites}`,
+    } ${validSites()}`,
     ...(suggestion === undefined ? {} : { suggestion })
   })
 }

@@ -12,14 +12,13 @@ import * as Option from "effect/Option"
 import * as Redactable from "effect/Redactable"
 import * as Redacted from "effect/Redacted"
 import * as Result from "effect/Result"
-import * as Schema from "effect/Schema"
 import type * as Scope from "effect/Scope"
-import type * as CloudAuthApi from "../CloudAuthApi.ts"
 import * as Credentials from "../Credentials.ts"
 import type { Failure } from "../Failure.ts"
 import * as RateLimit from "../RateLimit.ts"
 import * as Retry from "../Retry.ts"
 import * as Body from "./body.ts"
+import type { Endpoint } from "./endpoints.ts"
 import { decodeErrors } from "./errorBody.ts"
 import * as FailureOf from "./failureOf.ts"
 
@@ -29,6 +28,7 @@ export type Decode<A> = (call: FailureOf.Call, status: number, json: unknown) =>
 /** What a call sends. */
 export interface Input {
   readonly id?: string
+  /** As it is on the wire. */
   readonly body?: unknown
 }
 
@@ -37,7 +37,7 @@ export interface Settings {
   /** What failures name. */
   readonly site: string
   readonly origin: string
-  readonly path: (endpoint: CloudAuthApi.Endpoint, id: string | undefined) => string
+  readonly path: (endpoint: Endpoint, id: string | undefined) => string
   readonly retry: Retry.Retry
   readonly timeout: Duration.Duration
   readonly maxResponseBytes: number
@@ -62,7 +62,7 @@ export const make = Effect.fnUntraced(function* (settings: Settings) {
   const guarded = guard(Option.getOrElse(init, () => ({})))
 
   const attempt = Effect.fnUntraced(function* <A>(
-    endpoint: CloudAuthApi.Endpoint,
+    endpoint: Endpoint,
     input: Input,
     decode: Decode<A>
   ): Effect.fn.Return<A, Failure, Scope.Scope> {
@@ -70,10 +70,6 @@ export const make = Effect.fnUntraced(function* (settings: Settings) {
     const headers = yield* Effect.fromResult(Credentials.toHeaders(credentials))
     const scrub = scrubber(Credentials.secrets(credentials))
     const call = { operation: endpoint.operation, site, isProxy, scrub }
-    const body =
-      input.body === undefined
-        ? undefined
-        : yield* Effect.orDie(Schema.encodeUnknownEffect(endpoint.body)(input.body))
     const response = yield* guarded(
       client.execute(
         HttpClientRequest.make(endpoint.method)(origin + settings.path(endpoint, input.id)).pipe(
@@ -81,7 +77,7 @@ export const make = Effect.fnUntraced(function* (settings: Settings) {
             headers.map(([name, value]) => [name, Redacted.value(value)] as const)
           ),
           HttpClientRequest.acceptJson,
-          body === undefined ? identity : HttpClientRequest.bodyJsonUnsafe(body)
+          input.body === undefined ? identity : HttpClientRequest.bodyJsonUnsafe(input.body)
         )
       )
     ).pipe(Effect.mapError((error) => FailureOf.ofTransport(call, error)))
@@ -122,7 +118,7 @@ export const make = Effect.fnUntraced(function* (settings: Settings) {
     )
 
   return <A>(
-    endpoint: CloudAuthApi.Endpoint,
+    endpoint: Endpoint,
     input: Input,
     decode: Decode<A>,
     recover: (failure: Failure, attempts: number) => Effect.Effect<A, Failure> = Effect.fail
