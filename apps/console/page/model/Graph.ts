@@ -15,8 +15,6 @@ export interface Node {
   readonly column: Column
   readonly label: string
   readonly rows: ReadonlyArray<Row>
-  /** How many accounts or principals the node stands for. */
-  readonly members: number
 }
 
 /** What leads from one node to another in the same way: links of another reach run beside it. */
@@ -69,48 +67,48 @@ export const trail = (
 
 export const make = (rows: ReadonlyArray<Row>): Graph => {
   const [aws, principals, datadog] = group(rows)
-  const nodes = new Map<string, Node & { readonly rows: Array<Row>; readonly names: Set<string> }>()
-  const links = new Map<string, Link & { readonly rows: Array<Row> }>()
+  const nodes = new Map<string, Collected<Node>>()
+  const links = new Map<string, Collected<Link>>()
   for (const row of rows) {
     const path = [aws(row), principals(row), datadog(row)] as const
-    const names = [awsOf(row).id, principalOf(row).id, datadogOf(row).id]
-    path.forEach(({ id, label }, column) => {
-      const node = nodes.get(id) ?? {
-        id,
-        column: column as Column,
-        label,
-        rows: [],
-        members: 0,
-        names: new Set()
-      }
-      node.rows.push(row)
-      node.names.add(names[column]!)
-      nodes.set(id, node)
-    })
-    for (const [source, target] of [
-      [path[0], path[1]],
-      [path[1], path[2]]
-    ] as const) {
-      const id = `${source.id} > ${target.id} ${row.reach}`
-      const link = links.get(id) ?? { id, source: source.id, target: target.id, reach: row.reach, rows: [] }
-      link.rows.push(row)
-      links.set(id, link)
+    path.forEach(({ id, label }, column) =>
+      collect(nodes, row, { id, column: column as Column, label, rows: [] })
+    )
+    for (const at of [0, 1] as const) {
+      const source = path[at].id
+      const target = path[at + 1]!.id
+      const id = `${source} > ${target} ${row.reach}`
+      collect(links, row, { id, source, target, reach: row.reach, rows: [] })
     }
   }
   return {
     rows,
-    nodes: Array.from(nodes.values(), ({ names, ...node }) => ({
-      ...node,
-      members: names.size,
-      label: node.label === "" ? `${names.size.toLocaleString("en")} principals` : node.label
-    })),
+    nodes: Array.from(nodes.values(), (node) => ({ ...node, label: node.label || groupLabel(node.rows) })),
     links: Array.from(links.values())
   }
 }
 
+type Collected<A> = A & { readonly rows: Array<Row> }
+
+const collect = <A extends { readonly id: string; readonly rows: Array<Row> }>(
+  items: Map<string, A>,
+  row: Row,
+  empty: A
+): void => {
+  const item = items.get(empty.id) ?? empty
+  item.rows.push(row)
+  items.set(item.id, item)
+}
+
+const groupLabel = (rows: ReadonlyArray<Row>): string => {
+  const names = new Map(rows.map((row) => [principalOf(row).id, principalOf(row).label]))
+  const [only = ""] = names.values()
+  return names.size === 1 ? only : `${names.size.toLocaleString("en")} principals`
+}
+
 interface Place {
   readonly id: string
-  /** Empty where the number of members is the label. */
+  /** Empty where its principals make the label. */
   readonly label: string
 }
 

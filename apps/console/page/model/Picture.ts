@@ -66,7 +66,6 @@ const placeNode = (node: SankeyNode<Node, Link>): PlacedNode => ({
   column: node.column,
   label: node.label,
   rows: node.rows,
-  members: node.members,
   x: node.x0!,
   y: node.y0!,
   height: node.y1! - node.y0!

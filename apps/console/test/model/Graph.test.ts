@@ -63,7 +63,7 @@ describe("Graph", () => {
         assert.isAtMost(count(graph, 0), 24)
         assert.isAtMost(count(graph, 1), 48)
         assert.isAtMost(count(graph, 2), 32)
-      assert.isAtMost(graph.links.length, 300)
+        assert.isAtMost(graph.links.length, 300)
         for (const column of [0, 1, 2]) {
           const shown = graph.nodes.filter((node) => node.column === column).flatMap((node) => node.rows)
           assert.strictEqual(new Set(shown).size, rows.length, "no mapping is lost")
