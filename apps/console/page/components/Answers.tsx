@@ -13,8 +13,9 @@ const outcomes: Readonly<Record<Outcome, string>> = {
   NotAnArn: "Not an ARN"
 }
 
-/** So few answers are all open: there is room to read them. */
-const few = 3
+/** Open to begin with: all of a few answers, and of a screenful those that leave a question. */
+const startsOpen = ({ outcome }: Callers.Answer, count: number): boolean =>
+  count <= 3 || (count <= 20 && outcome !== "One")
 
 export const Answers = (props: {
   readonly answers: ReadonlyArray<Callers.Answer>
@@ -59,7 +60,7 @@ export const Answers = (props: {
       <div ref={list.container} className="virtual" role="list" style={{ height: list.height }}>
         {list.items.map(({ attributes, index: at, key }) => {
           const answer = shown[at]!
-          const isOpen = answers.length <= few !== toggled.has(answer.arn)
+          const isOpen = startsOpen(answer, answers.length) !== toggled.has(answer.arn)
           return (
             <div key={key} role="listitem" aria-setsize={shown.length} aria-posinset={at + 1} {...attributes}>
               <article className={`card answer ${answer.outcome}`}>
