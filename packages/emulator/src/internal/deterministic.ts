@@ -1,7 +1,7 @@
 // Numbers and UUIDs that follow from a text or from numbers, the same in every run and on every machine.
 
 /** Returns a whole number below 2^32 that follows from the text and the salt (FNV-1a, finalised). */
-export const hash = (text: string, salt = 0): number => {
+const hash = (text: string, salt = 0): number => {
   let value = 0x811c9dc5 ^ salt
   for (let i = 0; i < text.length; i++) value = Math.imul(value ^ text.charCodeAt(i), 0x01000193)
   return finalise(value)
