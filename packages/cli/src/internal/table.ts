@@ -1,3 +1,4 @@
+import CliTable from "cli-table3"
 import type { Colors } from "./output.ts"
 
 /** A column: its heading, and whether it may be narrowed, its text broken over several lines. */
@@ -26,8 +27,10 @@ export const render = (
   { colors, columns, indent = 0 }: Place
 ): string => {
   const widths = fit(naturalWidths(head, rows), head, columns - indent - gap * (head.length - 1))
-  const heading = head.map(({ heading }): Cell => ({ text: heading, paint: colors.dim }))
-  return [heading, ...rows].map((row) => lines(row, widths, " ".repeat(indent))).join("")
+  const all = [head.map(({ heading }): Cell => ({ text: heading, paint: colors.dim })), ...rows]
+  return Array.from({ length: Math.ceil(all.length / atOnce) }, (_, batch) =>
+    layOut(all.slice(batch * atOnce, (batch + 1) * atOnce), widths, indent)
+  ).join("")
 }
 
 /** Whether a table fits without a column being narrowed. */
@@ -39,6 +42,38 @@ export const fits = (
 
 const gap = 2
 const narrowest = 16
+
+// cli-table3 takes time that grows with the square of the rows; the widths being fixed, batches look like one table.
+const atOnce = 50
+
+const layOut = (
+  rows: ReadonlyArray<ReadonlyArray<Cell>>,
+  widths: ReadonlyArray<number>,
+  indent: number
+): string => {
+  const table = new CliTable({
+    chars: noLines,
+    // cli-table3 counts the padding as part of the width.
+    colWidths: widths.map((width) => width + gap),
+    style: { head: [], border: [], "padding-left": 0, "padding-right": gap }
+  })
+  for (const row of rows) {
+    // Each line is painted for itself: cli-table3 would let the colour of a cell run on.
+    table.push(row.map(({ paint = String, text }, i) => breakAt(widths[i]!, text).map(paint).join("\n")))
+  }
+  return table
+    .toString()
+    .split("\n")
+    .map((line) => `${" ".repeat(indent)}${line}`.trimEnd() + "\n")
+    .join("")
+}
+
+const noLines = Object.fromEntries(
+  ["top", "bottom", "mid"]
+    .flatMap((line) => [line, `${line}-mid`, `${line}-left`, `${line}-right`])
+    .concat("left", "left-mid", "mid-mid", "right", "right-mid", "middle")
+    .map((name) => [name, ""])
+)
 
 const sum = (numbers: ReadonlyArray<number>): number => numbers.reduce((sum, number) => sum + number, 0)
 
@@ -67,22 +102,6 @@ const fit = (
   }
   return widths
 }
-
-/** A row, on as many lines as its longest cell. */
-const lines = (row: ReadonlyArray<Cell>, widths: ReadonlyArray<number>, indent: string): string => {
-  const broken = row.map(({ text }, i) => breakAt(widths[i]!, text))
-  return Array.from({ length: Math.max(...broken.map(({ length }) => length)) }, (_, line) => {
-    const last = broken.findLastIndex((texts) => (texts[line] ?? "") !== "")
-    const cells = row.slice(0, last + 1).map(({ paint = identity }, i) => {
-      const text = broken[i]![line] ?? ""
-      const padding = " ".repeat(i === last ? 0 : widths[i]! - text.length + gap)
-      return (text === "" ? "" : paint(text)) + padding
-    })
-    return `${indent}${cells.join("")}\n`
-  }).join("")
-}
-
-const identity = (text: string): string => text
 
 /** Breaks text into lines, best after a `/`, else after a `_` or `@`, else after a `-`. */
 const breakAt = (width: number, text: string): ReadonlyArray<string> => {
