@@ -83,6 +83,9 @@ const command = Command.make(
   "dd-cloud-auth-console",
   flags,
   Effect.fn(function* ({ allowHost, demo, host, port, ...target }) {
+    if ([demo, Option.isSome(target.site), Option.isSome(target.origin)].filter(Boolean).length > 1) {
+      return yield* unusable("--site, --origin and --demo exclude each other: give one of them.")
+    }
     const serve = (from: Pick<Console.Options, "site" | "credentials" | "name">) =>
       Console.layer({
         ...from,
@@ -122,6 +125,12 @@ command.pipe(
     Effect.sync(() => {
       process.stderr.write(`error: ${message}\n`)
       process.exitCode = 2
+    })
+  ),
+  // What was wrong is printed by now.
+  Effect.catchTag("ShowHelp", ({ errors }) =>
+    Effect.sync(() => {
+      process.exitCode = errors.length === 0 ? 0 : 2
     })
   ),
   Effect.provide(NodeServices.layer),

@@ -43,7 +43,9 @@ describe("dd-cloud-auth-console", { timeout: 30_000 }, () => {
   it.each([
     [["--site", "datadoghq.ue"], "Did you mean datadoghq.eu"],
     [["--origin", "http://example.com"], "loopback"],
-    [["--demo", "--host", "203.0.113.1"], "no such address"]
+    [["--demo", "--host", "203.0.113.1"], "no such address"],
+    [["--demo", "--site", "EU1"], "exclude each other"],
+    [["--port", "99999"], "a port from 0 to 65535"]
   ])("explains %j in a sentence, without a key", async (args, text) => {
     const keys = { DD_API_KEY: "an-api-key", DD_APP_KEY: "an-app-key" }
     const { code, stderr, stdout } = await run(args, keys)
