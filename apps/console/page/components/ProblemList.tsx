@@ -2,8 +2,7 @@ import type { Row } from "../model/Row.ts"
 import { CopyButton } from "./CopyButton.tsx"
 
 /** What Datadog would refuse a pattern for, and the pattern that it accepts. */
-export const ProblemList = ({ row: { problems } }: { readonly row: Row }) => {
-  const suggestion = problems.find(({ suggestion }) => suggestion !== undefined)?.suggestion
+export const ProblemList = ({ row: { correction, problems } }: { readonly row: Row }) => {
   if (problems.length === 0) return null
   return (
     <div className="problems">
@@ -14,10 +13,10 @@ export const ProblemList = ({ row: { problems } }: { readonly row: Row }) => {
           </li>
         ))}
       </ul>
-      {suggestion !== undefined && (
+      {correction !== undefined && (
         <p>
-          <span className="quiet">Correction</span> <code className="arn">{suggestion}</code>{" "}
-          <CopyButton label="Copy correction" text={suggestion} />
+          <span className="quiet">Correction</span> <code className="arn">{correction}</code>{" "}
+          <CopyButton label="Copy correction" text={correction} />
         </p>
       )}
     </div>

@@ -9,8 +9,6 @@ export interface Refused {
   readonly row: Row
   /** Whether no caller can match it at all, whatever Datadog says. */
   readonly isUnmatchable: boolean
-  /** The pattern that it accepts, where there is one. */
-  readonly correction: string | undefined
 }
 
 /** A caller that mappings of different Datadog accounts match. */
@@ -29,18 +27,14 @@ export interface Problems {
 }
 
 export const find = (rows: ReadonlyArray<Row>, index: Index): Problems => ({
-  refused: rows.filter((row) => row.problems.length > 0).map(refused),
+  refused: rows
+    .filter((row) => row.problems.length > 0)
+    .map((row) => ({ row, isUnmatchable: isUnmatchable(row) })),
   overlaps: overlaps(rows, index)
 })
 
 // AWS has callers for the other codes, in another partition, as root or with `+` in the name; Datadog refuses those.
 const takenByAws: ReadonlyArray<Pattern.ProblemCode> = ["Partition", "RootUser", "Character", "TooLong"]
-
-const refused = (row: Row): Refused => ({
-  row,
-  isUnmatchable: isUnmatchable(row),
-  correction: row.problems.find(({ suggestion }) => suggestion !== undefined)?.suggestion
-})
 
 const isUnmatchable = (row: Row): boolean => row.problems.some(({ code }) => !takenByAws.includes(code))
 
@@ -54,12 +48,17 @@ const overlaps = (rows: ReadonlyArray<Row>, index: Index): ReadonlyArray<Overlap
     const pattern = Pattern.parse(row.mapping.arnPattern)
     if (pattern._tag === "InvalidPattern" || seen.has(pattern.text) || isUnmatchable(row)) return []
     seen.add(pattern.text)
-    const own = Algebra.example(pattern, pattern)
-    const wider = own === undefined ? [] : index.match(own).filter((other) => overlapsWith(pattern, other))
-    const accounts = new Set(wider.map(({ mapping }) => mapping.accountUuid)).size
-    return own === undefined || accounts < 2 ? [] : [{ example: own, rows: wider, accounts }]
+    const example = Algebra.example(pattern, pattern)
+    const wider = example === undefined ? [] : index.match(example)
+    if (example === undefined || accountsOf(wider) < 2) return []
+    const rows = wider.filter((other) => overlapsWith(pattern, other))
+    const accounts = accountsOf(rows)
+    return accounts < 2 ? [] : [{ example, rows, accounts }]
   })
 }
+
+const accountsOf = (rows: ReadonlyArray<Row>): number =>
+  new Set(rows.map(({ mapping }) => mapping.accountUuid)).size
 
 const overlapsWith = (pattern: Pattern.Pattern, row: Row): boolean => {
   const other = Pattern.parse(row.mapping.arnPattern)

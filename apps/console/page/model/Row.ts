@@ -36,6 +36,8 @@ export interface Row {
   readonly tail: string
   readonly reach: Reach
   readonly problems: ReadonlyArray<Pattern.Problem>
+  /** The pattern that Datadog accepts in place of a broken one, where there is one. */
+  readonly correction: string | undefined
   /** What a search looks at, in lower case. */
   readonly text: string
 }
@@ -54,6 +56,7 @@ export const fromMapping = (mapping: PersonaMapping): Row => {
     tail,
     reach: problems.length > 0 ? "broken" : arnPattern.endsWith("*") ? "wildcard" : "exact",
     problems,
+    correction: problems.find(({ suggestion }) => suggestion !== undefined)?.suggestion,
     text: `${arnPattern} ${accountIdentifier} ${accountUuid} ${id} ${kinds[kind]}`.toLowerCase()
   }
 }
