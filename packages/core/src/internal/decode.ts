@@ -124,5 +124,5 @@ const dataOf = (call: Call, status: number, json: unknown): Effect.Effect<unknow
 const expected = (what: string, value: unknown): string => {
   if (value === undefined) return "Missing key"
   const kind = value === null ? "null" : Array.isArray(value) ? "array" : typeof value
-  return `Expected ${what}, got ${kind === "string" ? JSON.stringify(value).slice(0, 80) : kind}`
+  return `Expected ${what}, got ${kind}`
 }
