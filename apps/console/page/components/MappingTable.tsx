@@ -37,14 +37,16 @@ export const MappingTable = (props: {
     active,
     covered: 142
   })
-  const wantsFocus = useRef(false)
+  /** The row to focus once it exists. */
+  const wanted = useRef(-1)
 
   useEffect(() => {
-    if (!wantsFocus.current) return
-    wantsFocus.current = false
-    list.container.current
-      ?.querySelector<HTMLElement>('[role="row"][tabindex="0"]')
-      ?.focus({ preventScroll: true })
+    if (wanted.current < 0) return
+    const selector = `[aria-rowindex="${wanted.current + 2}"]`
+    const row = list.container.current?.querySelector<HTMLElement>(selector) ?? undefined
+    if (row === undefined) return
+    wanted.current = -1
+    row.focus({ preventScroll: true })
   })
 
   const toggle = (id: string): void => setOpenId(openId === id ? "" : id)
@@ -61,7 +63,7 @@ export const MappingTable = (props: {
     const target = to === undefined ? undefined : rows[to]
     if (to === undefined || target === undefined) return
     event.preventDefault()
-    wantsFocus.current = true
+    wanted.current = to
     setActiveId(target.mapping.id)
     list.scrollTo(to, { align: "auto" })
   }
