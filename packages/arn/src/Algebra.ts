@@ -39,7 +39,7 @@ export const covers = (a: Pattern, b: Pattern): boolean => {
  * @category relations
  * @since 0.1.0
  */
-export const equals = (a: Pattern, b: Pattern): boolean => a.text === b.text || (covers(a, b) && covers(b, a))
+export const equals = (a: Pattern, b: Pattern): boolean => covers(a, b) && covers(b, a)
 
 /**
  * Whether there is a caller that both match.
@@ -62,7 +62,7 @@ export const example = (a: Pattern, b: Pattern): string | undefined => {
   for (const [i, field] of ours.entries()) {
     const text = shared(field, theirs[i]!, i === 4 ? "0" : "x")
     if (text === undefined) return undefined
-    fields.push(text === "" && field !== "" && theirs[i] !== "" ? defaults[i]! : text)
+    fields.push(text || (field && theirs[i]! && defaults[i]!))
   }
   return fields.join(":")
 }

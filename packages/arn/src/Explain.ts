@@ -4,6 +4,7 @@
  * @since 0.1.0
  */
 import * as Arn from "./Arn.ts"
+import { isWild } from "./internal/characters.ts"
 import { cut } from "./internal/cut.ts"
 import * as glob from "./internal/glob.ts"
 import * as Pattern from "./Pattern.ts"
@@ -160,10 +161,15 @@ const byDistance = (a: Diagnosed, b: Diagnosed): number =>
 const explainMatch = (pattern: Pattern.Pattern, caller: string): Match => {
   const wanted = cut(pattern.text)
   const fields = cut(caller).map((actual, i) => ({ field: Arn.fields[i]!, expected: wanted[i]!, actual }))
-  const match = { _tag: "Match", pattern: pattern.text, caller, fields } as const
-  if (pattern.dialect === "iam" || pattern.prefix === null) {
-    return { ...match, message: "each field matches", assumptions: [] }
+  const match: Match = {
+    _tag: "Match",
+    pattern: pattern.text,
+    caller,
+    message: "each field matches",
+    fields,
+    assumptions: []
   }
+  if (pattern.dialect === "iam" || pattern.prefix === null) return match
   const wildcard = caller.slice(pattern.prefix.length)
   const code =
     wildcard === "" ? "WildcardIsEmpty" : wildcard.includes("/") ? "WildcardSpansSlashes" : undefined
@@ -185,16 +191,15 @@ const show = (text: string): string => (text.length > 99 ? `${text.slice(0, 99)}
 const explainMismatch = (pattern: Pattern.Pattern, caller: string): Diagnosed => {
   const wanted = cut(pattern.text)
   const given = cut(caller)
-  const i = wanted.findIndex((field, at) => {
-    const text = given[at]
+  const i = wanted.findIndex((field, n) => {
+    const text = given[n]
     return text === undefined || !glob.matches(field, text, 0, text.length)
   })
   const field = Arn.fields[i]!
   const expected = wanted[i]!
   const actual = given[i] ?? ""
-  let index = given.slice(0, i).join(":").length + Number(i > 0 && i < given.length)
-  for (let at = 0; at < actual.length && actual[at] === expected[at] && !"*?".includes(actual[at]!); at++)
-    index++
+  let at = 0
+  while (at < actual.length && actual[at] === expected[at] && !isWild(actual[at]!)) at++
   const [isNear, code, sentence = "", suggestion, assumption] = diagnose(pattern, caller)
   const name = field === "accountId" ? "account" : field
   const explanation: Mismatch = {
@@ -208,7 +213,7 @@ const explainMismatch = (pattern: Pattern.Pattern, caller: string): Diagnosed =>
     field,
     expected,
     actual,
-    index,
+    index: given.slice(0, i + 1).join(":").length - actual.length + at,
     ...(code && { mistake: { code, message: sentence, ...(suggestion && { suggestion }) } }),
     assumptions: assume(assumption)
   }
@@ -229,14 +234,13 @@ const diagnose = (pattern: Pattern.Pattern, caller: string): Diagnosis => {
   const given = Arn.parse(caller)
   if (Pattern.matches(pattern, caller.trim())) return [true, "Blank", "the caller has blanks around it"]
   if (wanted._tag === "InvalidArn" || given._tag === "InvalidArn") return [false]
-  const sessions = Principal.callerPattern(given)
-  const meant = sessions ?? Principal.callerPattern(wanted)
-  if (meant) {
-    const [code, what, other] = sessions
-      ? (["CallerIsRole", "caller", text] as const)
-      : (["PatternIsRole", "pattern", caller] as const)
-    const sentence = `the ${what} is a role, which is never the caller: its sessions are`
-    return [other.startsWith(meant.slice(0, -1)), code, sentence, meant]
+  for (const [arn, other, code, name] of [
+    [given, text, "CallerIsRole", "caller"],
+    [wanted, caller, "PatternIsRole", "pattern"]
+  ] as const) {
+    const sessions = Principal.callerPattern(arn)
+    const sentence = `the ${name} is a role: a role is no caller; its sessions are assumed-role/NAME/SESSION`
+    if (sessions) return [other.startsWith(sessions.slice(0, -1)), code, sentence, sessions]
   }
   if (given.resource.startsWith("assumed-role/")) {
     if (Pattern.matches(pattern, `${caller}/`)) return [true, "MissingSession", "the caller has no session"]

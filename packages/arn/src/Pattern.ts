@@ -7,6 +7,7 @@ import * as Arn from "./Arn.ts"
 import { cut } from "./internal/cut.ts"
 import * as glob from "./internal/glob.ts"
 import { isReadable, read } from "./internal/syntax.ts"
+import type { Report } from "./internal/syntax.ts"
 import { validate } from "./internal/validate.ts"
 
 /**
@@ -127,15 +128,16 @@ export type ProblemCode =
  */
 export const parse = (text: string, dialect: Dialect = "datadog"): Pattern | InvalidPattern => {
   const problems: Array<Problem> = []
+  const report: Report = (code, index, message) => problems.push({ code, message, index })
   if (dialect === "iam") {
     const arn = Arn.parse(text)
     if (arn._tag === "Arn") return { _tag: "Pattern", dialect, text, fields: cut(text) }
-    problems.push({ code: "NotAnArn", message: arn.reason, index: arn.index })
+    report("NotAnArn", arn.index, arn.reason)
   } else {
     if (isReadable(text)) {
       return { _tag: "Pattern", dialect, text, prefix: text.endsWith("*") ? text.slice(0, -1) : null }
     }
-    read(text, (code, index, message) => problems.push({ code, message, index }))
+    read(text, report)
   }
   return { _tag: "InvalidPattern", dialect, input: text, problem: problems[0]! }
 }

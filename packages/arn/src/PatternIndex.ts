@@ -3,6 +3,7 @@
  *
  * @since 0.1.0
  */
+import { take } from "./internal/engine.ts"
 import type { Engine } from "./internal/engine.ts"
 import { hashed } from "./internal/hashed.ts"
 import { partitioned } from "./internal/partitioned.ts"
@@ -106,10 +107,7 @@ export const make = <A>(
       return engine.size()
     },
     remove(text, value) {
-      if (engine.remove(text, value)) return true
-      const at = invalid.findIndex((entry) => entry.pattern === text && Object.is(entry.value, value))
-      if (at >= 0) invalid.splice(at, 1)
-      return at >= 0
+      return engine.remove(text, value) || take(invalid, text, value)
     }
   }
 }

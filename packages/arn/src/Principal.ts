@@ -159,8 +159,8 @@ export const callerPattern = (arn: Arn.Arn): string | undefined => {
  * @since 0.1.0
  */
 export const permissionSet = (roleName: string): string | undefined => {
-  const end = roleName.length - 17
-  const isReserved = roleName.startsWith(reserved) && end > reserved.length && roleName.charAt(end) === "_"
+  const end = roleName.lastIndexOf("_")
+  const isReserved = roleName.startsWith(reserved) && end > reserved.length
   return isReserved && isHexadecimal(roleName.slice(end + 1), 16)
     ? roleName.slice(reserved.length, end)
     : undefined
@@ -169,7 +169,7 @@ export const permissionSet = (roleName: string): string | undefined => {
 const reserved = "AWSReservedSSO_"
 
 const roleKind = (name: string): Role["kind"] => {
-  if (permissionSet(name) !== undefined) return "IdentityCenter"
+  if (permissionSet(name)) return "IdentityCenter"
   return name.startsWith("AWSServiceRoleFor") ? "ServiceLinked" : "Custom"
 }
 

@@ -21,6 +21,8 @@ export const isHexadecimal = (text: string, length: number): boolean => isOf(tex
 /** What AWS allows in the name of a user, a role or a session. */
 export const isName = (text: string): boolean => text !== "" && firstOutside(text, `${accepted}+=,`) < 0
 
+export const isWild = (text: string): boolean => text.includes("*") || text.includes("?")
+
 /** The index of the first blank, control or non-ASCII character, none of which an ARN has, or -1. */
 export const firstUnprintable = (text: string): number => {
   for (let i = 0; i < text.length; i++) {

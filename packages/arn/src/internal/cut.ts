@@ -1,5 +1,6 @@
 /** Cuts text at its first five colons: the six fields of an ARN, or fewer. */
 export const cut = (text: string): ReadonlyArray<string> => {
   const parts = text.split(":")
-  return parts.length < 6 ? parts : [...parts.slice(0, 5), parts.slice(5).join(":")]
+  const rest = parts.splice(5)
+  return rest.length > 0 ? [...parts, rest.join(":")] : parts
 }

@@ -44,14 +44,11 @@ export const normalise = (glob: string): string => {
   let text = ""
   let open = ""
   for (const character of glob.split("")) {
-    if (character === "*") {
-      open = character
-    } else {
-      if (character !== "?") {
-        text += open
-        open = ""
-      }
-      text += character
+    if (character === "*") open = character
+    else if (character === "?") text += character
+    else {
+      text += open + character
+      open = ""
     }
   }
   return text + open
@@ -67,12 +64,10 @@ export const shared = (a: string, b: string, filler: string): string | undefined
 const join = (a: string, b: string): string | undefined => {
   const ours = a.split("*")
   const theirs = b.split("*")
-  const ends = (pad: "padEnd" | "padStart", x: string, y: string): string | undefined => {
-    const length = Math.max(x.length, y.length)
-    return overlay(x[pad](length, "?"), y[pad](length, "?"))
-  }
-  const head = ends("padEnd", ours.shift()!, theirs.shift()!)
-  const tail = ends("padStart", ours.pop()!, theirs.pop()!)
+  const start = ours.shift()!
+  const end = ours.pop()!
+  const head = overlay(`${start}*`, theirs.shift()!.padEnd(start.length, "?"))
+  const tail = overlay(`*${end}`, theirs.pop()!.padStart(end.length, "?"))
   return head === undefined || tail === undefined ? undefined : head + ours.join("") + theirs.join("") + tail
 }
 
@@ -82,13 +77,10 @@ const overlay = (glob: string, text: string): string | undefined => {
   const letters = text.split("")
   let at = 0
   for (const [i, segment] of segments.entries()) {
-    const latest = text.length - segment.length
-    const isLast = i === segments.length - 1
-    if (isLast && i > 0) at = Math.max(at, latest)
-    while (at <= latest && !agree(segment, text, at)) {
-      if (i === 0) return undefined
-      at++
-    }
+    // The first segment stands at the start, the last at the end, the others as early as they can.
+    const latest = i === 0 ? 0 : text.length - segment.length
+    if (i === segments.length - 1) at = Math.max(at, latest)
+    while (at <= latest && !agree(segment, text, at)) at++
     if (at > latest) return undefined
     for (let j = 0; j < segment.length; j++) if (letters[at + j] === "?") letters[at + j] = segment.charAt(j)
     at += segment.length

@@ -1,10 +1,13 @@
 import * as Pattern from "../Pattern.ts"
+import { isWild } from "./characters.ts"
 import { cut } from "./cut.ts"
+import { take } from "./engine.ts"
 import type { Engine } from "./engine.ts"
 import { compare } from "./specificity.ts"
 
 interface Entry<A> {
-  readonly pattern: Pattern.IamPattern
+  readonly pattern: string
+  readonly parsed: Pattern.IamPattern
   readonly value: A
   readonly order: number
 }
@@ -19,8 +22,8 @@ export const partitioned = <A>(): Engine<A> => {
     const fields = cut(text)
     const account = partOf(fields)
     const part = parts.get(account) ?? []
-    const pattern: Pattern.IamPattern = { _tag: "Pattern", dialect: "iam", text, fields }
-    part.push({ pattern, value, order: next++ })
+    const parsed: Pattern.IamPattern = { _tag: "Pattern", dialect: "iam", text, fields }
+    part.push({ pattern: text, parsed, value, order: next++ })
     parts.set(account, part)
     size++
   }
@@ -28,9 +31,7 @@ export const partitioned = <A>(): Engine<A> => {
   const remove = (text: string, value: A): boolean => {
     const account = partOf(cut(text))
     const part = parts.get(account) ?? []
-    const at = part.findIndex((entry) => entry.pattern.text === text && Object.is(entry.value, value))
-    if (at < 0) return false
-    part.splice(at, 1)
+    if (!take(part, text, value)) return false
     if (part.length === 0) parts.delete(account)
     size--
     return true
@@ -40,10 +41,10 @@ export const partitioned = <A>(): Engine<A> => {
     const found: Array<Entry<A>> = []
     for (const account of new Set([cut(caller)[4] ?? any, any])) {
       for (const entry of parts.get(account) ?? [])
-        if (Pattern.matches(entry.pattern, caller)) found.push(entry)
+        if (Pattern.matches(entry.parsed, caller)) found.push(entry)
     }
     return found
-      .sort((a, b) => compare(a.pattern.text, b.pattern.text) || a.order - b.order)
+      .sort((a, b) => compare(a.pattern, b.pattern) || a.order - b.order)
       .map((entry) => entry.value)
   }
 
@@ -51,7 +52,7 @@ export const partitioned = <A>(): Engine<A> => {
     [...parts.values()]
       .flat()
       .sort((a, b) => a.order - b.order)
-      .map(({ pattern, value }) => [pattern.text, value])
+      .map(({ pattern, value }) => [pattern, value])
 
   return { size: () => size, add, remove, match, entries }
 }
@@ -61,5 +62,5 @@ const any = "*"
 
 const partOf = (fields: ReadonlyArray<string>): string => {
   const account = fields[4] ?? any
-  return account.includes("?") || account.includes("*") ? any : account
+  return isWild(account) ? any : account
 }

@@ -3,7 +3,7 @@
 import * as Arn from "../Arn.ts"
 import type { Problem, ProblemCode } from "../Pattern.ts"
 import * as Principal from "../Principal.ts"
-import { accepted, firstOutside, isAccountId } from "./characters.ts"
+import { accepted, firstOutside, isAccountId, isWild } from "./characters.ts"
 import { read } from "./syntax.ts"
 import type { Report } from "./syntax.ts"
 
@@ -12,11 +12,17 @@ export const validate = (text: string): ReadonlyArray<Problem> => {
   const repaired = inspect(text, (code, index, message) => problems.push({ code, message, index }))
   let isAccepted = problems.length > 0
   inspect(repaired, () => (isAccepted = false))
-  problems.sort((a, b) => a.index - b.index)
-  return isAccepted ? problems.map((problem) => ({ ...problem, suggestion: repaired })) : problems
+  return problems
+    .sort((a, b) => a.index - b.index)
+    .map((problem) => (isAccepted ? { ...problem, suggestion: repaired } : problem))
 }
 
-const isWild = (text: string): boolean => text.includes("*") || text.includes("?")
+/** Where the callers that have a name belong. */
+const services = new Map([
+  ["user", "iam"],
+  ["assumed-role", "sts"],
+  ["federated-user", "sts"]
+])
 
 /** Reports every problem, and returns the text without those that have one obvious repair. */
 const inspect = (text: string, report: Report): string => {
@@ -29,14 +35,11 @@ const inspect = (text: string, report: Report): string => {
     if (!isAccepted && !isWild(field)) report(code, at, message)
     at += field.length + 1
   }
-  const slash = resource.indexOf("/")
-  const type = slash < 0 ? resource : resource.slice(0, slash)
+  const [type = "", name = "", ...names] = resource.split("/")
   const isIdentity = service === "iam" || service === "sts"
-  const isRole = isIdentity && type === "role"
-  const isSts = type === "assumed-role" || type === "federated-user"
-  const wanted = isSts ? "sts" : type === "user" ? "iam" : undefined
+  const wanted = services.get(type)
   check(partition, partition === "aws", "Partition", "the partition is aws")
-  const isOfService = wanted === undefined ? isIdentity : service === wanted
+  const isOfService = wanted ? service === wanted : isIdentity
   check(service, isOfService, "Service", `${type} belongs to ${wanted ?? "no service of callers"}`)
   check(region, region === "", "Region", "a caller has no region")
   check(accountId, isAccountId(accountId), "AccountId", "an account ID has 12 digits")
@@ -46,14 +49,13 @@ const inspect = (text: string, report: Report): string => {
     region: "",
     accountId: accountId.replaceAll("-", "")
   }
-  if (isRole) {
+  if (isIdentity && type === "role") {
     report("RoleArn", at, "a role is no caller; its sessions are assumed-role/NAME/SESSION")
     return Principal.callerPattern({ ...repaired, service: "iam" }) ?? text
   }
-  if (wanted !== undefined) {
-    const segments = slash < 0 ? [""] : resource.slice(slash + 1).split("/")
-    const names = inspectNames(type, segments, at + type.length + 1, report)
-    return Arn.format({ ...repaired, resource: `${type}/${names.join("/")}` })
+  if (wanted) {
+    const repairedNames = inspectNames(type, [name, ...names], at + type.length + 1, report)
+    return Arn.format({ ...repaired, resource: [type, ...repairedNames].join("/") })
   }
   if (resource === "root") report("RootUser", at, "the root user cannot be mapped")
   else if (isIdentity && !isWild(type)) report("ResourceType", at, `no caller is a ${type}`)
@@ -68,10 +70,10 @@ const inspectNames = (
   report: Report
 ): ReadonlyArray<string> => {
   let at = start
-  let names = segments.slice()
+  let names = [...segments]
   const isUser = type === "user"
   const isSession = type === "assumed-role"
-  while (names.length > 1 && names.at(-1) === "*" && names.at(-2) === "*") names.pop()
+  while (names.at(-1) === "*" && names.at(-2) === "*") names.pop()
   if (isSession && names.length > 2) {
     report("RolePath", at, "a session does not show the path of its role")
     at += names.slice(0, -2).join("/").length + 1
@@ -83,18 +85,15 @@ const inspectNames = (
     report("FederatedUserWildcard", at + names[0]!.length, "a federated user is one name")
     names.length = 1
   }
-  const last = names.length - 1
   return names.map((name, i) => {
     const index = at
     at += name.length + 1
     if (name === "") report("EmptySegment", index, "a name is empty")
-    if (name === "*" && i === last && i > 0) return name
-    const outside = firstOutside(name, isUser && i < last ? `${accepted}:` : accepted)
+    const isPath = isUser && i < names.length - 1
+    const outside = firstOutside(name, isPath ? `${accepted}:` : accepted)
     if (outside < 0) return name
     const character = name.charAt(outside)
-    if (!isWild(character)) {
-      report("Character", index + outside, `${character} is not accepted in a name`)
-    }
+    if (!isWild(character)) report("Character", index + outside, `${character} is not accepted in a name`)
     return isSession && i === 1 ? "*" : name
   })
 }
