@@ -100,7 +100,7 @@ const exported = ({ bin, exports = {} }: Manifest): ReadonlyArray<string> => {
   return problems
 }
 
-/** A program brings Effect along; a library shares the one of its user, or there would be two. */
+/** Everything shares the Effect of its user, or there would be two; npm brings it along for a program too. */
 const dependsWell = (manifest: Manifest): ReadonlyArray<string> => {
   const { dependencies = {}, name, peerDependencies = {} } = manifest
   const all = Object.entries({ ...dependencies, ...peerDependencies })
@@ -108,10 +108,9 @@ const dependsWell = (manifest: Manifest): ReadonlyArray<string> => {
     .filter(([, range]) => /^(workspace|catalog|file|link):/.test(range))
     .map(([dependency, range]) => `${dependency} is still "${range}"`)
   if (name.endsWith("/arn")) return all.length === 0 ? [] : ["arn must not depend on anything"]
-  const effect = isProgram(manifest)
-    ? (dependencies["effect"] ?? peerDependencies["effect"])
-    : peerDependencies["effect"]
-  return effect === undefined ? [...unresolved, "effect is not a peer dependency"] : unresolved
+  return peerDependencies["effect"] === undefined
+    ? [...unresolved, "effect is not a peer dependency"]
+    : unresolved
 }
 
 const isProgram = ({ bin, exports = {} }: Manifest): boolean =>

@@ -27,9 +27,7 @@ const program: Contents.Manifest = {
   ...library,
   name: "@dd-cloud-auth/cli",
   bin: { "dd-cloud-auth": "./dist/bin.js" },
-  exports: { "./package.json": "./package.json" },
-  dependencies: { effect: "4.1.0" },
-  peerDependencies: {}
+  exports: { "./package.json": "./package.json" }
 }
 
 const map = (source: string) => JSON.stringify({ sources: [source] })
