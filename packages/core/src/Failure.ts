@@ -310,7 +310,7 @@ const makeSchema = () => {
  *
  * **Details**
  *
- * The classes do without schemas, so that a bundle which sends no failure on is lighter by a quarter.
+ * The classes do without schemas, so that a bundle which sends no failure on is lighter by more than a quarter.
  *
  * @category schemas
  * @since 0.1.0
