@@ -86,6 +86,7 @@ export const make = <A>(
   const engine: Engine<A> =
     dialect === "datadog" ? hashed(Array.isArray(entries) ? entries.length : 0) : partitioned()
   const invalid: Array<InvalidEntry<A>> = []
+  let size = 0
   const add = (text: string, value: A): Pattern.Problem | undefined => {
     // Most patterns are readable, and to see that allocates nothing.
     const pattern = dialect === "datadog" && isReadable(text) ? undefined : Pattern.parse(text, dialect)
@@ -94,6 +95,7 @@ export const make = <A>(
       return pattern.problem
     }
     engine.add(text, value)
+    size++
     return undefined
   }
   for (const entry of entries) add(entry[0], entry[1])
@@ -104,10 +106,12 @@ export const make = <A>(
     match: engine.match,
     entries: engine.entries,
     get size() {
-      return engine.size()
+      return size
     },
     remove(text, value) {
-      return engine.remove(text, value) || take(invalid, text, value)
+      if (!engine.remove(text, value)) return take(invalid, text, value)
+      size--
+      return true
     }
   }
 }

@@ -6,7 +6,6 @@ import { compare } from "../src/internal/specificity.ts"
 export const linear = <A>(dialect: Pattern.Dialect): Engine<A> => {
   const all: Array<{ readonly pattern: Pattern.Pattern; readonly value: A }> = []
   return {
-    size: () => all.length,
     add(text, value) {
       const pattern = Pattern.parse(text, dialect)
       if (pattern._tag === "Pattern") all.push({ pattern, value })

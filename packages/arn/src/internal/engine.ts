@@ -11,7 +11,6 @@ export const take = <A>(
 
 /** What a set of valid patterns can do, whatever it is built on. Its functions are called without a `this`. */
 export interface Engine<A> {
-  readonly size: () => number
   readonly add: (text: string, value: A) => void
   /** Takes out the first entry with this pattern and value. */
   readonly remove: (text: string, value: A) => boolean

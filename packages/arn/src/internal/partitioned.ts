@@ -5,9 +5,8 @@ import { take } from "./engine.ts"
 import type { Engine } from "./engine.ts"
 import { compare } from "./specificity.ts"
 
-interface Entry<A> {
+interface Entry<A> extends Pattern.IamPattern {
   readonly pattern: string
-  readonly parsed: Pattern.IamPattern
   readonly value: A
   readonly order: number
 }
@@ -15,17 +14,14 @@ interface Entry<A> {
 /** Patterns of dialect `iam`, parted by account: a caller asks those of its own, and those of no one account. */
 export const partitioned = <A>(): Engine<A> => {
   let next = 0
-  let size = 0
   const parts = new Map<string, Array<Entry<A>>>()
 
   const add = (text: string, value: A): void => {
     const fields = cut(text)
     const account = partOf(fields)
     const part = parts.get(account) ?? []
-    const parsed: Pattern.IamPattern = { _tag: "Pattern", dialect: "iam", text, fields }
-    part.push({ pattern: text, parsed, value, order: next++ })
+    part.push({ _tag: "Pattern", dialect: "iam", text, fields, pattern: text, value, order: next++ })
     parts.set(account, part)
-    size++
   }
 
   const remove = (text: string, value: A): boolean => {
@@ -33,15 +29,13 @@ export const partitioned = <A>(): Engine<A> => {
     const part = parts.get(account) ?? []
     if (!take(part, text, value)) return false
     if (part.length === 0) parts.delete(account)
-    size--
     return true
   }
 
   const match = (caller: string): ReadonlyArray<A> => {
     const found: Array<Entry<A>> = []
-    for (const account of new Set([cut(caller)[4] ?? any, any])) {
-      for (const entry of parts.get(account) ?? [])
-        if (Pattern.matches(entry.parsed, caller)) found.push(entry)
+    for (const account of new Set([partOf(cut(caller)), any])) {
+      for (const entry of parts.get(account) ?? []) if (Pattern.matches(entry, caller)) found.push(entry)
     }
     return found
       .sort((a, b) => compare(a.pattern, b.pattern) || a.order - b.order)
@@ -54,7 +48,7 @@ export const partitioned = <A>(): Engine<A> => {
       .sort((a, b) => a.order - b.order)
       .map(({ pattern, value }) => [pattern, value])
 
-  return { size: () => size, add, remove, match, entries }
+  return { add, remove, match, entries }
 }
 
 /** Stands for every account that is not said in full: no account that is, has a star. */
