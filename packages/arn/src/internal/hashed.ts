@@ -84,23 +84,27 @@ export const hashed = <A>(capacity: number): Engine<A> => {
   const scan = (text: string, isCaller: boolean): number => {
     const slash = text.indexOf("/", shortest) + 1
     const account = Math.min(slash || text.length, accountEnd)
-    let hash = mix(0, text, account - 8, account)
-    let from = slash || 1
+    let code = 0
+    let hash = 0
+    for (let i = account - 8; i < account; i++) hash = Math.imul(hash ^ text.charCodeAt(i), factor)
     // The first slash is left out: what stands before it is the type of a resource, and no specific one.
-    for (let next = text.indexOf("/", from) + 1; next > 0; next = text.indexOf("/", from) + 1) {
-      hash = mix(hash, text, from, next)
-      const home = hash >>> (32 - bits)
+    for (let i = slash; i < text.length; i++) {
+      code = text.charCodeAt(i)
+      hash = Math.imul(hash ^ code, factor)
+      if (code !== 47) continue
+      const start = finish(hash)
+      const home = start >>> (32 - bits)
       if (isCaller) {
-        if (leads[home]! & ends) note(hash, text, next)
-        if (leads[home]! < goOn) return hash
-      } else leads[home]! |= text.startsWith("*", next) ? ends : goOn
-      from = next
+        if (leads[home]! & ends) note(start, text, i + 1)
+        if (leads[home]! < goOn) return start
+      } else if (text.startsWith("*", i + 1)) {
+        leads[home]! |= ends
+        break
+      } else leads[home]! |= goOn
     }
     // No exact pattern ends in a star.
-    if (text.endsWith("*")) return hash
-    hash = mix(hash, text, from, text.length)
-    if (isCaller) note(hash, text, 0)
-    return hash
+    if (isCaller && code !== 42) note(finish(hash), text, 0)
+    return finish(hash)
   }
 
   /** Puts the values of an entry behind what is there. */
@@ -156,7 +160,7 @@ export const hashed = <A>(capacity: number): Engine<A> => {
 
   function* entries(): Iterable<readonly [pattern: string, value: A]> {
     for (const [number, text] of texts.entries()) {
-      if (text !== undefined) for (const value of append([], number)) yield [text, value]
+      if (text) for (const value of append([], number)) yield [text, value]
     }
   }
 
@@ -171,11 +175,8 @@ const isPrefixPattern = (text: string | undefined, caller: string, end: number):
   return true
 }
 
-/** Goes on with a hash: reads the text from `to` back to `from`, or to one before it, two at a time. */
-const mix = (start: number, text: string, from: number, to: number): number => {
-  let hash = start
-  for (let i = to - 1; i >= from; i -= 2)
-    hash = Math.imul(hash ^ text.charCodeAt(i) ^ (text.charCodeAt(i - 1) << 8), factor)
-  hash = Math.imul(hash ^ (hash >>> 15), factor)
+/** Spreads a hash over all 32 bits. */
+const finish = (start: number): number => {
+  const hash = Math.imul(start ^ (start >>> 15), factor)
   return hash ^ (hash >>> 13)
 }
