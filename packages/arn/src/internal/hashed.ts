@@ -6,8 +6,9 @@ const reach = 128
 /** The length of the least that stands before a resource, `arn:a:s:::`. */
 const shortest = 10
 
-/** Where the account ID ends in most ARNs: `arn:aws:sts::123456789012`. */
-const accountEnd = 25
+/** Where at least eight digits of the account ID are to be found, be the partition `aws` or `aws-us-gov`. */
+const accountStart = 17
+const accountEnd = 28
 
 /** What begins with a text up to and with a slash: a prefix pattern that ends there, others that go on. */
 const ends = 1
@@ -86,7 +87,7 @@ export const hashed = <A>(capacity: number): Engine<A> => {
     const account = Math.min(slash || text.length, accountEnd)
     let code = 0
     let hash = 0
-    for (let i = account - 8; i < account; i++) hash = Math.imul(hash ^ text.charCodeAt(i), factor)
+    for (let i = accountStart; i < account; i++) hash = Math.imul(hash ^ text.charCodeAt(i), factor)
     // The first slash is left out: what stands before it is the type of a resource, and no specific one.
     for (let i = slash; i < text.length; i++) {
       code = text.charCodeAt(i)
@@ -150,7 +151,7 @@ export const hashed = <A>(capacity: number): Engine<A> => {
   }
 
   const match = (caller: string): ReadonlyArray<A> => {
-    if (caller.length > shortest) scan(caller, true)
+    scan(caller, true)
     // One is what most callers match, and an array that grows has room for many.
     if (found.length === 1 && repeats.size === 0) return [values[found.pop()!] as A]
     const matched: Array<A> = []
