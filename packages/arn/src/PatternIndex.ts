@@ -84,12 +84,12 @@ export const make = <A>(
   dialect: Pattern.Dialect = "datadog"
 ): PatternIndex<A> => {
   const engine: Engine<A> =
-    dialect === "datadog" ? hashed(Array.isArray(entries) ? entries.length : 0) : partitioned()
+    dialect === "iam" ? partitioned() : hashed(Array.isArray(entries) ? entries.length : 0)
   const invalid: Array<InvalidEntry<A>> = []
   let size = 0
   const add = (text: string, value: A): Pattern.Problem | undefined => {
     // Most patterns are readable, and to see that allocates nothing.
-    const pattern = dialect === "datadog" && isReadable(text) ? undefined : Pattern.parse(text, dialect)
+    const pattern = dialect !== "iam" && isReadable(text) ? undefined : Pattern.parse(text, dialect)
     if (pattern?._tag === "InvalidPattern") {
       invalid.push({ pattern: text, value, problem: pattern.problem })
       return pattern.problem
@@ -100,18 +100,17 @@ export const make = <A>(
   }
   for (const entry of entries) add(entry[0], entry[1])
   return {
+    ...engine,
     dialect,
     invalid,
     add,
-    match: engine.match,
-    entries: engine.entries,
     get size() {
       return size
     },
     remove(text, value) {
-      if (!engine.remove(text, value)) return take(invalid, text, value)
-      size--
-      return true
+      const isRemoved = engine.remove(text, value)
+      size -= Number(isRemoved)
+      return isRemoved || take(invalid, text, value)
     }
   }
 }

@@ -165,6 +165,20 @@ describe("PatternIndex", () => {
       }
     })
 
+    it("reads each pattern a few times while entries come and go, however many there are", () => {
+      for (let count = 1010; count < 1040; count++) {
+        const texts = Array.from({ length: count + 500 }, (_, i) => role(`R${i}/*`))
+        const index = PatternIndex.make(texts.slice(0, count).map((text) => [text, text] as const))
+        const steps = stepsOf(() => {
+          for (const [i, text] of texts.slice(count).entries()) {
+            assert.isTrue(index.remove(texts[i]!, texts[i]!))
+            index.add(text, text)
+          }
+        })
+        assert.isBelow(steps, texts.join("").length * 4, `${count} entries`)
+      }
+    })
+
     it("does not read the session of a role that has no pattern for one", () => {
       const index = PatternIndex.make([
         [role("Deploy/*"), "any"],

@@ -1,6 +1,6 @@
 /** Cuts text at its first five colons: the six fields of an ARN, or fewer. */
 export const cut = (text: string): ReadonlyArray<string> => {
-  const parts = text.split(":")
-  const rest = parts.splice(5)
-  return rest.length > 0 ? [...parts, rest.join(":")] : parts
+  const parts = text.split(":", 5)
+  const end = parts.join(":").length
+  return end < text.length ? [...parts, text.slice(end + 1)] : parts
 }

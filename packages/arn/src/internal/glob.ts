@@ -9,7 +9,7 @@ const question = 63
  * On a mismatch only the last star can usefully take one character more, so at most
  * `glob.length * (to - from)` steps are made.
  */
-export const matches = (glob: string, text: string, from: number, to: number): boolean => {
+export const matches = (glob: string, text: string, from = 0, to = text.length): boolean => {
   let g = 0
   let t = from
   let retryGlob = -1

@@ -26,7 +26,6 @@ const factor = 0x85ebca6b
  * every slot in reach is taken, so a lookup never takes more than `reach` comparisons.
  */
 export const hashed = <A>(capacity: number): Engine<A> => {
-  let bits: number
   let mask: number
   let slots: Int32Array
   /** By hash, `ends` and `goOn` of the texts that have it. */
@@ -42,15 +41,13 @@ export const hashed = <A>(capacity: number): Engine<A> => {
   const found: Array<number> = []
 
   const reset = (capacity: number): void => {
-    bits = 33 - Math.clz32(capacity)
-    mask = 2 ** bits - 1
+    // At most half of the slots are taken.
+    mask = -1 >>> (Math.clz32(capacity) - 1)
     slots = new Int32Array(mask + 1)
     leads = new Uint8Array(mask + 1)
     // Room at once for what is known to come, or the arrays are copied again and again as they grow.
-    texts = []
-    texts.length = capacity + 1
-    values = []
-    values.length = capacity + 1
+    texts = Array.from({ length: capacity + 1 })
+    values = Array.from({ length: capacity + 1 })
     next = 1
     repeats = new Map()
     far = new Map()
@@ -62,11 +59,11 @@ export const hashed = <A>(capacity: number): Engine<A> => {
    * are taken.
    */
   const find = (hash: number, text: string, end: number): number => {
-    let at = hash >>> (32 - bits)
+    let at = hash & mask
     for (let i = 0; i < reach; i++) {
       const slot = slots[at]!
       if (slot === 0) return ~at
-      if ((slot ^ (hash << bits)) >>> bits === 0) {
+      if (((slot ^ hash) & ~mask) === 0) {
         const number = slot & mask
         const candidate = texts[number]
         if (end ? isPrefixPattern(candidate, text, end) : candidate === text) return number
@@ -94,7 +91,7 @@ export const hashed = <A>(capacity: number): Engine<A> => {
       hash = Math.imul(hash ^ code, factor)
       if (code !== 47) continue
       const start = finish(hash)
-      const home = start >>> (32 - bits)
+      const home = start & mask
       if (isCaller) {
         if (leads[home]! & ends) note(start, text, i + 1)
         if (leads[home]! < goOn) return start
@@ -117,8 +114,9 @@ export const hashed = <A>(capacity: number): Engine<A> => {
 
   const add = (text: string, value: A): void => {
     if (next > slots.length / 2) {
-      const all = [...entries()]
-      reset(all.length)
+      const all = entries()
+      // With room for half as many again, or entries that come and go would soon fill it, again and again.
+      reset((all.length * 3) >> 1)
       for (const entry of all) add(...entry)
     }
     const hash = scan(text, false)
@@ -129,16 +127,16 @@ export const hashed = <A>(capacity: number): Engine<A> => {
     }
     texts[next] = text
     values[next] = value
-    if (number < 0) slots[~number] = (hash << bits) | next++
+    if (number < 0) slots[~number] = (hash & ~mask) | next++
     else far.set(text, next++)
   }
 
   const remove = (text: string, value: A): boolean => {
     const number = find(scan(text, false), text, 0)
+    if (number <= 0) return false
     const left = append([], number)
     const at = left.findIndex((each) => Object.is(each, value))
-    if (number <= 0 || at < 0) return false
-    left.splice(at, 1)
+    left.splice(at, Number(at >= 0))
     repeats.delete(number)
     if (left.length === 0) {
       // The slot is not emptied, so that what lies behind it is still found.
@@ -147,7 +145,7 @@ export const hashed = <A>(capacity: number): Engine<A> => {
     }
     values[number] = left.shift()
     if (left.length > 0) repeats.set(number, left)
-    return true
+    return at >= 0
   }
 
   const match = (caller: string): ReadonlyArray<A> => {
@@ -159,11 +157,8 @@ export const hashed = <A>(capacity: number): Engine<A> => {
     return matched
   }
 
-  function* entries(): Iterable<readonly [pattern: string, value: A]> {
-    for (const [number, text] of texts.entries()) {
-      if (text) for (const value of append([], number)) yield [text, value]
-    }
-  }
+  const entries = (): ReadonlyArray<readonly [pattern: string, value: A]> =>
+    texts.flatMap((text, number) => (text ? append([], number).map((value) => [text, value] as const) : []))
 
   reset(capacity)
   return { add, remove, match, entries }

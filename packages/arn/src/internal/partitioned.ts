@@ -1,12 +1,13 @@
-import * as Pattern from "../Pattern.ts"
 import { isWild } from "./characters.ts"
 import { cut } from "./cut.ts"
 import { take } from "./engine.ts"
 import type { Engine } from "./engine.ts"
+import * as glob from "./glob.ts"
 import { compare } from "./specificity.ts"
 
-interface Entry<A> extends Pattern.IamPattern {
+interface Entry<A> {
   readonly pattern: string
+  readonly fields: ReadonlyArray<string>
   readonly value: A
   readonly order: number
 }
@@ -16,28 +17,30 @@ export const partitioned = <A>(): Engine<A> => {
   let next = 0
   const parts = new Map<string, Array<Entry<A>>>()
 
-  const add = (text: string, value: A): void => {
-    const fields = cut(text)
+  const add = (pattern: string, value: A): void => {
+    const fields = cut(pattern)
     const account = partOf(fields)
     const part = parts.get(account) ?? []
-    part.push({ _tag: "Pattern", dialect: "iam", text, fields, pattern: text, value, order: next++ })
+    part.push({ pattern, fields, value, order: next++ })
     parts.set(account, part)
   }
 
-  const remove = (text: string, value: A): boolean => {
-    const account = partOf(cut(text))
+  const remove = (pattern: string, value: A): boolean => {
+    const account = partOf(cut(pattern))
     const part = parts.get(account) ?? []
-    if (!take(part, text, value)) return false
+    const isTaken = take(part, pattern, value)
     if (part.length === 0) parts.delete(account)
-    return true
+    return isTaken
   }
 
   const match = (caller: string): ReadonlyArray<A> => {
-    const found: Array<Entry<A>> = []
-    for (const account of new Set([partOf(cut(caller)), any])) {
-      for (const entry of parts.get(account) ?? []) if (Pattern.matches(entry, caller)) found.push(entry)
-    }
-    return found
+    const given = cut(caller)
+    if (given.length < 6) return []
+    // The resources of two ARNs differ most often, so they are compared first.
+    const isMatched = ({ fields }: Entry<A>): boolean =>
+      fields.findLastIndex((field, i) => !glob.matches(field, given[i]!)) < 0
+    return [...new Set([partOf(given), any])]
+      .flatMap((account) => parts.get(account)?.filter(isMatched) ?? [])
       .sort((a, b) => compare(a.pattern, b.pattern) || a.order - b.order)
       .map((entry) => entry.value)
   }
@@ -51,7 +54,7 @@ export const partitioned = <A>(): Engine<A> => {
   return { add, remove, match, entries }
 }
 
-/** Stands for every account that is not said in full: no account that is, has a star. */
+/** Stands for every account that is not said in full. A literal account ID has no star, so the two cannot clash. */
 const any = "*"
 
 const partOf = (fields: ReadonlyArray<string>): string => {

@@ -1,0 +1,44 @@
+/// <reference types="node" />
+import { setFlagsFromString } from "node:v8"
+import { PatternIndex } from "@dd-cloud-auth/arn"
+import { assert, describe, it } from "vitest"
+
+// Code that is not compiled yet boxes its numbers; compiled in turn, it is ready after the same call each time.
+setFlagsFromString("--no-concurrent-recompilation")
+
+const role = "arn:aws:sts::123456789012:assumed-role/"
+
+const index = PatternIndex.make(
+  Array.from({ length: 1000 }, (_, i) => [`${role}R${i}/${i % 2 === 0 ? "*" : "ci"}`, i] as const)
+)
+
+/** Bytes that a look-up allocates, as most rounds have it: a collection of garbage falls into few of them. */
+const bytesOf = (callers: ReadonlyArray<string>): number => {
+  const rounds: Array<number> = []
+  for (let i = 0; i < 1000; i++) {
+    const before = process.memoryUsage().heapUsed
+    // An iterator would allocate too.
+    for (let at = 0; at < callers.length; at++) index.match(callers[at]!)
+    rounds.push((process.memoryUsage().heapUsed - before) / callers.length)
+  }
+  return rounds.sort((a, b) => a - b)[250]!
+}
+
+const word = 8
+/** An array's own words, and those of the storage of one element. */
+const empty = 4 * word
+const single = empty + 3 * word
+/** What a round itself allocates, for each of its thousand look-ups. */
+const share = 1
+
+describe("PatternIndex.match", () => {
+  it("allocates nothing but an empty array for a caller that nothing matches", () => {
+    const callers = Array.from({ length: 1000 }, (_, i) => `${role}S${i}/session`)
+    assert.isAtMost(bytesOf(callers), empty + share)
+  })
+
+  it("allocates nothing but its result for a caller that one pattern matches", () => {
+    const callers = Array.from({ length: 1000 }, (_, i) => `${role}R${i - (i % 2)}/session`)
+    assert.isAtMost(bytesOf(callers), single + share)
+  })
+})
