@@ -62,10 +62,12 @@ export const example = (a: Pattern, b: Pattern): string | undefined => {
   for (const [i, field] of ours.entries()) {
     const text = shared(field, theirs[i]!, i === 4 ? "0" : "x")
     if (text === undefined) return undefined
-    fields.push(text || (field && theirs[i]! && defaults[i]!))
+    // What both leave open gets a name: no caller that AWS reports ends in a slash.
+    const isOpen = field.endsWith("*") && theirs[i]!.endsWith("*")
+    fields.push(isOpen && text.endsWith("/") ? `${text}x` : text || (isOpen ? defaults[i]! : ""))
   }
   return fields.join(":")
 }
 
-/** For fields that both patterns leave to a star. */
-const defaults = ["arn", "aws", "sts", "", "123456789012", "assumed-role/Example/example"]
+/** For fields that both patterns leave to a star; the first is always `arn`. */
+const defaults = ["", "aws", "sts", "", "123456789012", "assumed-role/Example/example"]

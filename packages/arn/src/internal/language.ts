@@ -25,7 +25,7 @@ export const includes = (a: string, b: string): boolean => {
     positions =
       b[i] === "*" ? positions.filter((at) => isAnchor[at]) : step(outer, positions, b.charCodeAt(i))
   }
-  return positions.some((at) => outer.slice(at) === "" || outer.slice(at) === "*")
+  return positions.some((at) => ["", "*"].includes(outer.slice(at)))
 }
 
 /** Where `glob` can be after one more character, in rising order; a `?` is a letter that stands nowhere. */
