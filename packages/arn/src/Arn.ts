@@ -75,7 +75,7 @@ export const parse = (input: string): Arn | InvalidArn => {
     index
   })
   if (!input.startsWith("arn:")) return invalid(0, 'an ARN starts with "arn:"')
-  if (parts.length < 6) return invalid(input.length, `an ARN has six fields, this text has ${parts.length}`)
+  if (parts.length < 6) return invalid(input.length, `an ARN has 6 fields, not ${parts.length}`)
   const [, partition, service, region, accountId, resource] = parts as [
     string,
     string,

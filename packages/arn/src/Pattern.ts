@@ -3,11 +3,9 @@
  *
  * @since 0.1.0
  */
-import * as Arn from "./Arn.ts"
 import { cut } from "./internal/cut.ts"
 import * as glob from "./internal/glob.ts"
-import { isReadable, read } from "./internal/syntax.ts"
-import type { Report } from "./internal/syntax.ts"
+import { collect, read, readArn } from "./internal/syntax.ts"
 import { validate } from "./internal/validate.ts"
 
 /**
@@ -111,7 +109,7 @@ export type ProblemCode =
   | "ResourceType"
   | "RolePath"
   | "MissingSession"
-  | "FederatedUserWildcard"
+  | "FederatedUser"
   | "EmptySegment"
   | "Character"
 
@@ -127,19 +125,11 @@ export type ProblemCode =
  * @since 0.1.0
  */
 export const parse = (text: string, dialect: Dialect = "datadog"): Pattern | InvalidPattern => {
-  const problems: Array<Problem> = []
-  const report: Report = (code, index, message) => problems.push({ code, message, index })
-  if (dialect === "iam") {
-    const arn = Arn.parse(text)
-    if (arn._tag === "Arn") return { _tag: "Pattern", dialect, text, fields: cut(text) }
-    report("NotAnArn", arn.index, arn.reason)
-  } else {
-    if (isReadable(text)) {
-      return { _tag: "Pattern", dialect, text, prefix: text.endsWith("*") ? text.slice(0, -1) : null }
-    }
-    read(text, report)
-  }
-  return { _tag: "InvalidPattern", dialect, input: text, problem: problems[0]! }
+  const [problem] = collect((report) => (dialect === "iam" ? readArn(text, report) : read(text, report)))
+  if (problem) return { _tag: "InvalidPattern", dialect, input: text, problem }
+  return dialect === "iam"
+    ? { _tag: "Pattern", dialect, text, fields: cut(text) }
+    : { _tag: "Pattern", dialect, text, prefix: text.endsWith("*") ? text.slice(0, -1) : null }
 }
 
 /**
@@ -167,7 +157,7 @@ export { validate }
  * @since 0.1.0
  */
 export const matches = (pattern: Pattern, caller: string): boolean => {
-  if (pattern.dialect === "datadog") {
+  if (pattern.dialect !== "iam") {
     return pattern.prefix === null ? caller === pattern.text : caller.startsWith(pattern.prefix)
   }
   let from = 0
@@ -176,5 +166,5 @@ export const matches = (pattern: Pattern, caller: string): boolean => {
     if (colon < 0 || !glob.matches(pattern.fields[field]!, caller, from, colon)) return false
     from = colon + 1
   }
-  return glob.matches(pattern.fields[5]!, caller, from, caller.length)
+  return glob.matches(pattern.fields[5]!, caller, from)
 }

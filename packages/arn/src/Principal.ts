@@ -4,7 +4,7 @@
  * @since 0.1.0
  */
 import * as Arn from "./Arn.ts"
-import { isAccountId, isHexadecimal, isName } from "./internal/characters.ts"
+import { isAccountId, isHexadecimal, isWild } from "./internal/characters.ts"
 
 interface Identity {
   readonly partition: string
@@ -106,22 +106,20 @@ export type Principal = Root | User | AssumedRole | FederatedUser | Role | Other
  * @since 0.1.0
  */
 export const fromArn = (arn: Arn.Arn): Principal => {
-  const { accountId, partition, resource, service } = arn
+  const { accountId, partition, region, resource, service } = arn
   const identity = { partition, accountId }
   const [type, ...names] = resource.split("/")
   const name = names.pop()
   const path = ["", ...names, ""].join("/")
-  const kind = `${service}:${type}`
-  if (arn.region === "" && isAccountId(accountId)) {
-    if (kind === "iam:root" && name === undefined) return { _tag: "Root", ...identity }
-    if (name) {
-      if (kind === "iam:user") return { _tag: "User", ...identity, path, name }
-      if (kind === "iam:role") return { _tag: "Role", ...identity, path, name, kind: roleKind(name) }
-      if (kind === "sts:federated-user" && path === "/") return { _tag: "FederatedUser", ...identity, name }
-      const [role] = names
-      if (kind === "sts:assumed-role" && role && names.length === 1) {
-        return { _tag: "AssumedRole", ...identity, role, session: name, kind: sessionKind(role, name) }
-      }
+  const [role] = names
+  const shape = region === "" && isAccountId(accountId) ? `${service}:${type}` : ""
+  if (shape === "iam:root" && name === undefined) return { _tag: "Root", ...identity }
+  if (name) {
+    if (shape === "iam:user") return { _tag: "User", ...identity, path, name }
+    if (shape === "iam:role") return { _tag: "Role", ...identity, path, name, kind: roleKind(name) }
+    if (shape === "sts:federated-user" && path === "/") return { _tag: "FederatedUser", ...identity, name }
+    if (shape === "sts:assumed-role" && role && names.length === 1) {
+      return { _tag: "AssumedRole", ...identity, role, session: name, kind: sessionKind(role, name) }
     }
   }
   return { _tag: "Other", arn }
@@ -147,7 +145,7 @@ export const fromArn = (arn: Arn.Arn): Principal => {
  */
 export const callerPattern = (arn: Arn.Arn): string | undefined => {
   const principal = fromArn(arn)
-  return principal._tag === "Role" && isName(principal.name)
+  return principal._tag === "Role" && !isWild(principal.name)
     ? Arn.format({ ...arn, service: "sts", resource: `assumed-role/${principal.name}/*` })
     : undefined
 }

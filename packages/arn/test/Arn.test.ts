@@ -38,8 +38,8 @@ describe("Arn", () => {
       ["", 0, 'an ARN starts with "arn:"'],
       ["ARN:aws:iam::1:root", 0, 'an ARN starts with "arn:"'],
       [" arn:aws:iam::1:root", 0, 'an ARN starts with "arn:"'],
-      ["arn:", 4, "an ARN has six fields, this text has 2"],
-      ["arn:aws:iam::1", 14, "an ARN has six fields, this text has 5"],
+      ["arn:", 4, "an ARN has 6 fields, not 2"],
+      ["arn:aws:iam::1", 14, "an ARN has 6 fields, not 5"],
       ["arn::iam::1:root", 4, "the partition is empty"],
       ["arn:aws:::1:root", 8, "the service is empty"],
       ["arn:aws:iam::1:", 15, "the resource is empty"]

@@ -16,17 +16,20 @@ const parse = (text: string, dialect?: Pattern.Dialect): Pattern.Pattern => {
 const sts = "arn:aws:sts::123456789012:"
 const iam = "arn:aws:iam::123456789012:"
 
-/** Text, code, the part of the text that the index points to, and the correction. */
+/** Text, code, what stands at the index (nothing at the end of the text alone), and the correction. */
 const refused: ReadonlyArray<readonly [string, Pattern.ProblemCode, string, string?]> = [
   ["", "NotAnArn", ""],
   ["Deploy", "NotAnArn", "Deploy"],
+  ["  Deploy", "NotAnArn", "Deploy"],
   [`ARN:aws:sts::123456789012:assumed-role/R/*`, "PrefixCase", "ARN:", `${sts}assumed-role/R/*`],
+  [" Arn:aws:sts::123456789012:assumed-role/R/*", "PrefixCase", "Arn:", `${sts}assumed-role/R/*`],
   [` ${iam}user/alice\n`, "Unprintable", " arn", `${iam}user/alice`],
   [`${iam}user/al ice`, "Unprintable", " ice"],
   [`${iam}user/\u200balice`, "Unprintable", "\u200b"],
-  [`${iam}user/${"a".repeat(2048)}`, "TooLong", "a"],
+  [`${iam}user/${"x".repeat(2048)}`, "TooLong", "x"],
   [`${sts}assumed-role/R/?`, "QuestionMark", "?", `${sts}assumed-role/R/*`],
-  [`${sts}assumed-role/R/*/*`, "SeveralWildcards", "*", `${sts}assumed-role/R/*`],
+  [`${sts}assumed-role/R/*/*`, "SeveralWildcards", "*/*", `${sts}assumed-role/R/*`],
+  [`${sts}assumed-role/terraform-*/*`, "SeveralWildcards", "*/*"],
   [`${sts}assumed-role/*/ci`, "MisplacedWildcard", "*/ci"],
   [`${sts}assumed-role/R/run-*`, "SuffixWildcard", "*", `${sts}assumed-role/R/*`],
   [`${sts}assumed-role/terraform-*`, "SuffixWildcard", "*"],
@@ -34,24 +37,32 @@ const refused: ReadonlyArray<readonly [string, Pattern.ProblemCode, string, stri
   [`${iam}user/*`, "WildcardWithoutResource", "*"],
   [`${sts}federated-user/*`, "WildcardWithoutResource", "*"],
   ["arn:aws-us-gov:sts::123456789012:assumed-role/R/*", "Partition", "aws-us-gov"],
-  ["arn:aws:s3::123456789012:user/alice", "Service", "s3", `${iam}user/alice`],
+  ["arn:aws:s3::123456789012:user/alice", "Service", "s3:"],
   ["arn:aws:s3:::bucket", "Service", "s3"],
   [`${iam}assumed-role/R/*`, "Service", "iam", `${sts}assumed-role/R/*`],
   ["arn:aws:iam:eu-west-1:123456789012:user/alice", "Region", "eu-west-1", `${iam}user/alice`],
   ["arn:aws:iam::1234-5678-9012:user/alice", "AccountId", "1234-", `${iam}user/alice`],
   ["arn:aws:iam::12345:user/alice", "AccountId", "12345"],
   [`${iam}role/teams/Deploy`, "RoleArn", "role/", `${sts}assumed-role/Deploy/*`],
+  [` ${sts}role/Deploy`, "RoleArn", "role/", `${sts}assumed-role/Deploy/*`],
   [`${iam}role/*`, "RoleArn", "role/"],
   [`${iam}root`, "RootUser", "root"],
   [`${iam}group/admins`, "ResourceType", "group"],
-  [`${sts}assumed-role/teams/Deploy/ci`, "RolePath", "teams", `${sts}assumed-role/Deploy/ci`],
+  [`${sts}group/admins`, "ResourceType", "group"],
+  [`${sts}assumed-role/teams/Deploy/ci`, "RolePath", "teams"],
+  [`${sts}assumed-role/Deploy/ci/*`, "RolePath", "Deploy"],
   [`${sts}assumed-role/Deploy`, "MissingSession", "", `${sts}assumed-role/Deploy/*`],
   [`${sts}assumed-role/Deploy/`, "MissingSession", "/", `${sts}assumed-role/Deploy/*`],
-  [`${sts}federated-user/bob/*`, "FederatedUserWildcard", "/*", `${sts}federated-user/bob`],
+  [`${sts}federated-user/*`, "FederatedUser", "*"],
+  [`${sts}federated-user/bob/*`, "FederatedUser", "bob", `${sts}federated-user/bob`],
+  [`${sts}federated-user/team/bob`, "FederatedUser", "team"],
   [`${iam}user/a//b`, "EmptySegment", "/b"],
   [`${sts}assumed-role`, "EmptySegment", ""],
   [`${sts}assumed-role/R/alice+ci@example.com`, "Character", "+ci", `${sts}assumed-role/R/*`],
-  [`${iam}user/a=b`, "Character", "=b"]
+  [`${sts}assumed-role/R/alice]`, "Character", "]"],
+  [`${sts}assumed-role/R+/ci`, "Character", "+/ci"],
+  [`${iam}user/a=b`, "Character", "=b"],
+  [`${iam}user/a/b=c/d`, "Character", "=c/d"]
 ]
 
 /** Text that is often accepted, and seldom right throughout. */
@@ -74,7 +85,15 @@ const text = (random: Random): string => {
     "é",
     "R/"
   ]
-  const starts = [`${iam}user/`, `${sts}assumed-role/`, `${sts}federated-user/`, `${iam}role/`, iam, ""]
+  const starts = [
+    ...[`${iam}user`, `${sts}assumed-role`, `${sts}federated-user`, `${iam}role`].flatMap((start) => [
+      start,
+      `${start}/`,
+      `${start}/`
+    ]),
+    iam,
+    ""
+  ]
   return random.pick(starts) + random.text(parts, 6)
 }
 
@@ -128,7 +147,8 @@ describe("Pattern", () => {
       it(`${code}: ${input.slice(0, 80)}`, () => {
         const problem = Pattern.validate(input).find((each) => each.code === code)
         assert.isDefined(problem)
-        assert.isTrue(input.startsWith(at, problem!.index), `index ${problem!.index}`)
+        const { index } = problem!
+        assert.isTrue(at === "" ? index === input.length : input.startsWith(at, index), `index ${index}`)
         assert.strictEqual(problem!.suggestion, suggestion)
       })
     }
@@ -143,9 +163,33 @@ describe("Pattern", () => {
       })
     })
 
-    it("reports every problem, in the order of the text", () => {
-      const codes = Pattern.validate("arn:aws-cn:iam::12345:role/a*b").map(({ code }) => code)
-      assert.deepStrictEqual(codes, ["Partition", "AccountId", "RoleArn", "MisplacedWildcard"])
+    for (const [input, ...codes] of [
+      ["arn:aws-cn:iam::12345:role/a*b", "Partition", "AccountId", "RoleArn", "MisplacedWildcard"],
+      // A wildcard is one problem, and not a second one of its field.
+      ["arn:*:sts::123456789012:assumed-role/R/ci", "MisplacedWildcard"],
+      ["arn:aws:sts::*:assumed-role/R/ci", "MisplacedWildcard"],
+      [`${iam}*`, "SuffixWildcard"],
+      [`${sts}assumed-role/*`, "WildcardWithoutResource"],
+      [`${sts}federated-user/*`, "WildcardWithoutResource", "FederatedUser"],
+      // Each character is refused once.
+      [`${iam}user/\u{1f600}`, "Unprintable"],
+      [`${sts}assumed-role/Deploy/ci/`, "EmptySegment"],
+      [`${sts}assumed-role//`, "EmptySegment", "EmptySegment"],
+      [`${iam}user/${"x/".repeat(2048)}`, "TooLong"]
+    ] as const) {
+      it(`reports of ${input.slice(0, 80)}, in the order of the text: ${codes.join(", ")}`, () => {
+        assert.deepStrictEqual<ReadonlyArray<string>>(
+          Pattern.validate(input).map(({ code }) => code),
+          codes
+        )
+      })
+    }
+
+    it("says so where a suggestion takes more sessions than the one written", () => {
+      const [problem] = Pattern.validate(`${sts}assumed-role/R/alice+ci`)
+      assert.strictEqual(problem?.message, "+ is not accepted in a name; /* takes every session")
+      const [other] = Pattern.validate(`${iam}user/alice+ci`)
+      assert.strictEqual(other?.message, "+ is not accepted in a name")
     })
 
     it("finds nothing exactly where Datadog's validation does, and suggests only what that accepts", () => {
@@ -157,7 +201,15 @@ describe("Pattern", () => {
         if (problems.length === 0) accepted++
         for (const { index, suggestion } of problems) {
           assert.isTrue(index >= 0 && index <= input.length)
-          if (suggestion !== undefined) assert.isTrue(oracle.isAccepted(suggestion), suggestion)
+          if (suggestion === undefined) continue
+          assert.isTrue(oracle.isAccepted(suggestion), suggestion)
+          // Whatever it corrects, it names nobody whom the text does not name.
+          const names = suggestion.slice(iam.length).split("/").slice(1)
+          assert.isTrue(
+            names.every((name) => name === "*" || input.includes(name)),
+            `${input} => ${suggestion}`
+          )
+          assert.include(input.replaceAll("-", ""), "123456789012")
         }
       })
       assert.isAbove(accepted, 1000)

@@ -45,6 +45,9 @@ describe("Principal", () => {
       session("AWSReservedSSO_Admin_0123456789abcdef", "alice@example.com", "IdentityCenter")
       session("AWSReservedSSO_Admin", "alice@example.com", "Custom")
       session("AWSServiceRoleForRDS", "SLRManagement", "ServiceLinked")
+      // What the role's name says comes before what the session's does.
+      session("AWSServiceRoleForEC2Spot", "i-0dbc91f429e48eeed", "ServiceLinked")
+      session("AWSReservedSSO_Admin_0123456789abcdef", "i-0dbc91f4", "IdentityCenter")
     })
 
     it("knows roles, with their path", () => {

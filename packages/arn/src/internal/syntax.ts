@@ -1,9 +1,16 @@
 // What text must be to have a meaning as a pattern of dialect `datadog`.
 import * as Arn from "../Arn.ts"
-import type { ProblemCode } from "../Pattern.ts"
+import type { Problem, ProblemCode } from "../Pattern.ts"
 import { firstUnprintable } from "./characters.ts"
 
 export type Report = (code: ProblemCode, index: number, message: string) => void
+
+/** Returns what is reported. */
+export const collect = (inspect: (report: Report) => unknown): Array<Problem> => {
+  const problems: Array<Problem> = []
+  inspect((code, index, message) => problems.push({ code, message, index }))
+  return problems
+}
 
 /** Whether `read` reports nothing, without allocating: an index asks this of every pattern it is given. */
 export const isReadable = (text: string): boolean => {
@@ -36,6 +43,13 @@ const wildcardProblem = (text: string, resource: number): ProblemCode | undefine
   return name < star && !text.startsWith("/", name) ? undefined : "WildcardWithoutResource"
 }
 
+/** Reports what keeps a text from being an ARN, which begins at `start` of what was given; returns what it parses to. */
+export const readArn = (text: string, report: Report, start = 0): Arn.Arn | Arn.InvalidArn => {
+  const arn = Arn.parse(text)
+  if (arn._tag === "InvalidArn") report("NotAnArn", start + arn.index, arn.reason)
+  return arn
+}
+
 /** Reports all that leaves the text without a meaning; returns the ARN that it may still be taken for. */
 export const read = (text: string, report: Report): Arn.Arn | Arn.InvalidArn => {
   const unprintable = firstUnprintable(text)
@@ -43,16 +57,11 @@ export const read = (text: string, report: Report): Arn.Arn | Arn.InvalidArn => 
   const body = text.trim()
   const start = text.indexOf(body)
   const isPrefixed = body.slice(0, 4).toLowerCase() === "arn:"
-  if (isPrefixed && !body.startsWith("arn:")) report("PrefixCase", start, '"arn:" is written in lower case')
-  const arn = Arn.parse(isPrefixed ? `arn:${body.slice(4)}` : body)
-  const isArn = arn._tag === "Arn"
-  if (!isArn) report("NotAnArn", start + arn.index, arn.reason)
+  if (isPrefixed && !body.startsWith("arn:")) report("PrefixCase", start, 'an ARN starts with "arn:"')
+  const arn = readArn(isPrefixed ? `arn:${body.slice(4)}` : body, report, start)
   const question = text.indexOf("?")
   if (question >= 0) report("QuestionMark", question, "? is no wildcard")
-  const code = wildcardProblem(body, body.length - (isArn ? arn.resource.length : 0))
-  if (code) {
-    const index = text.indexOf("*", text.indexOf("*") + Number(code === "SeveralWildcards"))
-    report(code, index, "the one wildcard is /* at the end, after a name")
-  }
+  const code = wildcardProblem(body, arn._tag === "Arn" ? body.length - arn.resource.length : body.length)
+  if (code) report(code, text.indexOf("*"), "the only wildcard is a final /*, after a name")
   return arn
 }

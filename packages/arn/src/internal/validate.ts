@@ -3,32 +3,25 @@
 import * as Arn from "../Arn.ts"
 import type { Problem, ProblemCode } from "../Pattern.ts"
 import * as Principal from "../Principal.ts"
-import { accepted, firstOutside, isAccountId, isWild } from "./characters.ts"
-import { read } from "./syntax.ts"
+import { accepted, firstOutside, firstUnprintable, isAccountId, isWild } from "./characters.ts"
+import { collect, read } from "./syntax.ts"
 import type { Report } from "./syntax.ts"
 
 export const validate = (text: string): ReadonlyArray<Problem> => {
-  const problems: Array<Problem> = []
-  const repaired = inspect(text, (code, index, message) => problems.push({ code, message, index }))
-  let isAccepted = problems.length > 0
-  inspect(repaired, () => (isAccepted = false))
+  let suggestion = text
+  const problems = collect((report) => (suggestion = inspect(text, report)))
+  const isAccepted = collect((report) => inspect(suggestion, report)).length === 0
   return problems
     .sort((a, b) => a.index - b.index)
-    .map((problem) => (isAccepted ? { ...problem, suggestion: repaired } : problem))
+    .map((problem) => (isAccepted ? { ...problem, suggestion } : problem))
 }
-
-/** Where the callers that have a name belong. */
-const services = new Map([
-  ["user", "iam"],
-  ["assumed-role", "sts"],
-  ["federated-user", "sts"]
-])
 
 /** Reports every problem, and returns the text without those that have one obvious repair. */
 const inspect = (text: string, report: Report): string => {
-  if (text.length > 2048) report("TooLong", 2048, "AWS allows 2048 characters")
   const arn = read(text, report)
-  if (arn._tag === "InvalidArn") return text
+  const isTooLong = text.trim().length > 2048
+  if (isTooLong) report("TooLong", 2048, "AWS allows 2048 characters")
+  if (isTooLong || arn._tag === "InvalidArn") return text
   const { accountId, partition, region, resource, service } = arn
   let at = text.length - text.trimStart().length + 4
   const check = (field: string, isAccepted: boolean, code: ProblemCode, message: string): void => {
@@ -37,32 +30,38 @@ const inspect = (text: string, report: Report): string => {
   }
   const [type = "", name = "", ...names] = resource.split("/")
   const isIdentity = service === "iam" || service === "sts"
-  const wanted = services.get(type)
-  check(partition, partition === "aws", "Partition", "the partition is aws")
-  const isOfService = wanted ? service === wanted : isIdentity
-  check(service, isOfService, "Service", `${type} belongs to ${wanted ?? "no service of callers"}`)
+  const isSession = type === "assumed-role"
+  const wanted = type === "user" ? "iam" : isSession || type === "federated-user" ? "sts" : undefined
+  check(partition, partition === "aws", "Partition", "the partition must be aws")
+  check(
+    service,
+    wanted ? service === wanted : isIdentity,
+    "Service",
+    `the service must be ${wanted ?? "iam or sts"}`
+  )
   check(region, region === "", "Region", "a caller has no region")
   check(accountId, isAccountId(accountId), "AccountId", "an account ID has 12 digits")
-  const repaired = {
-    ...arn,
-    service: wanted ?? service,
-    region: "",
-    accountId: accountId.replaceAll("-", "")
-  }
+  const repaired = { ...arn, region: "", accountId: accountId.replaceAll("-", "") }
   if (isIdentity && type === "role") {
     report("RoleArn", at, "a role is no caller; its sessions are assumed-role/NAME/SESSION")
     return Principal.callerPattern({ ...repaired, service: "iam" }) ?? text
   }
   if (wanted) {
-    const repairedNames = inspectNames(type, [name, ...names], at + type.length + 1, report)
-    return Arn.format({ ...repaired, resource: [type, ...repairedNames].join("/") })
+    const start = at + type.length + Number(resource !== type)
+    const repairedNames = inspectNames(type, [name, ...names], start, report)
+    return Arn.format({
+      ...repaired,
+      // What has the same type in a service of its own is something else.
+      service: isIdentity ? wanted : service,
+      resource: [type, ...repairedNames].join("/")
+    })
   }
-  if (resource === "root") report("RootUser", at, "the root user cannot be mapped")
-  else if (isIdentity && !isWild(type)) report("ResourceType", at, `no caller is a ${type}`)
+  if (resource === "root") report("RootUser", at, "the root user is not accepted")
+  else if (isIdentity && !isWild(type)) report("ResourceType", at, "no caller is of this type")
   return text
 }
 
-/** The same for what follows the type: names with a slash between them. */
+/** Reports the problems of the names that follow `type/`, from `start` on, and returns the names without them. */
 const inspectNames = (
   type: string,
   segments: ReadonlyArray<string>,
@@ -70,20 +69,21 @@ const inspectNames = (
   report: Report
 ): ReadonlyArray<string> => {
   let at = start
-  let names = [...segments]
+  const names = [...segments]
   const isUser = type === "user"
   const isSession = type === "assumed-role"
+  // The session `/*/*` says no more than `/*`.
   while (names.at(-1) === "*" && names.at(-2) === "*") names.pop()
-  if (isSession && names.length > 2) {
-    report("RolePath", at, "a session does not show the path of its role")
-    at += names.slice(0, -2).join("/").length + 1
-    names = names.slice(-2)
-  } else if (isSession && names[0] && !names[1] && !isWild(names[0])) {
-    report("MissingSession", at + names[0].length, "every caller has a session; /* stands for any")
+  const [first = "", second, third] = names
+  if (isSession && third !== undefined && names.at(-1)) {
+    // Which of the names is the role cannot be told.
+    report("RolePath", at, "a role has no path here")
+  } else if (isSession && first && !second && third === undefined && !isWild(first)) {
+    report("MissingSession", at + first.length, "the session is missing; /* takes every session")
     names[1] = "*"
-  } else if (!isSession && !isUser && names.length > 1) {
-    report("FederatedUserWildcard", at + names[0]!.length, "a federated user is one name")
-    names.length = 1
+  } else if (!isSession && !isUser && (second !== undefined || first === "*")) {
+    report("FederatedUser", at, "a federated user is one name")
+    if (!second || second === "*") names.length = 1
   }
   return names.map((name, i) => {
     const index = at
@@ -93,7 +93,11 @@ const inspectNames = (
     const outside = firstOutside(name, isPath ? `${accepted}:` : accepted)
     if (outside < 0) return name
     const character = name.charAt(outside)
-    if (!isWild(character)) report("Character", index + outside, `${character} is not accepted in a name`)
-    return isSession && i === 1 ? "*" : name
+    const isWider = isSession && i === 1 && "*?+=,".includes(character)
+    if (!isWild(character) && firstUnprintable(character) < 0) {
+      const remedy = isWider ? "; /* takes every session" : ""
+      report("Character", index + outside, `${character} is not accepted in a name${remedy}`)
+    }
+    return isWider ? "*" : name
   })
 }

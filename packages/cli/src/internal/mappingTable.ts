@@ -80,7 +80,7 @@ const neverCallers: ReadonlySet<Pattern.ProblemCode> = new Set([
   "ResourceType",
   "RolePath",
   "MissingSession",
-  "FederatedUserWildcard"
+  "FederatedUser"
 ])
 
 const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0)
