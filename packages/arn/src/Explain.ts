@@ -8,7 +8,6 @@ import { isWild } from "./internal/characters.ts"
 import { cut } from "./internal/cut.ts"
 import * as glob from "./internal/glob.ts"
 import * as Pattern from "./Pattern.ts"
-import * as Principal from "./Principal.ts"
 
 /**
  * Why a pattern matches a caller, or does not. JSON throughout.
@@ -32,6 +31,8 @@ export interface Match {
   readonly fields: ReadonlyArray<Compared>
   /** What stands in place of the final `*`, in dialect `datadog`. */
   readonly wildcard?: string
+  /** `CallerRoleArn` or `CallerMissingSession`: the texts match, but no caller has such an ARN. */
+  readonly mistake?: Mistake
   readonly assumptions: ReadonlyArray<Assumption>
 }
 
@@ -65,19 +66,39 @@ export interface Mismatch extends Compared {
 }
 
 /**
- * What probably went wrong; `suggestion`, where there is one, is a pattern that matches the callers meant.
+ * What probably went wrong.
+ *
+ * - `Blank`: the caller would match if it were not for the whitespace around it.
+ * - `Case`: only upper and lower case differ.
+ * - `OtherAccount`: only the account ID differs.
+ * - `CallerRoleArn`, `CallerMissingSession`: the caller is the ARN of a role, or of a session without its name,
+ *   neither of which STS ever reports (dialect `datadog`).
+ * - `RoleArn`, `MissingSession`: the same of the pattern, which would match once corrected.
  *
  * @category models
  * @since 0.1.0
  */
 export interface Mistake {
-  readonly code: "Blank" | "Case" | "CallerIsRole" | "PatternIsRole" | "MissingSession" | "OtherAccount"
+  readonly code:
+    | "Blank"
+    | "Case"
+    | "OtherAccount"
+    | "CallerRoleArn"
+    | "CallerMissingSession"
+    | "RoleArn"
+    | "MissingSession"
   readonly message: string
+  /** The corrected pattern, which matches the caller: with `RoleArn` and `MissingSession`. */
   readonly suggestion?: string
 }
 
 /**
- * Something that the answer rests on and that Datadog does not document.
+ * Something that the answer rests on and that Datadog does not document. Dialect `iam` has none: AWS documents it.
+ *
+ * - `WildcardSpansSlashes`: `user/team/*` also matches `user/team/a/b`.
+ * - `WildcardIsEmpty`: `…/Deploy/*` also matches `…/Deploy/`.
+ * - `CaseSensitive`: `Deploy` and `deploy` differ.
+ * - `SessionIsNeeded`: `assumed-role/Deploy`, without `/*`, matches no session.
  *
  * @category models
  * @since 0.1.0
@@ -121,8 +142,11 @@ export interface Near<A> {
 }
 
 /**
- * Explains the patterns that come nearest to a caller without matching it: first those that miss it by a
- * likely mistake, then those that agree with it for longest. Takes time in proportion to the entries.
+ * Explains the patterns, at most `limit` of them (3 by default), that come nearest to a caller without matching
+ * it: first those that miss it by a likely mistake alone, then those that agree with it for longest.
+ *
+ * Looks at every entry, which takes some microseconds each. The index's `invalid` entries are not among them: why
+ * one of those matches nobody, its `problem` says.
  *
  * @category explaining
  * @since 0.1.0
@@ -135,38 +159,33 @@ export const nearest = <A>(
   caller: string,
   limit = 3
 ): ReadonlyArray<Near<A>> => {
-  const found: Array<Candidate<A>> = []
+  const found: Array<Near<A> & Diagnosed> = []
+  const keepNearest = (): unknown => found.sort((a, b) => b.nearness - a.nearness).splice(limit)
   for (const [text, value] of index.entries()) {
     const pattern = Pattern.parse(text, index.dialect)
     if (pattern._tag === "InvalidPattern" || Pattern.matches(pattern, caller)) continue
-    found.push({ value, ...explainMismatch(pattern, caller) })
-    found.sort(byDistance).splice(limit)
+    if (found.push({ value, ...explainMismatch(pattern, caller) }) > 2 * limit) keepNearest()
   }
+  keepNearest()
   return found.map(({ explanation, value }) => ({ value, explanation }))
-}
-
-interface Candidate<A> extends Diagnosed {
-  readonly value: A
 }
 
 interface Diagnosed {
   readonly explanation: Mismatch
-  /** Whether the pattern would match if it were not for the mistake. */
-  readonly isNear: boolean
+  /** How long the two agree; more than any length, if the pattern would match but for the mistake. */
+  readonly nearness: number
 }
-
-const byDistance = (a: Diagnosed, b: Diagnosed): number =>
-  Number(b.isNear) - Number(a.isNear) || b.explanation.index - a.explanation.index
 
 const explainMatch = (pattern: Pattern.Pattern, caller: string): Match => {
   const wanted = cut(pattern.text)
-  const fields = cut(caller).map((actual, i) => ({ field: Arn.fields[i]!, expected: wanted[i]!, actual }))
+  const unfit = diagnoseCaller(pattern, caller)
   const match: Match = {
     _tag: "Match",
     pattern: pattern.text,
     caller,
     message: "each field matches",
-    fields,
+    fields: cut(caller).map((actual, i) => ({ field: Arn.fields[i]!, expected: wanted[i]!, actual })),
+    ...(unfit && { mistake: unfit.mistake }),
     assumptions: []
   }
   if (pattern.dialect === "iam" || pattern.prefix === null) return match
@@ -177,10 +196,10 @@ const explainMatch = (pattern: Pattern.Pattern, caller: string): Match => {
 }
 
 const sentences = {
-  WildcardSpansSlashes: "/* spans all further slashes",
+  WildcardSpansSlashes: "/* spans further slashes",
   WildcardIsEmpty: "/* may stand for nothing",
   CaseSensitive: "upper and lower case differ",
-  SessionIsNeeded: "a pattern without a session matches no session"
+  SessionIsNeeded: "a session is needed"
 }
 
 const assume = (code: Assumption["code"] | undefined): ReadonlyArray<Assumption> =>
@@ -191,16 +210,14 @@ const show = (text: string): string => (text.length > 99 ? `${text.slice(0, 99)}
 const explainMismatch = (pattern: Pattern.Pattern, caller: string): Diagnosed => {
   const wanted = cut(pattern.text)
   const given = cut(caller)
-  const i = wanted.findIndex((field, n) => {
-    const text = given[n]
-    return text === undefined || !glob.matches(field, text, 0, text.length)
-  })
+  const i = wanted.findIndex((field, n) => n >= given.length || !glob.matches(field, given[n]!))
   const field = Arn.fields[i]!
   const expected = wanted[i]!
   const actual = given[i] ?? ""
   let at = 0
   while (at < actual.length && actual[at] === expected[at] && !isWild(actual[at]!)) at++
-  const [isNear, code, sentence = "", suggestion, assumption] = diagnose(pattern, caller)
+  const index = given.slice(0, i + 1).join(":").length - actual.length + at
+  const diagnosis = diagnose(pattern, caller, wanted[4]!)
   const name = field === "accountId" ? "account" : field
   const explanation: Mismatch = {
     _tag: "Mismatch",
@@ -208,51 +225,69 @@ const explainMismatch = (pattern: Pattern.Pattern, caller: string): Diagnosed =>
     caller,
     message:
       given.length < 6
-        ? `no ARN: ${show(caller)}`
+        ? `not an ARN: ${show(caller)}`
         : `${name} ${show(actual)}, the pattern wants ${show(expected)}`,
     field,
     expected,
     actual,
-    index: given.slice(0, i + 1).join(":").length - actual.length + at,
-    ...(code && { mistake: { code, message: sentence, ...(suggestion && { suggestion }) } }),
-    assumptions: assume(assumption)
+    index,
+    ...(diagnosis && { mistake: diagnosis.mistake }),
+    assumptions: assume(pattern.dialect === "datadog" ? diagnosis?.assumption : undefined)
   }
-  return { isNear, explanation }
+  return { explanation, nearness: diagnosis?.isNear ? caller.length + 1 + index : index }
 }
 
-type Diagnosis = readonly [
-  isNear: boolean,
-  mistake?: Mistake["code"],
-  sentence?: string,
-  suggestion?: string | undefined,
-  assumption?: Assumption["code"]
-]
+interface Diagnosis {
+  readonly isNear: boolean
+  readonly mistake: Mistake
+  readonly assumption?: Assumption["code"] | undefined
+}
 
-const diagnose = (pattern: Pattern.Pattern, caller: string): Diagnosis => {
+const diagnose = (pattern: Pattern.Pattern, caller: string, account: string): Diagnosis | undefined => {
   const { dialect, text } = pattern
-  const wanted = Arn.parse(text)
-  const given = Arn.parse(caller)
-  if (Pattern.matches(pattern, caller.trim())) return [true, "Blank", "the caller has blanks around it"]
-  if (wanted._tag === "InvalidArn" || given._tag === "InvalidArn") return [false]
-  for (const [arn, other, code, name] of [
-    [given, text, "CallerIsRole", "caller"],
-    [wanted, caller, "PatternIsRole", "pattern"]
-  ] as const) {
-    const sessions = Principal.callerPattern(arn)
-    const sentence = `the ${name} is a role: a role is no caller; its sessions are assumed-role/NAME/SESSION`
-    if (sessions) return [other.startsWith(sessions.slice(0, -1)), code, sentence, sessions]
-  }
-  if (given.resource.startsWith("assumed-role/")) {
-    if (Pattern.matches(pattern, `${caller}/`)) return [true, "MissingSession", "the caller has no session"]
-    if (caller.startsWith(`${text}/`)) {
-      return [true, "MissingSession", "the pattern has no session", `${text}/*`, "SessionIsNeeded"]
-    }
+  if (Pattern.matches(pattern, caller.trim())) return near("Blank", "only blanks differ")
+  const unfit = diagnoseCaller(pattern, caller)
+  if (unfit) return unfit
+  const problem = roleProblem(text)
+  const corrected = Pattern.parse(problem?.suggestion ?? "")
+  if (problem && corrected._tag === "Pattern" && Pattern.matches(corrected, caller)) {
+    const { code, message } = problem
+    const mistake = { code, message, suggestion: corrected.text }
+    return { isNear: true, mistake, assumption: code === "MissingSession" ? "SessionIsNeeded" : undefined }
   }
   const folded = Pattern.parse(text.toLowerCase(), dialect)
   if (folded._tag === "Pattern" && Pattern.matches(folded, caller.toLowerCase())) {
-    return [true, "Case", "only the case differs", undefined, "CaseSensitive"]
+    return near("Case", "only the case differs", "CaseSensitive")
   }
-  return Pattern.matches(pattern, Arn.format({ ...given, accountId: wanted.accountId }))
-    ? [true, "OtherAccount", "only the account differs"]
-    : [false]
+  const given = cut(caller)
+  return given.length === 6 && Pattern.matches(pattern, given.with(4, account).join(":"))
+    ? near("OtherAccount", "only the account differs")
+    : undefined
 }
+
+const diagnoseCaller = ({ dialect, text }: Pattern.Pattern, caller: string): Diagnosis | undefined => {
+  // In conditions of IAM policies, the ARN of a role does stand for its sessions.
+  const problem = dialect === "iam" ? undefined : roleProblem(caller)
+  return (
+    problem && {
+      isNear: problem.suggestion !== undefined && text.startsWith(problem.suggestion.slice(0, -1)),
+      mistake: { code: `Caller${problem.code}`, message: `the caller: ${problem.message}` }
+    }
+  )
+}
+
+/** What is wrong with the ARN of a role, or of a session without its name; the suggestion is the role's sessions. */
+const roleProblem = (text: string): RoleProblem | undefined =>
+  Pattern.validate(text).find((problem): problem is RoleProblem =>
+    ["RoleArn", "MissingSession"].includes(problem.code)
+  )
+
+interface RoleProblem extends Pattern.Problem {
+  readonly code: "RoleArn" | "MissingSession"
+}
+
+const near = (code: Mistake["code"], message: string, assumption?: Assumption["code"]): Diagnosis => ({
+  isNear: true,
+  mistake: { code, message },
+  assumption
+})

@@ -39,6 +39,17 @@ describe("Explain", () => {
       })
     })
 
+    it("says so where the texts are equal but no caller is like that", () => {
+      for (const [text, code] of [
+        ["arn:aws:iam::123456789012:role/R", "CallerRoleArn"],
+        [`${role}R`, "CallerMissingSession"]
+      ] as const) {
+        const explanation = Explain.explain(parse(text), text)
+        assert.deepInclude(explanation, { _tag: "Match" })
+        assert.strictEqual(explanation.mistake?.code, code)
+      }
+    })
+
     it("says so of an exact ARN, and of dialect iam", () => {
       for (const dialect of ["datadog", "iam"] as const) {
         const explanation = Explain.explain(parse(`${role}R/ci`, dialect), `${role}R/ci`)
@@ -80,9 +91,9 @@ describe("Explain", () => {
         42,
         "resource assumed-role/R/cd, the pattern wants assumed-role/R/ci"
       ],
-      [`${role}R/*`, "", "prefix", 0, "no ARN: nothing"],
-      [`${role}R/*`, "arn:aws", "service", 7, "no ARN: arn:aws"],
-      [`${role}R/*`, "R/ci", "prefix", 0, "no ARN: R/ci"]
+      [`${role}R/*`, "", "prefix", 0, "not an ARN: nothing"],
+      [`${role}R/*`, "arn:aws", "service", 7, "not an ARN: arn:aws"],
+      [`${role}R/*`, "R/ci", "prefix", 0, "not an ARN: R/ci"]
     ] as const) {
       it(message, () => {
         assert.deepInclude(mismatch(pattern, caller), { field, index, message })
@@ -96,6 +107,8 @@ describe("Explain", () => {
         actual: "13",
         index: 14
       })
+      // What the star takes is not where they part.
+      assert.strictEqual(mismatch(`${user}a*c`, `${user}a*d`, "iam").index, user.length + 1)
     })
 
     for (const [name, pattern, caller, expected] of [
@@ -103,13 +116,13 @@ describe("Explain", () => {
         "a role given for a caller",
         `${role}R/*`,
         "arn:aws:iam::123456789012:role/p/R",
-        { code: "CallerIsRole", suggestion: `${role}R/*` }
+        { code: "CallerRoleArn" }
       ],
       [
         "a role given for a pattern",
         "arn:aws:iam::123456789012:role/p/R",
         `${role}R/ci`,
-        { code: "PatternIsRole", suggestion: `${role}R/*` }
+        { code: "RoleArn", suggestion: `${role}R/*` }
       ],
       [
         "a pattern without a session",
@@ -117,7 +130,15 @@ describe("Explain", () => {
         `${role}R/ci`,
         { code: "MissingSession", suggestion: `${role}R/*` }
       ],
-      ["a caller without a session", `${role}R/*`, `${role}R`, { code: "MissingSession" }],
+      ["a caller without a session", `${role}R/*`, `${role}R`, { code: "CallerMissingSession" }],
+      ["the same of an exact pattern", `${role}R/ci`, `${role}R/`, { code: "CallerMissingSession" }],
+      [
+        "a role in another account given for a caller",
+        `${role}R/*`,
+        "arn:aws:iam::210987654321:role/S",
+        { code: "CallerRoleArn" }
+      ],
+      ["a prefix in upper case", `${role}R/*`, `ARN${role.slice(3)}R/ci`, { code: "Case" }],
       ["another case", `${role}R/*`, `${role}r/ci`, { code: "Case" }],
       [
         "another account",
@@ -146,8 +167,34 @@ describe("Explain", () => {
       assert.deepStrictEqual(mismatch(`${role}R/*`, `${role}S/ci`).assumptions, [])
     })
 
-    it("sees no mistake where there is none", () => {
-      assert.notProperty(mismatch(`${role}R/*`, `${user}alice`), "mistake")
+    for (const [pattern, caller] of [
+      [`${role}R/*`, `${user}alice`],
+      // A correction that would not match this caller is no explanation.
+      ["arn:aws:iam::123456789012:role/Admin", `${role}Deploy/ci`],
+      [`${role}R/a+b`, `${role}R/ci`],
+      // These have a session already, and no role.
+      [`${role}R/ci/*`, `${role}R/ci`],
+      [`${role}R/ci`, `${role}R/ci/x`],
+      ["arn:aws:sts::123456789012:assumed-role", `${role}R/ci`]
+    ] as const) {
+      it(`sees no mistake in ${caller} for ${pattern}`, () => {
+        assert.notProperty(mismatch(pattern, caller), "mistake")
+      })
+    }
+
+    it("suggests nothing that Datadog would refuse", () => {
+      assert.notProperty(mismatch(`${role}a+b`, `${role}a+b/ci`), "mistake")
+    })
+
+    it("assumes nothing in dialect iam, where a role's ARN is a caller's", () => {
+      const iamRole = "arn:aws:iam::123456789012:role/"
+      assert.deepInclude(mismatch(`${iamRole}R`, `${iamRole}r`, "iam"), {
+        mistake: { code: "Case", message: "only the case differs" },
+        assumptions: []
+      })
+      const other = mismatch(`${iamRole}R*`, "arn:aws:iam::210987654321:role/R", "iam")
+      assert.strictEqual(other.mistake?.code, "OtherAccount")
+      assert.notProperty(Explain.explain(parse(`${iamRole}R`, "iam"), `${iamRole}R`), "mistake")
     })
 
     it("explains any text, of any length", () => {
@@ -160,7 +207,11 @@ describe("Explain", () => {
     })
 
     it("shows the start of a very long caller", () => {
-      assert.isBelow(mismatch(`${role}R/*`, "x".repeat(1_000_000)).message.length, 120)
+      assert.strictEqual(
+        mismatch(`${role}R/*`, "x".repeat(1_000_000)).message,
+        `not an ARN: ${"x".repeat(99)}…`
+      )
+      assert.strictEqual(mismatch(`${role}R/*`, "x".repeat(99)).message, `not an ARN: ${"x".repeat(99)}`)
     })
   })
 
@@ -206,6 +257,19 @@ describe("Explain", () => {
       ])
     })
 
+    it("keeps the nearest however many there are, in time that does not depend on the limit", () => {
+      const many = PatternIndex.make(
+        Array.from({ length: 100 }, (_, i) => [`${role}${"R".repeat(1 + ((i * 37) % 50))}/*`, i] as const)
+      )
+      const all = Explain.nearest(many, `${role}${"R".repeat(60)}/ci`, 1000)
+      assert.lengthOf(all, 100)
+      for (const limit of [1, 7, 50, 99])
+        assert.deepStrictEqual(
+          Explain.nearest(many, `${role}${"R".repeat(60)}/ci`, limit),
+          all.slice(0, limit)
+        )
+    })
+
     it("returns as many as asked for, three by default", () => {
       assert.lengthOf(Explain.nearest(index, `${role}Deploy/ci`), 3)
       assert.lengthOf(Explain.nearest(index, `${role}Deploy/ci`, 1), 1)
@@ -215,7 +279,7 @@ describe("Explain", () => {
     it("finds the sessions of a role that is given as a caller", () => {
       const [first, second] = Explain.nearest(index, "arn:aws:iam::123456789012:role/p/Deploy")
       assert.deepStrictEqual([first?.value, second?.value], ["other session", "match"])
-      assert.strictEqual(second?.explanation.mistake?.code, "CallerIsRole")
+      assert.strictEqual(second?.explanation.mistake?.code, "CallerRoleArn")
     })
   })
 })
