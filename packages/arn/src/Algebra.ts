@@ -1,6 +1,8 @@
 /**
  * Patterns as sets of callers: does one cover, meet or equal another? Dialects may be mixed.
  *
+ * Rests on what `Explain` calls assumptions: that `/*` spans further slashes, and that it may stand for nothing.
+ *
  * @since 0.1.0
  */
 import { cut } from "./internal/cut.ts"

@@ -29,7 +29,9 @@ export interface Arn {
 export interface InvalidArn {
   readonly _tag: "InvalidArn"
   readonly input: string
+  /** A sentence for people, which may change. */
   readonly reason: string
+  /** Position in the input, in UTF-16 code units. */
   readonly index: number
 }
 
@@ -53,7 +55,7 @@ export type Field = (typeof fields)[number]
  * Parses text of any kind into an ARN, or says why it is none.
  *
  * Every partition is accepted. Region and account ID may be empty (`arn:aws:s3:::bucket`); partition,
- * service and resource may not. `format(parse(text))` gives the same text back.
+ * service and resource may not. `format` gives the same text back.
  *
  * @example
  * ```ts

@@ -13,8 +13,9 @@ import { validate } from "./internal/validate.ts"
  *
  * - `datadog`: an exact ARN, or one that ends in `/*` after a specific resource and matches every caller
  *   that begins with what stands before the `*`.
- * - `iam`: AWS's `ArnLike`. The six fields are compared one by one, `*` is any run of characters (an empty
- *   one and `/` too), `?` is exactly one; only the sixth field can match a colon.
+ * - `iam`: AWS's `ArnLike` (IAM User Guide, "IAM JSON policy elements: Condition operators"). The six fields are
+ *   compared one by one, `*` is any run of characters (an empty one and `/` too), `?` is exactly one; only the
+ *   resource, the last field, can match a colon.
  *
  * @category models
  * @since 0.1.0
@@ -56,7 +57,8 @@ export interface IamPattern {
 }
 
 /**
- * A pattern without a meaning in its dialect. It matches nothing; `problem` says why.
+ * A pattern without a meaning in its dialect. It matches nothing; `problem` is the first of the reasons. In dialect
+ * `datadog`, `validate` has all of them, and a correction where there is one.
  *
  * @category models
  * @since 0.1.0
@@ -69,15 +71,19 @@ export interface InvalidPattern {
 }
 
 /**
- * Something that Datadog would refuse. `suggestion`, where there is one, is a pattern that it accepts: what was
- * probably meant, or the narrowest that can be written. In place of `assumed-role/R/run-*`, or of a session with
- * a character that is refused, that is `assumed-role/R/*`, which matches every session of the role.
+ * Something that is wrong with a pattern: what `validate` finds, or, without a suggestion, what `parse` does.
+ *
+ * All problems of a pattern carry the same suggestion: the pattern with everything corrected, which `validate`
+ * has nothing against. There is one only where it names the same principal, account and partition; it may take
+ * more sessions. For a wildcard, or `+`, `=` or `,`, in the name of a session, that is every session of the role
+ * (`assumed-role/R/run-*` becomes `assumed-role/R/*`), since nothing narrower can be written.
  *
  * @category models
  * @since 0.1.0
  */
 export interface Problem {
   readonly code: ProblemCode
+  /** A sentence for people. It may change; the code is for programs. */
   readonly message: string
   /** Position in the pattern, in UTF-16 code units. */
   readonly index: number
@@ -85,7 +91,30 @@ export interface Problem {
 }
 
 /**
- * Every reason for which a pattern is refused.
+ * Every kind of problem. The first eight leave a pattern without a meaning; with the others it can be read, but is
+ * not taken, or matches no caller.
+ *
+ * - `NotAnArn`: not six fields, or one of partition, service and resource is empty.
+ * - `PrefixCase`: `ARN:` in place of `arn:`.
+ * - `Unprintable`: whitespace, a control character, or one that is not ASCII.
+ * - `QuestionMark`: a `?`, which is no wildcard to Datadog.
+ * - `SeveralWildcards`: more than one `*`.
+ * - `MisplacedWildcard`: a `*` that is not at the end.
+ * - `SuffixWildcard`: a `*` at the end that is not `/*`, as in `terraform-*`.
+ * - `WildcardWithoutResource`: a `/*` without a name before it, as in `assumed-role/*`.
+ * - `TooLong`: more than the 2,048 characters that AWS allows an ARN.
+ * - `Partition`: not `aws`.
+ * - `Service`: not the service of this type of resource: `iam` of users, `sts` of sessions and federated users.
+ * - `Region`: not empty.
+ * - `AccountId`: not 12 digits.
+ * - `RoleArn`: the ARN of a role, where that of its sessions is needed.
+ * - `RootUser`: the root user of an account.
+ * - `ResourceType`: a resource that no caller is, as a group or an instance profile.
+ * - `RolePath`: more than two names after `assumed-role/`; the ARN of a session never shows a path.
+ * - `MissingSession`: `assumed-role/NAME`, without a session or `/*`.
+ * - `FederatedUser`: more than one name after `federated-user/`, or a wildcard.
+ * - `EmptySegment`: two slashes in a row, or one at the end.
+ * - `Character`: a character that is not taken in a name, although AWS may allow it (`+`, `=`, `,`).
  *
  * @category models
  * @since 0.1.0
@@ -94,12 +123,12 @@ export type ProblemCode =
   | "NotAnArn"
   | "PrefixCase"
   | "Unprintable"
-  | "TooLong"
   | "QuestionMark"
   | "SeveralWildcards"
   | "MisplacedWildcard"
   | "SuffixWildcard"
   | "WildcardWithoutResource"
+  | "TooLong"
   | "Partition"
   | "Service"
   | "Region"
@@ -116,10 +145,10 @@ export type ProblemCode =
 /**
  * Parses a pattern, or says why it has no meaning.
  *
- * Dialect `datadog` refuses what cannot be given one: text that is no ARN, blanks and other characters that no
- * ARN has, `?`, and any `*` but a final `/*` after a specific resource. A pattern that has a meaning but that
- * Datadog would not take, such as a role's ARN, parses; `validate` reports it, and has corrections. Dialect
- * `iam` refuses only text that is no ARN.
+ * Dialect `datadog`, the default, refuses what cannot be given one: text that is no ARN, whitespace, control and
+ * non-ASCII characters, `?`, and any `*` but a final `/*` after a specific resource. A pattern that can be read but
+ * that no caller matches, such as a role's ARN, parses; `validate` reports it. Dialect `iam` refuses only text that
+ * is no ARN (a lone `*` too); it knows neither policy variables such as `${aws:username}` nor escapes.
  *
  * @category constructors
  * @since 0.1.0
@@ -132,13 +161,6 @@ export const parse = (text: string, dialect: Dialect = "datadog"): Pattern | Inv
     : { _tag: "Pattern", dialect, text, prefix: text.endsWith("*") ? text.slice(0, -1) : null }
 }
 
-/**
- * Returns everything for which Datadog would refuse a pattern, in the order of its text; nothing if it
- * would take it.
- *
- * @category validation
- * @since 0.1.0
- */
 export { validate }
 
 /**

@@ -19,7 +19,7 @@ import * as Pattern from "./Pattern.ts"
 export interface PatternIndex<A> {
   readonly dialect: Pattern.Dialect
 
-  /** The number of entries that can match. */
+  /** The number of entries that can match: all but the invalid ones. */
   readonly size: number
 
   /** The entries whose pattern has no meaning, in the order of insertion. They match nothing. */
@@ -28,10 +28,16 @@ export interface PatternIndex<A> {
   /** Returns the value of every pattern that matches, most specific first, then in the order of insertion. */
   match(caller: string): ReadonlyArray<A>
 
-  /** Adds an entry without touching the others; returns the problem if its pattern has no meaning. */
+  /**
+   * Adds an entry; returns the problem if its pattern has no meaning. The others stay as they are, save that the
+   * table doubles once it is half full, as any hash table does.
+   */
   add(pattern: string, value: A): Pattern.Problem | undefined
 
-  /** Removes the first entry with this pattern and this value (`Object.is`); returns whether there was one. */
+  /**
+   * Removes the first entry with this pattern and this value; returns whether there was one. Values are compared by
+   * `Object.is`: an object that was decoded again is another one, so keep the objects, or use IDs for values.
+   */
   remove(pattern: string, value: A): boolean
 
   /** Lists the entries that can match; in dialect `datadog`, those of one pattern stand together. */
@@ -130,7 +136,8 @@ export const toSnapshot = <A>(index: PatternIndex<A>): Snapshot<A> => ({
 })
 
 /**
- * Builds an index again from a snapshot.
+ * Builds an index again from a snapshot that `toSnapshot` made, in the time that `make` takes: patterns are parsed
+ * and hashed anew, so that a snapshot that somebody changed cannot hide a match.
  *
  * @category constructors
  * @since 0.1.0

@@ -34,9 +34,12 @@ export interface User extends Identity {
 }
 
 /**
- * What the names say about a role or its session: an IAM Identity Center permission set
- * (`AWSReservedSSO_…`), a service-linked role (`AWSServiceRoleFor…`), an EC2 instance (the session is an
- * instance ID), or nothing.
+ * What the names say about a role or its session, as AWS forms them:
+ *
+ * - `IdentityCenter`: `AWSReservedSSO_`, the permission set, `_` and 16 hexadecimal digits.
+ * - `ServiceLinked`: the name of the role begins with `AWSServiceRoleFor`.
+ * - `Ec2Instance`: the session is the ID of an instance, `i-` and 8 or 17 hexadecimal digits.
+ * - `Custom`: none of these.
  *
  * @category models
  * @since 0.1.0
@@ -126,9 +129,11 @@ export const fromArn = (arn: Arn.Arn): Principal => {
 }
 
 /**
- * Returns the pattern that every session of a role matches, or `undefined` for any ARN but a role's.
+ * Returns the pattern that every session of a role matches; `undefined` for any ARN but a role's, and where its
+ * name has a wildcard.
  *
- * The role's path is dropped, since the ARN of a session never shows it.
+ * The role's path is dropped, since the ARN of a session never shows it. The partition stays, and so does a `+` in
+ * the name: `Pattern.validate` says if Datadog would refuse the result.
  *
  * @example
  * ```ts

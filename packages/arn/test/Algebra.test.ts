@@ -138,6 +138,13 @@ describe("Algebra", () => {
       const account = parse("arn:aws:iam::????????????:user/a*", "iam")
       assert.strictEqual(Algebra.example(all, account), "arn:aws:iam::000000000000:user/a")
     })
+
+    it("gives a name to what follows the last slash, if it can", () => {
+      const any = parse(`${role}Deploy/*`, "datadog")
+      assert.strictEqual(Algebra.example(any, any), `${role}Deploy/x`)
+      assert.strictEqual(Algebra.example(any, parse(`${role}De*`, "iam")), `${role}Deploy/x`)
+      assert.strictEqual(Algebra.example(any, parse(`${role}Deploy/`, "datadog")), `${role}Deploy/`)
+    })
   })
 
   it("takes at most as many steps as the one pattern's length times the other's", () => {

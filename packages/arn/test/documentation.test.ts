@@ -2,7 +2,7 @@
 import { readdirSync, readFileSync } from "node:fs"
 import { fileURLToPath } from "node:url"
 import { build } from "esbuild"
-import { assert, describe, it } from "vitest"
+import { afterEach, assert, describe, it, vi } from "vitest"
 
 const root = fileURLToPath(new URL("..", import.meta.url))
 
@@ -14,12 +14,18 @@ const programs = (path: string): ReadonlyArray<readonly [name: string, program: 
   ])
 }
 
-const sources = readdirSync(`${root}src`).filter((name) => name.endsWith(".ts"))
+const sources = ["", "internal/"].flatMap((folder) =>
+  readdirSync(`${root}src/${folder}`).flatMap((name) => (name.endsWith(".ts") ? [folder + name] : []))
+)
 const examples = ["README.md", ...sources.map((name) => `src/${name}`)].flatMap(programs)
 
 describe("documentation", () => {
+  afterEach(() => {
+    vi.restoreAllMocks()
+  })
+
   it("has an example in the README and in every module", () => {
-    for (const name of ["README.md", ...sources.filter((name) => name !== "index.ts")]) {
+    for (const name of ["README.md", ...sources.filter((name) => !/^internal|^index/.test(name))]) {
       assert.isTrue(
         examples.some(([example]) => example.includes(name)),
         name
@@ -28,7 +34,7 @@ describe("documentation", () => {
   })
 
   for (const [name, program] of examples) {
-    it(`${name} runs`, async () => {
+    it(`${name} runs, and prints what it says`, async () => {
       const { outputFiles } = await build({
         stdin: { contents: program, loader: "ts", resolveDir: root },
         bundle: true,
@@ -36,7 +42,13 @@ describe("documentation", () => {
         format: "esm",
         write: false
       })
+      const logged: Array<string> = []
+      vi.spyOn(console, "log").mockImplementation((value: unknown) => logged.push(JSON.stringify(value)))
       await import(`data:text/javascript,${encodeURIComponent(outputFiles[0]!.text)}`)
+      assert.deepStrictEqual(
+        logged,
+        [...program.matchAll(/console\.log\(.*\) \/\/ (.*)$/gm)].map(([, value]) => value!)
+      )
     })
   }
 })

@@ -1,5 +1,3 @@
-// What Datadog accepts as a pattern. Sources: the documentation of Workload Identity Federation, and the
-// validation that its Terraform provider publishes for identity mappings.
 import * as Arn from "../Arn.ts"
 import type { Problem, ProblemCode } from "../Pattern.ts"
 import * as Principal from "../Principal.ts"
@@ -7,6 +5,26 @@ import { accepted, firstOutside, firstUnprintable, isAccountId, isWild } from ".
 import { collect, read } from "./syntax.ts"
 import type { Report } from "./syntax.ts"
 
+/**
+ * Returns everything that is wrong with a pattern of dialect `datadog`, in the order of its text; nothing if a
+ * mapping can have it.
+ *
+ * That is what the strictest validation refuses that Datadog has published: that of the identity mapping in its
+ * Terraform provider (terraform-provider-datadog at 1119ed406c). The API itself takes some of it, such as the ARN of
+ * a role, which no caller can ever match.
+ *
+ * @example
+ * ```ts
+ * import * as Pattern from "@dd-cloud-auth/arn/Pattern"
+ *
+ * const [problem] = Pattern.validate("arn:aws:iam::123456789012:role/teams/Deploy")
+ * if (problem?.code !== "RoleArn") throw new Error(problem?.code)
+ * if (problem.suggestion !== "arn:aws:sts::123456789012:assumed-role/Deploy/*") throw new Error(problem.suggestion)
+ * ```
+ *
+ * @category validation
+ * @since 0.1.0
+ */
 export const validate = (text: string): ReadonlyArray<Problem> => {
   let suggestion = text
   const problems = collect((report) => (suggestion = inspect(text, report)))
