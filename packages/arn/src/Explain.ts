@@ -252,7 +252,7 @@ const diagnose = (pattern: Pattern.Pattern, caller: string, account: string): Di
   const corrected = Pattern.parse(problem?.suggestion ?? "")
   if (problem && corrected._tag === "Pattern" && Pattern.matches(corrected, caller)) {
     const { code, message } = problem
-    const mistake = { code, message, suggestion: corrected.text }
+    const mistake = { code, message: `pattern: ${message}`, suggestion: corrected.text }
     return { isNear: true, mistake, assumption: code === "MissingSession" ? "SessionIsNeeded" : undefined }
   }
   const folded = Pattern.parse(text.toLowerCase(), dialect)
@@ -271,7 +271,7 @@ const diagnoseCaller = ({ dialect, text }: Pattern.Pattern, caller: string): Dia
   return (
     problem && {
       isNear: problem.suggestion !== undefined && text.startsWith(problem.suggestion.slice(0, -1)),
-      mistake: { code: `Caller${problem.code}`, message: `the caller: ${problem.message}` }
+      mistake: { code: `Caller${problem.code}`, message: `caller: ${problem.message}` }
     }
   )
 }
