@@ -143,7 +143,17 @@ describe("Algebra", () => {
       const any = parse(`${role}Deploy/*`, "datadog")
       assert.strictEqual(Algebra.example(any, any), `${role}Deploy/x`)
       assert.strictEqual(Algebra.example(any, parse(`${role}De*`, "iam")), `${role}Deploy/x`)
-      assert.strictEqual(Algebra.example(any, parse(`${role}Deploy/`, "datadog")), `${role}Deploy/`)
+      const none = parse(`${role}Deploy/`, "datadog")
+      assert.strictEqual(Algebra.example(any, none), `${role}Deploy/`)
+      assert.strictEqual(Algebra.example(none, any), `${role}Deploy/`)
+    })
+  })
+
+  describe("equals", () => {
+    it("looks past the way in which a pattern is written, and its dialect", () => {
+      assert.isTrue(Algebra.equals(parse(`${role}R/*?`, "iam"), parse(`${role}R/?**`, "iam")))
+      assert.isTrue(Algebra.equals(parse(`${role}R/*`, "iam"), parse(`${role}R/*`, "datadog")))
+      assert.isFalse(Algebra.equals(parse(`${role}R/*`, "iam"), parse(`${role}R/?*`, "iam")))
     })
   })
 

@@ -25,13 +25,13 @@ export const pattern = (random: Random, dialect: Pattern.Dialect): string => {
   const isIam = dialect === "iam"
   const head = random.pick(
     random.below(30) === 0
-      ? ["", "arn:", "arn:aws:", "ARN:aws:iam::1:"]
+      ? ["", "arn:", "arn:aws:", "arn::iam::1:", "arn:aws:::1:", "ARN:aws:iam::1:"]
       : isIam
         ? [...heads, ...wildHeads]
         : heads
   )
   const wild = isIam
-    ? ["*", "?", "a*", "*a", "?b", "a:b", "*:"]
+    ? ["*", "?", "a*", "*a", "?b", "a:b", "*:", "a**", "*?*", "?*"]
     : random.below(20) === 0
       ? ["*", "?", "", " "]
       : []

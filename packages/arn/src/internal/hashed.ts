@@ -134,18 +134,21 @@ export const hashed = <A>(capacity: number): Engine<A> => {
   const remove = (text: string, value: A): boolean => {
     const number = find(scan(text, false), text, 0)
     if (number <= 0) return false
-    const left = append([], number)
-    const at = left.findIndex((each) => Object.is(each, value))
-    left.splice(at, Number(at >= 0))
-    repeats.delete(number)
-    if (left.length === 0) {
-      // The slot is not emptied, so that what lies behind it is still found.
-      texts[number] = undefined
-      far.delete(text)
+    const others = repeats.get(number) ?? []
+    if (Object.is(values[number], value)) {
+      if (others.length === 0) {
+        // The slot is not emptied, so that what lies behind it is still found.
+        texts[number] = undefined
+        far.delete(text)
+      }
+      values[number] = others.shift()
+    } else {
+      const at = others.findIndex((each) => Object.is(each, value))
+      if (at < 0) return false
+      others.splice(at, 1)
     }
-    values[number] = left.shift()
-    if (left.length > 0) repeats.set(number, left)
-    return at >= 0
+    if (others.length === 0) repeats.delete(number)
+    return true
   }
 
   const match = (caller: string): ReadonlyArray<A> => {

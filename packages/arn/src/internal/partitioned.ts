@@ -18,15 +18,14 @@ export const partitioned = <A>(): Engine<A> => {
   const parts = new Map<string, Array<Entry<A>>>()
 
   const add = (pattern: string, value: A): void => {
-    const fields = cut(pattern)
-    const account = partOf(fields)
+    const account = partOf(pattern)
     const part = parts.get(account) ?? []
-    part.push({ pattern, fields, value, order: next++ })
+    part.push({ pattern, fields: cut(pattern), value, order: next++ })
     parts.set(account, part)
   }
 
   const remove = (pattern: string, value: A): boolean => {
-    const account = partOf(cut(pattern))
+    const account = partOf(pattern)
     const part = parts.get(account) ?? []
     const isTaken = take(part, pattern, value)
     if (part.length === 0) parts.delete(account)
@@ -39,7 +38,7 @@ export const partitioned = <A>(): Engine<A> => {
     // The resources of two ARNs differ most often, so they are compared first.
     const isMatched = ({ fields }: Entry<A>): boolean =>
       fields.findLastIndex((field, i) => !glob.matches(field, given[i]!)) < 0
-    return [...new Set([partOf(given), any])]
+    return [given[4]!, any]
       .flatMap((account) => parts.get(account)?.filter(isMatched) ?? [])
       .sort((a, b) => compare(a.pattern, b.pattern) || a.order - b.order)
       .map((entry) => entry.value)
@@ -54,10 +53,10 @@ export const partitioned = <A>(): Engine<A> => {
   return { add, remove, match, entries }
 }
 
-/** Stands for every account that is not said in full. A literal account ID has no star, so the two cannot clash. */
-const any = "*"
+/** Stands for every account that is not said in full. No field but the last has a colon, so it clashes with none. */
+const any = ":"
 
-const partOf = (fields: ReadonlyArray<string>): string => {
-  const account = fields[4] ?? any
+const partOf = (pattern: string): string => {
+  const account = cut(pattern)[4] ?? any
   return isWild(account) ? any : account
 }
