@@ -46,8 +46,10 @@ export const hashed = <A>(capacity: number): Engine<A> => {
     slots = new Int32Array(mask + 1)
     leads = new Uint8Array(mask + 1)
     // Room at once for what is known to come, or the arrays are copied again and again as they grow.
-    texts = Array.from({ length: capacity + 1 })
-    values = Array.from({ length: capacity + 1 })
+    texts = []
+    texts.length = capacity + 1
+    values = []
+    values.length = capacity + 1
     next = 1
     repeats = new Map()
     far = new Map()
