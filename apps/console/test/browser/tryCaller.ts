@@ -30,7 +30,7 @@ export const tryCaller = (world: World): void => {
       const page = await world.open(await world.serve(), "#/try")
       await page.getByLabel("Caller ARNs").fill("arn:aws:iam::418273640159:role/github-actions-deploy")
       await page.getByText("becomes nobody").waitFor()
-      await page.getByText("the caller is a role").first().waitFor()
+      await page.getByText("caller: a role is no caller").first().waitFor()
       await page.getByText("Would match").first().waitFor()
     })
 

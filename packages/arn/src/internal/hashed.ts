@@ -154,6 +154,8 @@ export const hashed = <A>(capacity: number): Engine<A> => {
   }
 
   const match = (caller: string): ReadonlyArray<A> => {
+    // What an earlier call left that was cut short, by a full stack or from outside, is not this caller's.
+    while (found.length > 0) found.pop()
     scan(caller, true)
     // One is what most callers match, and an array that grows has room for many.
     if (found.length === 1 && repeats.size === 0) return [values[found.pop()!] as A]
