@@ -182,6 +182,47 @@ describe("PatternIndex", () => {
       }
     })
 
+    it("forgets what a call found that was cut short", () => {
+      const user = "arn:aws:iam::123456789012:user/"
+      const index = PatternIndex.make(["a/*", "a/b/*", "z/*"].map((name) => [user + name, name] as const))
+      // oxlint-disable-next-line typescript/unbound-method
+      const original = String.prototype.charCodeAt
+      // Stands for a full stack: the last character cannot be read, when two patterns are found already.
+      // oxlint-disable-next-line no-extend-native
+      String.prototype.charCodeAt = function (at) {
+        if (this.endsWith("!") && at === this.length - 1) throw new RangeError("cut short")
+        return original.call(this, at)
+      }
+      try {
+        index.add(`${user}a/b/c`, "c")
+        assert.throws(() => index.match(`${user}a/b/!`), "cut short")
+      } finally {
+        // oxlint-disable-next-line no-extend-native
+        String.prototype.charCodeAt = original
+      }
+      assert.deepStrictEqual(index.match(`${user}z/q`), ["z/*"])
+    })
+
+    it("takes at most as many steps as all patterns' length times the caller's, whatever the patterns", () => {
+      const start = role("")
+      const caller = start + "a".repeat(2000)
+      const patterns = [
+        "*a*a*a*a*a*a*a*b",
+        `${"*a".repeat(500)}b`,
+        `*${"a".repeat(1000)}b`,
+        `*${"?".repeat(1000)}b`
+      ]
+      const index = PatternIndex.make(
+        patterns.map((pattern) => [start + pattern, pattern] as const),
+        "iam"
+      )
+      const steps = stepsOf(() => {
+        assert.deepStrictEqual(index.match(caller), [])
+      })
+      assert.isAbove(steps, 4 * 2000)
+      assert.isBelow(steps, 2 * patterns.join("").length * caller.length)
+    })
+
     it("asks of the patterns of dialect iam only those of the caller's account, and those of no one account", () => {
       const patterns = Array.from({ length: 1000 }, (_, i) => role(`*-${i}/*`, `${100_000_000_000 + i}`))
       const index = PatternIndex.make(
