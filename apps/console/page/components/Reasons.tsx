@@ -45,19 +45,17 @@ const ReasonText = ({ reason: { explanation, row } }: { readonly reason: Callers
     </p>
     <p className="why">{explanation.message}</p>
     {explanation._tag === "Mismatch" && (
-      <>
-        <p className="departs">
-          <CallerText arn={explanation.caller} index={explanation.index} />
-        </p>
-        {explanation.mistake !== undefined && <p className="why">{explanation.mistake.message}</p>}
-        {explanation.mistake?.suggestion !== undefined && (
-          <p>
-            <span className="quiet">Would match</span>{" "}
-            <code className="arn">{explanation.mistake.suggestion}</code>{" "}
-            <CopyButton label="Copy pattern" text={explanation.mistake.suggestion} />
-          </p>
-        )}
-      </>
+      <p className="departs">
+        <CallerText arn={explanation.caller} index={explanation.index} />
+      </p>
+    )}
+    {explanation.mistake !== undefined && <p className="why">{explanation.mistake.message}</p>}
+    {explanation.mistake?.suggestion !== undefined && (
+      <p>
+        <span className="quiet">Would match</span>{" "}
+        <code className="arn">{explanation.mistake.suggestion}</code>{" "}
+        <CopyButton label="Copy pattern" text={explanation.mistake.suggestion} />
+      </p>
     )}
     {explanation.assumptions.map(({ code, message }) => (
       <p key={code} className="quiet small why">

@@ -31,6 +31,10 @@ export const tryCaller = (world: World): void => {
       await page.getByLabel("Caller ARNs").fill("arn:aws:iam::418273640159:role/github-actions-deploy")
       await page.getByText("becomes nobody").waitFor()
       await page.getByText("caller: a role is no caller").first().waitFor()
+      await page
+        .getByLabel("Caller ARNs")
+        .fill("arn:aws:sts::527419036284:assumed-role/load-test/k6-2026-11-22")
+      await page.getByText("pattern: the session is missing").first().waitFor()
       await page.getByText("Would match").first().waitFor()
     })
 
