@@ -109,6 +109,18 @@ describe("whois", () => {
     })
   )
 
+  it.live("takes a session without its name for nobody, although a mapping holds the same text", () =>
+    Effect.gen(function* () {
+      const { code, stderr, stdout } = yield* whois(["arn:aws:sts::111111111111:assumed-role/Backup"])
+      assert.strictEqual(code, 1)
+      assert.include(stdout, "\tno-match\t")
+      assert.include(
+        stderr,
+        "ask about its sessions: arn:aws:sts::111111111111:assumed-role/Backup/<session>"
+      )
+    })
+  )
+
   it.live("names the assumption that an answer rests on", () =>
     Effect.gen(function* () {
       const { code, stderr } = yield* whois(["arn:aws:iam::111111111111:user/ops/nights/bob"])

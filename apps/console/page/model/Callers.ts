@@ -39,7 +39,9 @@ export const index = (rows: ReadonlyArray<Row>): Index =>
   PatternIndex.make(rows.map((row) => [row.mapping.arnPattern, row] as const))
 
 export const answer = (index: Index, caller: Caller): Answer => {
-  const matches = index.match(caller.arn)
+  // A mapping may hold the ARN of a role, or of a session without its name; no caller ever has one.
+  const isCaller = !explainMatches(index, caller.arn).some(({ explanation }) => explanation.mistake)
+  const matches = isCaller ? index.match(caller.arn) : []
   const accounts = new Map(matches.map(({ mapping }) => [mapping.accountUuid, mapping.accountIdentifier]))
   const isArn = Arn.parse(caller.arn)._tag === "Arn"
   const outcome = accounts.size > 1 ? "Several" : accounts.size === 1 ? "One" : isArn ? "Nobody" : "NotAnArn"
@@ -53,15 +55,20 @@ export interface Reason {
 }
 
 /** Takes time in proportion to the mappings: ask for callers that are looked at. */
-export const reasons = (index: Index, { arn, matches, outcome }: Answer): ReadonlyArray<Reason> =>
-  outcome === "NotAnArn"
-    ? []
-    : outcome === "Nobody"
-      ? Explain.nearest(index, arn).map(({ explanation, value }) => ({ row: value, explanation }))
-      : matches.flatMap((row) => {
-          const pattern = Pattern.parse(row.mapping.arnPattern)
-          return pattern._tag === "Pattern" ? [{ row, explanation: Explain.explain(pattern, arn) }] : []
-        })
+export const reasons = (index: Index, { arn, outcome }: Answer): ReadonlyArray<Reason> => {
+  if (outcome === "NotAnArn") return []
+  const nearest = outcome === "Nobody" ? Explain.nearest(index, arn) : []
+  return [
+    ...explainMatches(index, arn),
+    ...nearest.map(({ explanation, value }) => ({ row: value, explanation }))
+  ]
+}
+
+const explainMatches = (index: Index, arn: string): ReadonlyArray<Reason> =>
+  index.match(arn).flatMap((row) => {
+    const pattern = Pattern.parse(row.mapping.arnPattern)
+    return pattern._tag === "Pattern" ? [{ row, explanation: Explain.explain(pattern, arn) }] : []
+  })
 
 /** Why a text is not an ARN. */
 export const complaint = (text: string): Arn.InvalidArn | undefined => {

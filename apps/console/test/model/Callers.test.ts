@@ -34,6 +34,20 @@ describe("Callers", () => {
       assert.deepStrictEqual(matches, [narrow, again, wide])
     })
 
+    it("lets the ARN of a role, or of a session without its name, become nobody, and says why", () => {
+      for (const [pattern, code] of [
+        [`arn:aws:iam::123456789012:role/Deploy`, "CallerRoleArn"],
+        [`arn:aws:sts::123456789012:assumed-role/Deploy`, "CallerMissingSession"]
+      ] as const) {
+        const broken = row(pattern)
+        const index = Callers.index([wide, broken])
+        const given = Callers.answer(index, { arn: pattern, lines: 1 })
+        assert.deepStrictEqual([given.outcome, given.matches, given.accounts], ["Nobody", [], []])
+        const [first] = Callers.reasons(index, given)
+        assert.deepStrictEqual([first?.row, first?.explanation.mistake?.code], [broken, code])
+      }
+    })
+
     it("tells nobody from text that is no ARN", () => {
       assert.strictEqual(answer(user("mallory")).outcome, "Nobody")
       assert.strictEqual(answer("mallory").outcome, "NotAnArn")

@@ -43,8 +43,8 @@ export const make = (mappings: ReadonlyArray<PersonaMapping>): Resolver => {
       const arn = Arn.parse(caller)
       if (arn._tag === "InvalidArn")
         return answer(caller, "not-an-arn", { notes: [`not an ARN: ${arn.reason}`] })
-      const isRole = Principal.fromArn(arn)._tag === "Role"
-      const matches = isRole ? [] : index.match(caller)
+      const unfit = whyNoCaller(arn)
+      const matches = unfit.length > 0 ? [] : index.match(caller)
       if (matches.length > 0) {
         const accounts = new Set(matches.map((mapping) => mapping.accountUuid))
         return answer(caller, accounts.size === 1 ? "match" : "ambiguous", {
@@ -53,8 +53,8 @@ export const make = (mappings: ReadonlyArray<PersonaMapping>): Resolver => {
         })
       }
       return answer(caller, "no-match", {
-        notes: isRole ? role(arn) : [],
-        nearest: explain && !isRole ? Explain.nearest(index, caller) : []
+        notes: unfit,
+        nearest: explain && unfit.length === 0 ? Explain.nearest(index, caller) : []
       })
     }
   }
@@ -71,10 +71,16 @@ const answer = (caller: string, outcome: Outcome, rest: Partial<Answer>): Answer
 
 const ambiguous = "mappings for different accounts match, and Datadog does not document which of them wins"
 
-const role = (arn: Arn.Arn): ReadonlyArray<string> => {
-  const sessions = Principal.callerPattern(arn)
+/** A mapping may hold the same text, but STS reports neither a role nor a session without its name. */
+const whyNoCaller = (arn: Arn.Arn): ReadonlyArray<string> => {
+  const isRole = Principal.fromArn(arn)._tag === "Role"
+  const problem = Pattern.validate(Arn.format(arn)).find(({ code }) => code === "MissingSession")
+  if (!isRole && problem === undefined) return []
+  const sessions = isRole ? Principal.callerPattern(arn) : problem?.suggestion
   return [
-    "this is the ARN of a role, which is never a caller",
+    isRole
+      ? "this is the ARN of a role, which is never a caller"
+      : "this is the ARN of a session without its name, which is never a caller",
     ...(sessions === undefined ? [] : [`ask about its sessions: ${sessions.slice(0, -1)}<session>`])
   ]
 }
