@@ -198,7 +198,7 @@ const explainMatch = (pattern: Pattern.Pattern, caller: string): Match => {
 const sentences = {
   WildcardSpansSlashes: "/* spans further slashes",
   WildcardIsEmpty: "/* may stand for nothing",
-  CaseSensitive: "upper and lower case differ",
+  CaseSensitive: "case matters",
   SessionIsNeeded: "a session is needed"
 }
 

@@ -1,5 +1,5 @@
 import { Pattern, PatternIndex } from "@dd-cloud-auth/arn"
-import { assert, describe, it } from "vitest"
+import { assert, describe, it, vi } from "vitest"
 import type { Engine } from "../src/internal/engine.ts"
 import { hashed } from "../src/internal/hashed.ts"
 import { partitioned } from "../src/internal/partitioned.ts"
@@ -221,6 +221,59 @@ describe("PatternIndex", () => {
       })
       assert.isAbove(steps, 4 * 2000)
       assert.isBelow(steps, 2 * patterns.join("").length * caller.length)
+    })
+
+    it("stays as it was where there is no memory to grow", () => {
+      for (const name of ["Int32Array", "Uint8Array"] as const) {
+        const added: Array<string> = []
+        const index = PatternIndex.make<string>([])
+        const add = (): void => {
+          const text = role(`R${added.length}/*`)
+          index.add(text, text)
+          added.push(text)
+        }
+        const check = (): void => {
+          assert.strictEqual(index.size, added.length)
+          for (const text of added) assert.deepStrictEqual(index.match(text), [text])
+        }
+        for (let i = 0; i < 100; i++) add()
+        vi.stubGlobal(name, function () {
+          throw new RangeError("Array buffer allocation failed")
+        })
+        try {
+          assert.throws(() => {
+            for (let i = 0; i < 1000; i++) add()
+          }, "allocation failed")
+          check()
+        } finally {
+          vi.unstubAllGlobals()
+        }
+        for (let i = 0; i < 1000; i++) add()
+        check()
+      }
+    })
+
+    it("lists entries as they were, whatever is changed meanwhile, in the order of insertion", () => {
+      const texts = ["A", "B", "C", "D", "E"].flatMap((name, i) => [
+        role(`${name}/*`, `${100_000_000_000 + (i % 2)}`)
+      ])
+      for (const dialect of ["datadog", "iam"] as const) {
+        const index = PatternIndex.make(
+          texts.map((text) => [text, text] as const),
+          dialect
+        )
+        const seen: Array<readonly [string, string]> = []
+        for (const [text, value] of index.entries()) {
+          seen.push([text, value])
+          assert.isTrue(index.remove(text, value))
+          index.add(text, `${value}'`)
+        }
+        assert.deepStrictEqual(
+          seen,
+          texts.map((text) => [text, text] as const)
+        )
+        for (const text of texts) assert.deepStrictEqual(index.match(text), [`${text}'`])
+      }
     })
 
     it("asks of the patterns of dialect iam only those of the caller's account, and those of no one account", () => {

@@ -1,5 +1,6 @@
 /// <reference types="node" />
 import { setFlagsFromString } from "node:v8"
+import { runInNewContext } from "node:vm"
 import { PatternIndex } from "@dd-cloud-auth/arn"
 import { assert, describe, it } from "vitest"
 
@@ -37,8 +38,26 @@ describe("PatternIndex.match", () => {
     assert.isAtMost(bytesOf(callers), empty + share)
   })
 
-  it("allocates nothing but its result for a caller that one pattern matches", () => {
+  it("allocates nothing but its result for a caller that one pattern matches, though another has two values", () => {
     const callers = Array.from({ length: 1000 }, (_, i) => `${role}R${i - (i % 2)}/session`)
+    index.add(`${role}other/*`, 1)
+    index.add(`${role}other/*`, 2)
     assert.isAtMost(bytesOf(callers), single + share)
+  })
+
+  it("lets go of a value that was removed", async () => {
+    setFlagsFromString("--expose-gc")
+    const collect = runInNewContext("gc") as () => void
+    const index = PatternIndex.make(Array.from({ length: 100 }, (_, i) => [`${role}R${i}/*`, { i }] as const))
+    const references = [...index.entries()].map(([pattern, value]) => {
+      index.remove(pattern, value)
+      return new WeakRef(value)
+    })
+    // A WeakRef holds what it was made of until the current job ends.
+    await new Promise((resume) => setImmediate(resume))
+    collect()
+    // One may still lie in a register or on the stack.
+    assert.isAtMost(references.filter((reference) => reference.deref() !== undefined).length, 1)
+    assert.strictEqual(index.size, 0)
   })
 })

@@ -16,6 +16,6 @@ export interface Engine<A> {
   readonly remove: (text: string, value: A) => boolean
   /** The values of all that match, most specific first, then in the order of insertion. */
   readonly match: (caller: string) => ReadonlyArray<A>
-  /** All entries in the order of insertion. */
+  /** A copy of all entries, those of one pattern in the order of insertion. */
   readonly entries: () => Iterable<readonly [pattern: string, value: A]>
 }

@@ -41,10 +41,12 @@ export const hashed = <A>(capacity: number): Engine<A> => {
   const found: Array<number> = []
 
   const reset = (capacity: number): void => {
-    // At most half of the slots are taken.
-    mask = -1 >>> (Math.clz32(capacity) - 1)
-    slots = new Int32Array(mask + 1)
-    leads = new Uint8Array(mask + 1)
+    // At most half of the slots are taken. Nothing is changed before both tables are there: an index for which there
+    // is no more memory stays as it was.
+    const table = new Int32Array(2 ** (33 - Math.clz32(capacity)))
+    leads = new Uint8Array(table.length)
+    slots = table
+    mask = table.length - 1
     // Room at once for what is known to come, or the arrays are copied again and again as they grow.
     texts = []
     texts.length = capacity + 1
@@ -158,7 +160,7 @@ export const hashed = <A>(capacity: number): Engine<A> => {
     while (found.length > 0) found.pop()
     scan(caller, true)
     // One is what most callers match, and an array that grows has room for many.
-    if (found.length === 1 && repeats.size === 0) return [values[found.pop()!] as A]
+    if (found.length === 1 && !repeats.has(found[0]!)) return [values[found.pop()!] as A]
     const matched: Array<A> = []
     while (found.length > 0) append(matched, found.pop()!)
     return matched

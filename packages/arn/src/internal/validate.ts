@@ -75,7 +75,7 @@ const inspect = (text: string, report: Report): string => {
     })
   }
   if (resource === "root") report("RootUser", at, "the root user is not accepted")
-  else if (isIdentity && !isWild(type)) report("ResourceType", at, "no caller is of this type")
+  else if (isIdentity && !isWild(type)) report("ResourceType", at, "this is no caller")
   return text
 }
 
