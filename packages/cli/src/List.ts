@@ -1,4 +1,5 @@
 import type { Failure } from "@dd-cloud-auth/core/Failure"
+import * as Printable from "@dd-cloud-auth/core/Printable"
 import * as Effect from "effect/Effect"
 import * as Command from "effect/cli/Command"
 import * as Flag from "effect/cli/Flag"
@@ -6,7 +7,7 @@ import * as Connect from "./internal/connect.ts"
 import type { Mapping } from "./internal/mappingTable.ts"
 import { Output } from "./internal/output.ts"
 import * as Stop from "./internal/stop.ts"
-import { count, json, tsv } from "./internal/text.ts"
+import { count, tsv } from "./internal/text.ts"
 
 const flags = {
   ...Connect.flags,
@@ -37,7 +38,7 @@ export const command = Command.make(
     ).pipe(output.progress(() => `listing the ${kind}s of ${site.parameter}`))
 
     const MappingTable = yield* Effect.promise(() => import("./internal/mappingTable.ts"))
-    if (options.json) yield* output.data(`${json(mappings, 2)}\n`)
+    if (options.json) yield* output.data(`${Printable.json(mappings, 2)}\n`)
     else if (options.csv) yield* output.data(yield* csv(mappings, options.intake))
     else if (!output.isTerminal) yield* output.data(mappings.map((mapping) => tsv(fields(mapping))).join(""))
     else {

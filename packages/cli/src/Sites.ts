@@ -1,9 +1,10 @@
 import * as Site from "@dd-cloud-auth/core/Site"
+import * as Printable from "@dd-cloud-auth/core/Printable"
 import * as Effect from "effect/Effect"
 import * as Command from "effect/cli/Command"
 import * as Flag from "effect/cli/Flag"
 import { Output } from "./internal/output.ts"
-import { json, tsv } from "./internal/text.ts"
+import { tsv } from "./internal/text.ts"
 
 const flags = {
   json: Flag.Boolean("json").pipe(Flag.withDescription("Print a JSON array"), Flag.withDefault(false))
@@ -21,7 +22,7 @@ export const command = Command.make(
       apiOrigin: Site.apiOrigin(site),
       appOrigin: Site.appOrigin(site)!
     }))
-    if (options.json) return yield* output.data(`${json(sites, 2)}\n`)
+    if (options.json) return yield* output.data(`${Printable.json(sites, 2)}\n`)
     const rows = sites.map(({ apiOrigin, appOrigin, name, site }) => [name, site, apiOrigin, appOrigin])
     if (!output.isTerminal) return yield* output.data(rows.map(tsv).join(""))
     const Table = yield* Effect.promise(() => import("./internal/table.ts"))

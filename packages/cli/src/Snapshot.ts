@@ -1,12 +1,13 @@
 import type * as Failure from "@dd-cloud-auth/core/Failure"
 import type { IntakeMapping } from "@dd-cloud-auth/core/IntakeMapping"
+import * as Printable from "@dd-cloud-auth/core/Printable"
 import * as Clock from "effect/Clock"
 import * as Command from "effect/cli/Command"
 import * as Flag from "effect/cli/Flag"
 import * as Effect from "effect/Effect"
 import * as Connect from "./internal/connect.ts"
 import { Output } from "./internal/output.ts"
-import { count, visible } from "./internal/text.ts"
+import { count } from "./internal/text.ts"
 
 const flags = {
   ...Connect.flags,
@@ -51,7 +52,9 @@ export const command = Command.make(
     yield* SnapshotFile.write(target, snapshot)
     const persona = count(personaMappings.length, "persona mapping")
     const intake = count(intakeMappings.length, "intake mapping")
-    yield* output.note(`wrote ${persona} and ${intake} of ${site.parameter} to ${visible(options.output)}`)
+    yield* output.note(
+      `wrote ${persona} and ${intake} of ${site.parameter} to ${Printable.escape(options.output)}`
+    )
   })
 ).pipe(
   Command.withDescription("Write the mappings of a site to a file, for whois --snapshot and for diff"),

@@ -1,7 +1,8 @@
 import type { PersonaMapping } from "@dd-cloud-auth/core/PersonaMapping"
+import * as Printable from "@dd-cloud-auth/core/Printable"
 import type { Colors } from "./output.ts"
 import type { Answer } from "./resolve.ts"
-import { count, json, tsv, visible } from "./text.ts"
+import { count, tsv } from "./text.ts"
 
 /** An answer as tab-separated lines: one a match, one without a mapping where there is none. */
 export const toTsv = ({ caller, matches, outcome }: Answer): string =>
@@ -15,7 +16,7 @@ export const toTsv = ({ caller, matches, outcome }: Answer): string =>
 
 /** An answer as one line of JSON. */
 export const toJson = ({ caller, matches, nearest, notes, outcome }: Answer): string =>
-  `${json({
+  `${Printable.json({
     caller,
     outcome,
     matches,
@@ -29,7 +30,7 @@ export const toJson = ({ caller, matches, nearest, notes, outcome }: Answer): st
 
 /** An answer as a person reads it. */
 export const toReport = (answer: Answer, mappings: number, colors: Colors): string =>
-  [colors.bold(visible(answer.caller)), ...body(answer, mappings, colors).map((line) => `  ${line}`)]
+  [colors.bold(Printable.escape(answer.caller)), ...body(answer, mappings, colors).map((line) => `  ${line}`)]
     .map((line) => `${line}\n`)
     .join("")
 
@@ -41,36 +42,36 @@ const body = (
   switch (outcome) {
     case "match":
       return [
-        `${colors.green("✓ acts as")} ${colors.bold(visible(matches[0]!.accountIdentifier))}`,
+        `${colors.green("✓ acts as")} ${colors.bold(Printable.escape(matches[0]!.accountIdentifier))}`,
         ...by(matches, colors),
-        ...notes.map((note) => `    ${colors.yellow(visible(note))}`)
+        ...notes.map((note) => `    ${colors.yellow(Printable.escape(note))}`)
       ]
     case "ambiguous":
       return [
-        ...notes.map((note) => colors.yellow(`! ${visible(note)}`)),
+        ...notes.map((note) => colors.yellow(`! ${Printable.escape(note)}`)),
         ...matches.flatMap((mapping) => [
-          `    ${colors.bold(visible(mapping.accountIdentifier))}`,
+          `    ${colors.bold(Printable.escape(mapping.accountIdentifier))}`,
           ...by([mapping], colors).map((line) => `  ${line}`)
         ])
       ]
     case "no-match":
       return [
         `${colors.red("✗ acts as nobody:")} none of the ${count(mappings, "mapping")} matches`,
-        ...notes.map((note) => `    ${visible(note)}`),
+        ...notes.map((note) => `    ${Printable.escape(note)}`),
         ...likely(nearest).flatMap(({ explanation, value }) => [
-          `    near: ${colors.cyan(visible(value.arnPattern))}`,
+          `    near: ${colors.cyan(Printable.escape(value.arnPattern))}`,
           `      ${id(value, colors)}`,
-          `      ${visible(explanation.message)}`,
+          `      ${Printable.escape(explanation.message)}`,
           ...(explanation.mistake === undefined
             ? []
-            : [`      ${colors.yellow(visible(explanation.mistake.message))}`]),
+            : [`      ${colors.yellow(Printable.escape(explanation.mistake.message))}`]),
           ...(explanation.mistake?.suggestion === undefined
             ? []
-            : [`      corrected pattern: ${colors.green(visible(explanation.mistake.suggestion))}`])
+            : [`      corrected pattern: ${colors.green(Printable.escape(explanation.mistake.suggestion))}`])
         ])
       ]
     case "not-an-arn":
-      return notes.map((note) => `${colors.red("✗")} ${visible(note)}`)
+      return notes.map((note) => `${colors.red("✗")} ${Printable.escape(note)}`)
   }
 }
 
@@ -82,8 +83,8 @@ const likely = (nearest: Answer["nearest"]): Answer["nearest"] => {
 
 const by = (mappings: ReadonlyArray<PersonaMapping>, colors: Colors): ReadonlyArray<string> =>
   mappings.flatMap((mapping) => [
-    `    by ${colors.cyan(visible(mapping.arnPattern))}`,
+    `    by ${colors.cyan(Printable.escape(mapping.arnPattern))}`,
     `    ${id(mapping, colors)}`
   ])
 
-const id = ({ id }: PersonaMapping, colors: Colors): string => colors.dim(`(mapping ${visible(id)})`)
+const id = ({ id }: PersonaMapping, colors: Colors): string => colors.dim(`(mapping ${Printable.escape(id)})`)

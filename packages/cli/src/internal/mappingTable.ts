@@ -2,9 +2,9 @@ import * as Arn from "@dd-cloud-auth/arn/Arn"
 import * as Pattern from "@dd-cloud-auth/arn/Pattern"
 import type { IntakeMapping } from "@dd-cloud-auth/core/IntakeMapping"
 import type { PersonaMapping } from "@dd-cloud-auth/core/PersonaMapping"
+import * as Printable from "@dd-cloud-auth/core/Printable"
 import type { Colors } from "./output.ts"
 import * as Table from "./table.ts"
-import { visible } from "./text.ts"
 
 /** A mapping of either kind. */
 export type Mapping = PersonaMapping | IntakeMapping
@@ -32,10 +32,10 @@ export const render = (
     .map(({ awsAccount, mapping, pattern }): ReadonlyArray<Table.Cell> => [
       { text: awsAccount },
       problemOf(mapping) === undefined
-        ? { text: visible(pattern), paint: colors.cyan }
-        : { text: `✗ ${visible(pattern)}`, paint: colors.red },
-      ...(isPersona(mapping) ? [{ text: visible(mapping.accountIdentifier) }] : []),
-      { text: visible(mapping.id), paint: colors.dim }
+        ? { text: Printable.escape(pattern), paint: colors.cyan }
+        : { text: `✗ ${Printable.escape(pattern)}`, paint: colors.red },
+      ...(isPersona(mapping) ? [{ text: Printable.escape(mapping.accountIdentifier) }] : []),
+      { text: Printable.escape(mapping.id), paint: colors.dim }
     ])
   const showsIds = Table.fits(head, rows, place)
   const shown = <A>(cells: ReadonlyArray<A>): ReadonlyArray<A> => (showsIds ? cells : cells.slice(0, -1))
@@ -50,10 +50,12 @@ export const unusable = (mappings: ReadonlyArray<Mapping>, colors: Colors): Read
     const { message, suggestion } = problem
     return [
       [
-        `${colors.red("✗ no caller matches")} ${visible(mapping.arnPattern)}`,
-        `    ${colors.dim(`(mapping ${visible(mapping.id)})`)}`,
-        `    ${visible(message)}`,
-        ...(suggestion === undefined ? [] : [`    corrected pattern: ${colors.green(visible(suggestion))}`])
+        `${colors.red("✗ no caller matches")} ${Printable.escape(mapping.arnPattern)}`,
+        `    ${colors.dim(`(mapping ${Printable.escape(mapping.id)})`)}`,
+        `    ${Printable.escape(message)}`,
+        ...(suggestion === undefined
+          ? []
+          : [`    corrected pattern: ${colors.green(Printable.escape(suggestion))}`])
       ].join("\n")
     ]
   })

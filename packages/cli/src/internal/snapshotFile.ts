@@ -1,5 +1,6 @@
 import { IntakeMapping } from "@dd-cloud-auth/core/IntakeMapping"
 import { PersonaMapping } from "@dd-cloud-auth/core/PersonaMapping"
+import * as Printable from "@dd-cloud-auth/core/Printable"
 import * as Effect from "effect/Effect"
 import * as FileSystem from "effect/FileSystem"
 import * as Option from "effect/Option"
@@ -11,7 +12,6 @@ import * as Result from "effect/Result"
 import * as Schema from "effect/Schema"
 import * as Stream from "effect/Stream"
 import { usage, type Stop } from "./stop.ts"
-import { json, visible } from "./text.ts"
 
 const format = "dd-cloud-auth/snapshot"
 const version = 1
@@ -41,14 +41,14 @@ export const make = (snapshot: Omit<SnapshotFile, "format" | "version">): Snapsh
 })
 
 /** Writes a snapshot as text. */
-export const toText = (snapshot: SnapshotFile): string => `${json(snapshot, 2)}\n`
+export const toText = (snapshot: SnapshotFile): string => `${Printable.json(snapshot, 2)}\n`
 
 /** Reads a snapshot from a file. */
 export const read = Effect.fnUntraced(function* (
   file: string
 ): Effect.fn.Return<SnapshotFile, Stop, FileSystem.FileSystem> {
   const fs = yield* FileSystem.FileSystem
-  const refuse = (why: string) => usage(`${visible(file)} ${why}.`)
+  const refuse = (why: string) => usage(`${Printable.escape(file)} ${why}.`)
   const info = yield* fs.stat(file).pipe(Effect.mapError(couldNot("read", file)))
   if (info.type === "Directory") return yield* refuse("is a directory, not a snapshot file")
   // A pipe is as good as a file: `--snapshot <(…)`. A device may have no end.
@@ -82,14 +82,20 @@ export const target = Effect.fnUntraced(function* (
     const info = yield* fs.stat(folder).pipe(Effect.mapError(couldNot("write", file)))
     return info.type === "Directory"
       ? path.resolve(file)
-      : yield* usage(`Could not write ${visible(file)}: ${visible(folder)} is not a directory.`)
+      : yield* usage(
+          `Could not write ${Printable.escape(file)}: ${Printable.escape(folder)} is not a directory.`
+        )
   }
   const info = yield* fs.stat(existing.value).pipe(Effect.mapError(couldNot("write", file)))
   if (info.type !== "File") {
-    return yield* usage(`${visible(file)} is not a regular file. For standard output, give --output -.`)
+    return yield* usage(
+      `${Printable.escape(file)} is not a regular file. For standard output, give --output -.`
+    )
   }
   if (!options.force && !(yield* isSnapshot(existing.value, file))) {
-    return yield* usage(`${visible(file)} exists and is not a snapshot; --force overwrites it all the same.`)
+    return yield* usage(
+      `${Printable.escape(file)} exists and is not a snapshot; --force overwrites it all the same.`
+    )
   }
   return existing.value
 })
@@ -151,7 +157,7 @@ const decode = (text: string): Result.Result<SnapshotFile, string> => {
   }
   return Result.mapError(
     Schema.decodeUnknownResult(SnapshotFile)(parsed.success),
-    (error) => `is a damaged snapshot: ${visible(error.message.replace(/\s*\n\s*/g, " "))}`
+    (error) => `is a damaged snapshot: ${Printable.escape(error.message.replace(/\s*\n\s*/g, " "))}`
   )
 }
 
@@ -176,7 +182,7 @@ const couldNot =
   (verb: "read" | "write", file: string) =>
   ({ reason }: PlatformError): Stop =>
     usage(
-      `Could not ${verb} ${visible(file)}: ${sentences[reason._tag] ?? codeOf(reason.cause) ?? reason.message}.`
+      `Could not ${verb} ${Printable.escape(file)}: ${sentences[reason._tag] ?? codeOf(reason.cause) ?? reason.message}.`
     )
 
 const sentences: Partial<Record<PlatformError["reason"]["_tag"], string>> = {

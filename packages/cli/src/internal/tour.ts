@@ -1,4 +1,5 @@
 import type { PersonaMapping } from "@dd-cloud-auth/core/PersonaMapping"
+import * as Printable from "@dd-cloud-auth/core/Printable"
 import * as Config from "effect/Config"
 import * as Effect from "effect/Effect"
 import * as Option from "effect/Option"
@@ -8,7 +9,7 @@ import * as MappingTable from "./mappingTable.ts"
 import { Output, type Service } from "./output.ts"
 import * as Resolve from "./resolve.ts"
 import * as Stop from "./stop.ts"
-import { count, visible } from "./text.ts"
+import { count } from "./text.ts"
 
 /** Lists the mappings and resolves some callers, for a person who has not seen the program before. */
 export const tour = Effect.fnUntraced(function* (
@@ -98,5 +99,5 @@ const examples = (mappings: ReadonlyArray<PersonaMapping>): ReadonlyArray<string
   const byAccount = new Map(mappings.map(({ accountUuid, arnPattern }) => [accountUuid, arnPattern]))
   const callers = [...byAccount.values()].slice(0, 4).map((pattern) => pattern.replace(/\*$/, "example"))
   const elsewhere = callers[0]?.replace(/::\d{12}:/, "::000000000000:")
-  return elsewhere === undefined ? [] : [...new Set([...callers, elsewhere])].map(visible)
+  return elsewhere === undefined ? [] : [...new Set([...callers, elsewhere])].map(Printable.escape)
 }

@@ -1,15 +1,12 @@
 import * as Duration from "effect/Duration"
 import * as Clock from "effect/Clock"
-import * as Context from "effect/Context"
 import * as Effect from "effect/Effect"
 import { identity } from "effect/Function"
 import * as FetchHttpClient from "effect/http/FetchHttpClient"
-import * as Headers from "effect/http/Headers"
 import * as HttpClient from "effect/http/HttpClient"
 import * as HttpClientRequest from "effect/http/HttpClientRequest"
 import type * as HttpClientResponse from "effect/http/HttpClientResponse"
 import * as Option from "effect/Option"
-import * as Redactable from "effect/Redactable"
 import * as Redacted from "effect/Redacted"
 import * as Result from "effect/Result"
 import type * as Scope from "effect/Scope"
@@ -17,10 +14,12 @@ import * as Credentials from "../Credentials.ts"
 import type { Failure } from "../Failure.ts"
 import * as RateLimit from "../RateLimit.ts"
 import * as Retry from "../Retry.ts"
+import * as Secrets from "../Secrets.ts"
 import * as Body from "./body.ts"
 import type { Endpoint } from "./endpoints.ts"
 import { decodeErrors } from "./errorBody.ts"
 import * as FailureOf from "./failureOf.ts"
+import * as Guard from "./guard.ts"
 
 /** Decodes the JSON of an answer. */
 export type Decode<A> = (call: FailureOf.Call, status: number, json: unknown) => Effect.Effect<A, Failure>
@@ -52,14 +51,14 @@ const longestErrorBody = 1_048_576
  */
 export const make = Effect.fnUntraced(function* (settings: Settings) {
   // What is left of an answer that nobody reads to its end ends with its attempt, and so does its connection.
-  const client = HttpClient.withScope(HttpClient.mapRequest(yield* HttpClient.HttpClient, sealed))
+  const client = HttpClient.withScope(HttpClient.mapRequest(yield* HttpClient.HttpClient, Guard.seal))
   const provider = yield* Credentials.Provider
   const init = yield* Effect.serviceOption(FetchHttpClient.RequestInit)
   const { origin, passedOn, site } = settings
   const isProxy = passedOn !== undefined
   const schedule = Retry.withBudget(settings.timeout)(Retry.respectServer(settings.retry))
 
-  const guarded = guard(Option.getOrElse(init, () => ({})))
+  const guarded = Guard.guard(Option.getOrElse(init, () => ({})))
 
   const attempt = Effect.fnUntraced(function* <A>(
     endpoint: Endpoint,
@@ -68,7 +67,7 @@ export const make = Effect.fnUntraced(function* (settings: Settings) {
   ): Effect.fn.Return<A, Failure, Scope.Scope> {
     const credentials = yield* provider.get
     const headers = yield* Effect.fromResult(Credentials.toHeaders(credentials))
-    const scrub = scrubber(Credentials.secrets(credentials))
+    const scrub = Secrets.scrubber(Credentials.secrets(credentials))
     const call = { operation: endpoint.operation, site, isProxy, scrub }
     const response = yield* guarded(
       client.execute(
@@ -156,49 +155,6 @@ export const make = Effect.fnUntraced(function* (settings: Settings) {
     )
 })
 
-/**
- * Keeps the keys where they belong: out of spans and inspected headers, out of trace propagation, and on this origin.
- */
-const guard =
-  (init: RequestInit) =>
-  <A, E, R>(effect: Effect.Effect<A, E, R>): Effect.Effect<A, E, R> =>
-    Effect.updateContext(effect, (context: Context.Context<R>) => {
-      const ours = { ...init, ...Context.getOrUndefined(context, FetchHttpClient.RequestInit) }
-      return context.pipe(
-        Context.add(Headers.CurrentRedactedNames, [
-          ...Context.get(context, Headers.CurrentRedactedNames),
-          "authorization",
-          "dd-api-key",
-          "dd-application-key",
-          "x-amz-security-token",
-          // Any other header that is not known to be harmless: an answer may repeat a key, as in where it redirects to.
-          /^(?!(accept|content-(length|type)|date|user-agent|x-ratelimit-(limit|period|remaining|reset))$)/
-        ]),
-        Context.add(HttpClient.TracerPropagationEnabled, false),
-        // `fetch` follows redirects unless it is told not to, and sends the keys along.
-        Context.add(FetchHttpClient.RequestInit, {
-          ...ours,
-          redirect: ours.redirect === "error" ? "error" : "manual"
-        })
-      ) as Context.Context<R>
-    })
-
-// A span keeps the answer and its request for as long as it is kept itself. Out there no names are redacted any more,
-// so these headers never show what they hold. They inherit that: `fetch` in Node refuses a symbol of their own.
-const sealed = (request: HttpClientRequest.HttpClientRequest): HttpClientRequest.HttpClientRequest => {
-  const prototype: object = Object.create(Object.getPrototypeOf(request.headers), {
-    [Redactable.symbolRedactable]: { value: () => Headers.redact(request.headers, /./) }
-  })
-  return HttpClientRequest.makeWith(
-    request.method,
-    request.url,
-    request.urlParams,
-    request.hash,
-    Object.assign(Object.create(prototype), request.headers),
-    request.body
-  )
-}
-
 // A browser hides a redirect behind the status 0.
 const isRedirect = ({ status }: { readonly status: number }): boolean =>
   status === 0 || (status >= 300 && status < 400 && status !== 304)
@@ -208,8 +164,3 @@ const cameFrom = ({ url }: { readonly url: string }, origin: string): boolean =>
   !URL.canParse(url) || new URL(url).origin === new URL(origin).origin
 
 const isId = (id: string): boolean => !/^\.{0,2}$/.test(id.trim()) && id.isWellFormed()
-
-const scrubber = (secrets: ReadonlyArray<Redacted.Redacted>): ((text: string) => string) => {
-  const values = secrets.map(Redacted.value).filter((value) => value.length >= 4)
-  return (text) => values.reduce((text, value) => text.replaceAll(value, "<redacted>"), text)
-}

@@ -3,13 +3,14 @@ import * as Credentials from "@dd-cloud-auth/core/Credentials"
 import type { Failure } from "@dd-cloud-auth/core/Failure"
 import * as ProxyApi from "@dd-cloud-auth/core/ProxyApi"
 import * as RateLimit from "@dd-cloud-auth/core/RateLimit"
+import * as Secrets from "@dd-cloud-auth/core/Secrets"
 import * as Cache from "effect/Cache"
 import * as Clock from "effect/Clock"
 import * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
 import * as Exit from "effect/Exit"
 import * as Predicate from "effect/Predicate"
-import * as Redacted from "effect/Redacted"
+import type * as Redacted from "effect/Redacted"
 import * as Schema from "effect/Schema"
 
 /** Which list. */
@@ -80,10 +81,6 @@ const encodeFailed = Schema.encodeSync(ProxyApi.Failed)
 
 // The keys are cut out of whatever Datadog said, string by string, so that it stays JSON.
 const toJson = (value: unknown, keys: ReadonlyArray<Redacted.Redacted>): string => {
-  const texts = Array.from(new Set(keys.map(Redacted.value)))
-    .filter((text) => text.length >= 4)
-    .sort((a, b) => b.length - a.length)
-  return JSON.stringify(value, (_, value: unknown) =>
-    Predicate.isString(value) ? texts.reduce((out, text) => out.replaceAll(text, "<redacted>"), value) : value
-  )
+  const scrub = Secrets.scrubber(keys)
+  return JSON.stringify(value, (_, value: unknown) => (Predicate.isString(value) ? scrub(value) : value))
 }
