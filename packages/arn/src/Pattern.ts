@@ -83,12 +83,25 @@ export interface InvalidPattern {
  */
 export interface Problem {
   readonly code: ProblemCode
+  readonly severity: Severity
   /** A sentence for people. It may change; the code is for programs. */
   readonly message: string
   /** Position in the pattern, in UTF-16 code units. */
   readonly index: number
   readonly suggestion?: string
 }
+
+/**
+ * What a problem means for the mapping that has the pattern, the worst first.
+ *
+ * - `NeverMatches`: no caller can match it: the pattern has no meaning, or none that `Caller.parse` takes matches.
+ * - `Refused`: callers can match it, but Datadog refuses the pattern.
+ * - `Doubtful`: the sources do not agree on whether Datadog takes it.
+ *
+ * @category models
+ * @since 0.1.0
+ */
+export type Severity = "NeverMatches" | "Refused" | "Doubtful"
 
 /**
  * Every kind of problem. The first eight leave a pattern without a meaning; with the others it can be read, but is
@@ -162,6 +175,19 @@ export const parse = (text: string, dialect: Dialect = "datadog"): Pattern | Inv
 }
 
 export { validate }
+
+/**
+ * Returns the worst that `validate` says of a pattern, or `undefined` if it has nothing against it.
+ *
+ * @category validation
+ * @since 0.1.0
+ */
+export const severity = (text: string): Severity | undefined => {
+  const found = validate(text).map((problem) => problem.severity)
+  return severities.find((severity) => found.includes(severity))
+}
+
+const severities: ReadonlyArray<Severity> = ["NeverMatches", "Refused", "Doubtful"]
 
 /**
  * Whether a pattern matches a caller, given as text. Both are compared as they are written, case included.

@@ -1,6 +1,6 @@
 // What text must be to have a meaning as a pattern of dialect `datadog`.
 import * as Arn from "../Arn.ts"
-import type { Problem, ProblemCode } from "../Pattern.ts"
+import type { Problem, ProblemCode, Severity } from "../Pattern.ts"
 import { firstUnprintable } from "./characters.ts"
 
 export type Report = (code: ProblemCode, index: number, message: string) => void
@@ -8,8 +8,16 @@ export type Report = (code: ProblemCode, index: number, message: string) => void
 /** Returns what is reported. */
 export const collect = (inspect: (report: Report) => unknown): Array<Problem> => {
   const problems: Array<Problem> = []
-  inspect((code, index, message) => problems.push({ code, message, index }))
+  inspect((code, index, message) =>
+    problems.push({ code, severity: severityOf[code] ?? "NeverMatches", message, index })
+  )
   return problems
+}
+
+const severityOf: Partial<Record<ProblemCode, Severity>> = {
+  Partition: "Refused",
+  Character: "Refused",
+  RootUser: "Doubtful"
 }
 
 /** Whether `read` reports nothing, without allocating: an index asks this of every pattern it is given. */
