@@ -32,6 +32,29 @@ export const PersonaMapping = Schema.Struct({
 export interface PersonaMapping extends Schema.Schema.Type<typeof PersonaMapping> {}
 
 /**
+ * Returns what tells the Datadog accounts of mappings apart: mappings lead to the same account if their keys are equal.
+ *
+ * **Details**
+ *
+ * It is the UUID, whose letters may be written in either case (RFC 9562, section 4). The identifier is no such key: a
+ * handle can be changed or given to somebody else, and one account may stand under two of them.
+ *
+ * @example
+ * ```ts
+ * import * as PersonaMapping from "@dd-cloud-auth/core/PersonaMapping"
+ *
+ * const key = PersonaMapping.accountKey({ accountUuid: "7E04C1FD-4D0B-4F5A-9B3C-0C1B7F0E5A11" })
+ * if (key !== "7e04c1fd-4d0b-4f5a-9b3c-0c1b7f0e5a11") throw new Error(key)
+ * ```
+ *
+ * @category comparing
+ * @since 0.1.0
+ */
+export const accountKey = ({ accountUuid }: Pick<PersonaMapping, "accountUuid">): string =>
+  // ASCII alone: other alphabets have letters that become the same one, as the Kelvin sign and k.
+  accountUuid.replace(/[A-Z]+/g, (letters) => letters.toLowerCase())
+
+/**
  * Schema for what a new mapping consists of.
  *
  * @category schemas
