@@ -6,6 +6,7 @@
 import type * as Credentials from "@dd-cloud-auth/core/Credentials"
 import * as Retry from "@dd-cloud-auth/core/Retry"
 import type * as Site from "@dd-cloud-auth/core/Site"
+import * as HostNames from "@dd-cloud-auth/node/HostNames"
 import * as NodeCloudAuth from "@dd-cloud-auth/node/NodeCloudAuth"
 import * as NodeProxy from "@dd-cloud-auth/node/NodeProxy"
 import * as NodeHttpServer from "@effect/platform-node/NodeHttpServer"
@@ -17,7 +18,7 @@ import * as HttpServer from "effect/http/HttpServer"
 import * as Layer from "effect/Layer"
 import { createServer } from "node:http"
 import * as Page from "./internal/page.ts"
-import { CannotStart, ofListening } from "./internal/cannotStart.ts"
+import { CannotStart, ofHostName, ofListening } from "./internal/cannotStart.ts"
 import * as Security from "./internal/security.ts"
 
 export {
@@ -49,7 +50,7 @@ export interface Options {
   readonly port?: number | undefined
   /** The address to listen on. Default: `127.0.0.1`. Whoever reaches another one sees the mappings. */
   readonly host?: string | undefined
-  /** Host names, next to those of loopback, that the server may be called by. Default: `host`. */
+  /** Host names or addresses, next to those of loopback, that the server may be called by. Default: `host`. */
   readonly allowedHosts?: ReadonlyArray<string> | undefined
 }
 
@@ -89,7 +90,11 @@ export const layer = (options: Options): Layer.Layer<Console, CannotStart> =>
 
 const layerOn = (port: number, options: Options): Layer.Layer<Console, CannotStart> => {
   const host = options.host ?? "127.0.0.1"
-  const allowedHosts = ["localhost", "127.0.0.1", "[::1]", ...(options.allowedHosts ?? [host])]
+  const named = options.allowedHosts ?? [host]
+  // An empty one would have the server listen on every address.
+  const unreadable = [host, ...named].find((name) => HostNames.fromAddress(name) === undefined)
+  if (unreadable !== undefined) return Layer.effect(Console, ofHostName(unreadable))
+  const allowedHosts = ["localhost", "127.0.0.1", "[::1]", ...named]
 
   const client = NodeCloudAuth.layer({
     site: options.site,
@@ -102,7 +107,10 @@ const layerOn = (port: number, options: Options): Layer.Layer<Console, CannotSta
     Page.layer(options.name ?? options.site.parameter),
     Security.layer(allowedHosts)
   ).pipe(Layer.provide(client))
-  const server = NodeHttpServer.layer(createServer, { host, port, gracefulShutdownTimeout: "1 second" })
+  // Of a header that came twice Node would take the first; joined, two names are none.
+  const listener = () => createServer({ joinDuplicateHeaders: true })
+  const address = { host: host.replace(/^\[(.*)\]$/, "$1"), port }
+  const server = NodeHttpServer.layer(listener, { ...address, gracefulShutdownTimeout: "1 second" })
 
   return Layer.effect(Console, url).pipe(
     Layer.provide(HttpRouter.serve(routes, { disableLogger: true, disableListenLog: true })),

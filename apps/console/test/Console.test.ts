@@ -4,6 +4,8 @@ import * as Emulator from "@dd-cloud-auth/emulator/Emulator"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
 import { request } from "node:http"
+import { connect } from "node:net"
+import { networkInterfaces } from "node:os"
 import * as Console from "../src/Console.ts"
 
 const consoleOf = (options: Partial<Console.Options> = {}) =>
@@ -26,7 +28,7 @@ const send = (
 ): Effect.Effect<Answer, never, Console.Console> =>
   Console.Console.use(({ url }) =>
     Effect.callback<Answer>((resume) => {
-      const { hostname, port } = new URL(url)
+      const { hostname, port } = addressOf(url)
       const outgoing = request({ hostname, port, path, agent: false, ...options }, (response) => {
         let body = ""
         response.setEncoding("utf8").on("data", (text: string) => (body += text))
@@ -37,6 +39,30 @@ const send = (
       outgoing.on("error", (error) => resume(Effect.die(error))).end()
     })
   )
+
+const addressOf = (url: string) => {
+  const { hostname, port } = new URL(url)
+  return { hostname: hostname.replace(/^\[(.*)\]$/, "$1"), port: Number(port) }
+}
+
+/** Sends a head as it is, and returns the status that comes back. */
+const status = (head: string): Effect.Effect<string, never, Console.Console> =>
+  Console.Console.use(({ url }) =>
+    Effect.callback<string>((resume) => {
+      const { hostname, port } = addressOf(url)
+      const socket = connect({ host: hostname, port }, () => socket.write(`${head}\r\n\r\n`, "latin1"))
+      socket.setEncoding("latin1").once("data", (text: string) => {
+        socket.destroy()
+        resume(Effect.succeed(text.slice(9, 12)))
+      })
+    })
+  )
+
+const paths = ["/", "/api/dd-cloud-auth/persona_mappings"]
+
+const hasIpv6 = Object.values(networkInterfaces()).some((all) =>
+  all?.some(({ address }) => address === "::1")
+)
 
 describe("Console", () => {
   describe("layer", () => {
@@ -106,6 +132,24 @@ describe("Console", () => {
         })
       )
 
+      it.effect("answers no request that names no host, or two", () =>
+        Effect.gen(function* () {
+          for (const path of paths) {
+            for (const rest of [
+              "HTTP/1.0",
+              "HTTP/1.0\r\nhost:",
+              "HTTP/1.1\r\nhost: ",
+              "HTTP/1.1\r\nhost: evil example",
+              "HTTP/1.1\r\nhost: user@localhost",
+              "HTTP/1.1\r\nhost: localhost\r\nhost: evil.example",
+              "HTTP/1.1\r\nhost: localhost\r\nhost: localhost"
+            ]) {
+              assert.strictEqual(yield* status(`GET ${path} ${rest}`), "403", `${path} ${rest}`)
+            }
+          }
+        })
+      )
+
       it.effect("refuses pages of other sites", () =>
         Effect.gen(function* () {
           const { status } = yield* send("/api/dd-cloud-auth/persona_mappings", {
@@ -141,6 +185,43 @@ describe("Console", () => {
         })
       )
     })
+
+    describe.skipIf(!hasIpv6)("on IPv6", () => {
+      for (const host of ["::1", "[::1]", "0:0:0:0:0:0:0:1"]) {
+        it.layer(consoleOf({ host }))((it) => {
+          it.effect(`answers to the address ${host}, and to nothing that is no name`, () =>
+            Effect.gen(function* () {
+              assert.match((yield* Console.Console).url, /^http:\/\/\[::1\]:\d+\/$/)
+              for (const path of paths) {
+                assert.strictEqual(yield* status(`GET ${path} HTTP/1.1\r\nhost: [::1]:80`), "200")
+                for (const rest of [
+                  "HTTP/1.0",
+                  "HTTP/1.1\r\nhost: ",
+                  "HTTP/1.1\r\nhost: evil example",
+                  "HTTP/1.1\r\nhost: ]",
+                  "HTTP/1.1\r\nhost: ::1",
+                  "HTTP/1.1\r\nhost: evil.example"
+                ]) {
+                  assert.strictEqual(yield* status(`GET ${path} ${rest}`), "403", `${path} ${rest}`)
+                }
+              }
+            })
+          )
+        })
+      }
+    })
+
+    it.effect.each([{ host: "" }, { host: "evil example" }, { allowedHosts: ["ok.example", ""] }])(
+      "does not start with %j, which names no host",
+      (options) =>
+        Effect.gen(function* () {
+          const { site } = yield* Emulator.Emulator
+          const refusal = yield* Layer.build(
+            Console.layer({ site, credentials: Credentials.none, port: 0, ...options })
+          ).pipe(Effect.flip)
+          assert.include(refusal.message, "neither a host name nor an address")
+        }).pipe(Effect.provide(Emulator.layerServer({ port: 0 })))
+    )
 
     it.effect("says so where the port is in use", () =>
       Effect.gen(function* () {

@@ -24,8 +24,9 @@ export interface Options {
   /** How long an answer is given again before Datadog is asked anew. Default: 5 seconds. */
   readonly cacheFor?: Duration.Input | undefined
   /**
-   * The host names, without port, that the server is called by; a request for another is refused. Default: those of
-   * loopback (`localhost`, `127.0.0.0/8`, `[::1]`).
+   * The host names, without port, that the server is called by; a request for another, or for none, is refused, and
+   * so is one for a name here that `HostNames` cannot read. Default: those of loopback (`localhost`, `127.0.0.0/8`,
+   * `[::1]`).
    */
   readonly allowedHosts?: ReadonlyArray<string> | undefined
 }
@@ -71,7 +72,8 @@ export const make = Effect.fnUntraced(function* (
     const caller = {
       method: request.method,
       url,
-      host: header("host"),
+      // Not every server hands the header on; where it does, both have to be right.
+      hosts: [url.host, header("host") ?? url.host],
       origin: header("origin"),
       secFetchSite: header("sec-fetch-site")
     }

@@ -1,2 +1,3 @@
+export * as HostNames from "./HostNames.ts"
 export * as NodeCloudAuth from "./NodeCloudAuth.ts"
 export * as NodeProxy from "./NodeProxy.ts"

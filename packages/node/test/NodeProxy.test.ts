@@ -19,6 +19,7 @@ import * as Layer from "effect/Layer"
 import * as Schema from "effect/Schema"
 import { TestClock } from "effect/testing"
 import { createServer, get } from "node:http"
+import { connect } from "node:net"
 import * as Lists from "../src/internal/lists.ts"
 import * as NodeCloudAuth from "../src/NodeCloudAuth.ts"
 import * as NodeProxy from "../src/NodeProxy.ts"
@@ -356,14 +357,20 @@ describe("NodeProxy", () => {
   })
 
   describe("layer", () => {
-    const served = (options: { readonly faults?: Emulator.Options["faults"] } = {}) =>
+    const served = (
+      options: { readonly faults?: Emulator.Options["faults"] } = {},
+      proxyOptions?: NodeProxy.Options
+    ) =>
       Effect.gen(function* () {
         const emulator = Context.get(
           yield* Layer.build(Emulator.layerServer({ port: 0, ...options })),
           Emulator.Emulator
         )
         const server = yield* Layer.build(
-          HttpRouter.serve(NodeProxy.layer(), { disableLogger: true, disableListenLog: true }).pipe(
+          HttpRouter.serve(NodeProxy.layer(proxyOptions), {
+            disableLogger: true,
+            disableListenLog: true
+          }).pipe(
             Layer.provide(
               NodeCloudAuth.layer({ site: emulator.site, credentials: emulator.credentials, proxy: "none" })
             ),
@@ -385,6 +392,17 @@ describe("NodeProxy", () => {
           response.on("end", () =>
             resume(Effect.succeed({ status: response.statusCode, headers: response.headers }))
           )
+        })
+      })
+
+    /** Sends bytes, and returns the first line of what comes back. */
+    const statusLine = (origin: string, bytes: string) =>
+      Effect.callback<string>((resume) => {
+        const { hostname, port } = new URL(origin)
+        const socket = connect({ host: hostname, port: Number(port) }, () => socket.write(bytes))
+        socket.setEncoding("latin1").once("data", (text: string) => {
+          socket.destroy()
+          resume(Effect.succeed(text.split("\r\n", 1)[0]!))
         })
       })
 
@@ -470,6 +488,24 @@ describe("NodeProxy", () => {
         )
         assert.strictEqual((yield* emulator.requests).length, 0)
       })
+    )
+
+    it.live.each([undefined, ["::1"], [""], []])(
+      "refuses a request that names no host, with the hosts %j",
+      (hosts) =>
+        Effect.gen(function* () {
+          const { emulator, origin } = yield* served({}, { allowedHosts: hosts })
+          for (const head of [
+            "HTTP/1.0",
+            "HTTP/1.0\r\nhost:",
+            "HTTP/1.1\r\nhost: ",
+            "HTTP/1.1\r\nhost: evil example"
+          ]) {
+            const line = yield* statusLine(origin, `GET ${personaPath} ${head}\r\n\r\n`)
+            assert.match(line, /^HTTP\/1\.1 403 /, head)
+          }
+          assert.strictEqual((yield* emulator.requests).length, 0)
+        })
     )
   })
 })

@@ -24,6 +24,14 @@ export const ofListening = (
   )
 }
 
+/** Says that a host name to listen on, or to be called by, is none. */
+export const ofHostName = (name: string): Effect.Effect<never, CannotStart> =>
+  Effect.fail(
+    new CannotStart({
+      message: `The console cannot be called by "${name}", which is neither a host name nor an address.`
+    })
+  )
+
 const noSuchAddress = "this machine has no such address."
 
 const reasons: ReadonlyMap<string | undefined, string> = new Map([

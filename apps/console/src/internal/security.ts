@@ -1,3 +1,4 @@
+import * as HostNames from "@dd-cloud-auth/node/HostNames"
 import * as Effect from "effect/Effect"
 import * as HttpRouter from "effect/http/HttpRouter"
 import * as HttpServerRequest from "effect/http/HttpServerRequest"
@@ -31,16 +32,15 @@ const headers = {
 /**
  * Layer that adds the headers to every answer, and refuses what is not for this server:
  *
- * - a request for a host name that is not the server's. A page elsewhere can have its own name resolve to this machine
- *   (DNS rebinding), but then it calls the server by that name.
+ * - a request for a host name that is not the server's, or for none: see `HostNames`.
  * - a method that does more than read.
  */
 export const layer = (allowedHosts: ReadonlyArray<string>) => {
-  const names = new Set(allowedHosts.map(hostname))
+  const isOurs = HostNames.isOneOf(allowedHosts)
   return HttpRouter.middleware(
     (answer) =>
       HttpServerRequest.HttpServerRequest.use((request) => {
-        if (!names.has(hostname(request.headers["host"] ?? ""))) return Effect.succeed(refused)
+        if (!isOurs(request.headers["host"])) return Effect.succeed(refused)
         return reads.includes(request.method)
           ? Effect.map(answer, HttpServerResponse.setHeaders(headers))
           : Effect.succeed(notAllowed)
@@ -57,6 +57,3 @@ const refused = HttpServerResponse.text("This server is not known by that host n
 })
 
 const notAllowed = HttpServerResponse.empty({ status: 405, headers: { ...headers, allow: reads.join(", ") } })
-
-const hostname = (host: string): string =>
-  URL.canParse(`http://${host}`) ? new URL(`http://${host}`).hostname : ""

@@ -3,6 +3,7 @@ import type * as Credentials from "@dd-cloud-auth/core/Credentials"
 import * as ProxyApi from "@dd-cloud-auth/core/ProxyApi"
 import * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
+import * as HostNames from "../HostNames.ts"
 import type { Options } from "../NodeProxy.ts"
 import * as Caller from "./caller.ts"
 import * as Lists from "./lists.ts"
@@ -25,14 +26,15 @@ export const make = Effect.fnUntraced(function* (
   options: Options
 ): Effect.fn.Return<Endpoint, never, CloudAuth.CloudAuth | Credentials.Provider> {
   const lists = yield* Lists.make(Duration.fromInputUnsafe(options.cacheFor ?? "5 seconds"))
-  const allowedHosts = options.allowedHosts === undefined ? undefined : Caller.hostnames(options.allowedHosts)
+  const isAllowed =
+    options.allowedHosts === undefined ? HostNames.isLoopback : HostNames.isOneOf(options.allowedHosts)
   return {
     routes: [
       { kind: "personaMappings", path: below(options.path, ProxyApi.personaMappings.path) },
       { kind: "intakeMappings", path: below(options.path, ProxyApi.intakeMappings.path) }
     ],
     answer: (kind, caller) => {
-      const refusal = Caller.refusal(caller, allowedHosts)
+      const refusal = Caller.refusal(caller, isAllowed)
       if (refusal !== undefined) return refuse(403, refusal)
       if (kind === undefined) return refuse(404, "There is no such endpoint.")
       if (caller.method !== "GET") return refuse(405, "This endpoint answers GET only.", { allow: "GET" })

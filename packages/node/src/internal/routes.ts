@@ -24,11 +24,9 @@ export const layer = (options: Options) =>
 
 const callerOf = (request: HttpServerRequest.HttpServerRequest): Caller => ({
   method: request.method,
-  url: Option.getOrElse(HttpServerRequest.toURL(request), () => nowhere),
-  host: request.headers.host,
+  url: Option.getOrUndefined(HttpServerRequest.toURL(request)),
+  // The URL has the same host, or one that Effect made up for a request without it.
+  hosts: [request.headers.host],
   origin: request.headers.origin,
   secFetchSite: request.headers["sec-fetch-site"]
 })
-
-// Stands for a host that is not one; no server is called by it.
-const nowhere = new URL("http://host.invalid")
