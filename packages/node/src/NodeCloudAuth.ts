@@ -19,13 +19,15 @@ import type * as Redacted from "effect/Redacted"
  *
  * **Details**
  *
- * - `"environment"`: through the first of `https_proxy`, `HTTPS_PROXY`, `http_proxy`, `HTTP_PROXY` that is set and
- *   not empty, save for the hosts in `no_proxy` or `NO_PROXY`. They are read through the `ConfigProvider`.
- *   A site on loopback is never proxied: its requests may be plain http, and a proxy would see the keys.
+ * - `"environment"`: through the first of `https_proxy`, `HTTPS_PROXY`, `all_proxy`, `ALL_PROXY` that is set and not
+ *   empty, save for what `no_proxy` or `NO_PROXY` names. They are read through the `ConfigProvider`. A site on loopback
+ *   is never proxied.
  * - `"none"`: straight to the site, whatever the environment says.
- * - `{ url }`: through this http or https proxy, always; `http://user:password@host:port` logs in to it.
+ * - `{ url }`: through this http or https proxy, always; `http://user:password@host:port` logs in to it. In user name
+ *   and password, whatever means something in a URL (`@ / \ ? # %`) is percent-encoded.
  *
- * An https site is reached through a tunnel, in which the proxy sees neither keys nor mappings.
+ * A site is reached through a tunnel, in which the proxy sees neither keys nor mappings. An http site, which only
+ * loopback has, would have none: with `{ url }` nothing is sent there, and each call fails.
  *
  * @category options
  * @since 0.1.0
@@ -70,8 +72,8 @@ export interface Options extends CloudAuth.Options, TransportOptions {}
  *
  * **Gotchas**
  *
- * Where `proxy`, or the variable it comes from, does not name a proxy, nothing is sent: each call fails with an
- * `Unreachable` that says so.
+ * Where `proxy`, or the variable it comes from, does not name a proxy that can be used, nothing is sent: each call fails
+ * at once with an `Unreachable` that says what is wrong, and repeats nothing of the value.
  *
  * @category layers
  * @since 0.1.0

@@ -1,5 +1,4 @@
 import * as Credentials from "@dd-cloud-auth/core/Credentials"
-import * as Retry from "@dd-cloud-auth/core/Retry"
 import * as Site from "@dd-cloud-auth/core/Site"
 import { assert, describe, it } from "@effect/vitest"
 import * as Config from "effect/Config"
@@ -7,12 +6,11 @@ import * as ConfigProvider from "effect/ConfigProvider"
 import * as Effect from "effect/Effect"
 import * as Fiber from "effect/Fiber"
 import * as Layer from "effect/Layer"
-import * as Redacted from "effect/Redacted"
 import * as Result from "effect/Result"
 import { readFileSync } from "node:fs"
 import { version } from "../src/internal/version.ts"
 import * as NodeCloudAuth from "../src/NodeCloudAuth.ts"
-import { apiKey, appKey, credentials, layer, list, resource, resources, type Settings } from "./client.ts"
+import { apiKey, appKey, layer, list, resource, resources } from "./client.ts"
 import { always, answer, head, json, serve, type Script } from "./rawServer.ts"
 
 const environment = (variables: Record<string, string>) =>
@@ -22,21 +20,10 @@ const manifest: { readonly version: string } = JSON.parse(
   readFileSync(new URL("../package.json", import.meta.url), "utf8")
 )
 
-/** A site that is not on loopback. No test reaches it: a proxy, or its absence, ends each call before. */
-const remote = { site: Site.all[0]!, credentials, retry: Retry.none }
-
 /** A proxy that says no, and counts who asked. */
 const refusing = serve(always(answer(407)))
 
 const siteOf = (origin: string) => Result.getOrThrow(Site.custom(origin))
-
-const failureWith = (variables: Record<string, string>, settings: Settings = {}) =>
-  Effect.flip(
-    Effect.provide(
-      list,
-      Layer.provide(NodeCloudAuth.layer({ ...remote, ...settings }), environment(variables))
-    )
-  )
 
 describe("NodeCloudAuth", () => {
   describe("layer", () => {
@@ -174,116 +161,6 @@ describe("NodeCloudAuth", () => {
     )
   })
 
-  describe("layer, with a proxy of the environment", () => {
-    const variables = ["https_proxy", "HTTPS_PROXY", "http_proxy", "HTTP_PROXY"]
-    const tunnel = "CONNECT api.datadoghq.com:443 HTTP/1.1"
-
-    it.live.each(variables)("asks the one in %s for a tunnel, and shows it no key", (variable) =>
-      Effect.gen(function* () {
-        const proxy = yield* refusing
-        const failure = yield* failureWith({ [variable]: `http://user:hunter2hunter2@${proxy.host}` })
-        const request = proxy.requests[0]!
-        assert.strictEqual(request.line, tunnel)
-        assert.strictEqual(request.headers["proxy-authorization"], `Basic ${btoa("user:hunter2hunter2")}`)
-        assert.notProperty(request.headers, "dd-api-key")
-        assert.strictEqual(failure._tag, "Unreachable")
-        assert.include(failure.message, "407")
-        assert.notInclude(`${JSON.stringify(failure)} ${failure.stack}`, "hunter2")
-      })
-    )
-
-    it.live("takes the first that is set to something, with or without a scheme", () =>
-      Effect.gen(function* () {
-        const proxy = yield* refusing
-        const other = yield* refusing
-        yield* failureWith({ https_proxy: "", HTTPS_PROXY: proxy.host, HTTP_PROXY: other.origin })
-        assert.strictEqual(proxy.requests[0]!.line, tunnel)
-        assert.strictEqual(other.requests.length, 0)
-      })
-    )
-
-    it.live.each<readonly [string, Record<string, string>]>([
-      ["that no_proxy names", { no_proxy: "0.0.0.0" }],
-      ["that NO_PROXY names", { NO_PROXY: "example.com, 0.0.0.0" }],
-      ["where NO_PROXY is *", { NO_PROXY: "*" }]
-    ])("goes straight to a site %s", ([, variables]) =>
-      Effect.gen(function* () {
-        const proxy = yield* refusing
-        const server = yield* serve(() => {})
-        // An address of this machine that is not a loopback one; no TLS is spoken there.
-        const site = siteOf(`https://0.0.0.0:${server.host.split(":")[1]}`)
-        yield* failureWith({ HTTPS_PROXY: proxy.origin, ...variables }, { site, connectTimeout: "50 millis" })
-        assert.strictEqual(server.closed.length, 1)
-        assert.strictEqual(proxy.closed.length, 0)
-      })
-    )
-
-    it.live("goes straight to a site on loopback", () =>
-      Effect.gen(function* () {
-        const proxy = yield* refusing
-        const server = yield* serve(always(json(200, resources(1))))
-        const mappings = yield* Effect.provide(
-          list,
-          Layer.provide(
-            layer(server.origin, { proxy: "environment" }),
-            environment({ HTTP_PROXY: proxy.origin, HTTPS_PROXY: proxy.origin })
-          )
-        )
-        assert.strictEqual(mappings.length, 1)
-        assert.strictEqual(proxy.requests.length, 0)
-      })
-    )
-
-    it.live("gives up on one that accepts and then says nothing", () =>
-      Effect.gen(function* () {
-        const proxy = yield* serve(() => {})
-        const failure = yield* failureWith({ HTTPS_PROXY: proxy.origin }, { connectTimeout: "50 millis" })
-        assert.strictEqual(failure._tag, "Unreachable")
-        assert.deepInclude({ ...failure }, { reason: "timeout" })
-      })
-    )
-
-    it.live.each(["socks5://hunter2:1080", "http://hunter2 b", "http://u:%zz-hunter2@127.0.0.1:1"])(
-      "sends nothing where that is %s",
-      (value) =>
-        Effect.gen(function* () {
-          const failure = yield* failureWith({ HTTPS_PROXY: value }, { retry: Retry.standard })
-          assert.strictEqual(failure._tag, "Unreachable")
-          assert.include(
-            failure.message,
-            "HTTPS_PROXY does not name a proxy: expected http://host:port or https://host:port."
-          )
-          assert.notInclude(failure.message, "hunter2")
-        })
-    )
-  })
-
-  describe("layer, with a proxy of its own", () => {
-    it.live("goes through it even to a site on loopback", () =>
-      Effect.gen(function* () {
-        const proxy = yield* serve(always(json(200, resources(2))))
-        const url = Redacted.make(`http://user:hunter2hunter2@${proxy.host}`)
-        const mappings = yield* Effect.provide(list, layer("http://127.0.0.1:9", { proxy: { url } }))
-        assert.strictEqual(mappings.length, 2)
-        assert.strictEqual(
-          proxy.requests[0]!.line,
-          "GET http://127.0.0.1:9/api/v2/cloud_auth/aws/persona_mapping HTTP/1.1"
-        )
-      })
-    )
-
-    it.live("says that it wants a login", () =>
-      Effect.gen(function* () {
-        const proxy = yield* serve(always(answer(407, "Log in", { "proxy-authenticate": "Basic" })))
-        const failure = yield* Effect.flip(
-          Effect.provide(list, layer("http://127.0.0.1:9", { proxy: { url: proxy.origin } }))
-        )
-        assert.strictEqual(failure._tag, "Unreachable")
-        assert.include(failure.message, "407")
-      })
-    )
-  })
-
   describe("layerProvider", () => {
     it.live("asks for credentials before each call", () =>
       Effect.gen(function* () {
@@ -320,28 +197,6 @@ describe("NodeCloudAuth", () => {
         )
         assert.strictEqual(mappings.length, 1)
         assert.strictEqual(server.requests[0]!.headers["dd-application-key"], appKey)
-      })
-    )
-
-    it.live("fails with a proxy variable that does not name one", () =>
-      Effect.gen(function* () {
-        const failure = yield* Effect.flip(
-          Effect.provide(
-            list,
-            Layer.provide(
-              NodeCloudAuth.layerFromEnv,
-              environment({
-                DD_SITE: "eu",
-                DD_API_KEY: apiKey,
-                DD_APP_KEY: appKey,
-                HTTPS_PROXY: "ftp://hunter2"
-              })
-            )
-          )
-        )
-        assert.strictEqual(failure._tag, "ConfigError")
-        assert.include(failure.message, "HTTPS_PROXY does not name a proxy")
-        assert.notInclude(failure.message, "hunter2")
       })
     )
   })

@@ -2,8 +2,11 @@ import * as CloudAuth from "@dd-cloud-auth/core/CloudAuth"
 import * as Credentials from "@dd-cloud-auth/core/Credentials"
 import * as Retry from "@dd-cloud-auth/core/Retry"
 import * as Site from "@dd-cloud-auth/core/Site"
+import * as Effect from "effect/Effect"
 import * as Result from "effect/Result"
+import { getCACertificates, setDefaultCACertificates } from "node:tls"
 import * as NodeCloudAuth from "../src/NodeCloudAuth.ts"
+import * as Certificates from "./certificates.ts"
 
 export const apiKey = "0123456789abcdef0123456789abcdef"
 export const appKey = "fedcba9876543210fedcba9876543210fedcba98"
@@ -37,3 +40,13 @@ export const resource = (index: number) => ({
 
 /** A list of persona mappings as Datadog sends it. */
 export const resources = (length: number) => ({ data: Array.from({ length }, (_, index) => resource(index)) })
+
+/** Has this process trust the authority of the tests until the scope closes. */
+export const trustTestAuthority = Effect.acquireRelease(
+  Effect.sync(() => {
+    const trusted = getCACertificates()
+    setDefaultCACertificates([...trusted, Certificates.authority])
+    return trusted
+  }),
+  (trusted) => Effect.sync(() => setDefaultCACertificates(trusted))
+)

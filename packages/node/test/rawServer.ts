@@ -2,6 +2,7 @@ import * as Effect from "effect/Effect"
 import type * as Scope from "effect/Scope"
 import type { AddressInfo } from "node:net"
 import { createServer, type Socket } from "node:net"
+import { createServer as createTlsServer, type TlsOptions } from "node:tls"
 
 /** What a server does with a request: any bytes, at any time, or none. */
 export type Script = (socket: Socket, request: Request, number: number) => void
@@ -21,8 +22,8 @@ export interface RawServer {
   readonly called: Promise<void>
 }
 
-/** Serves a script over plain TCP on loopback, until the scope closes. */
-export const serve = (script: Script): Effect.Effect<RawServer, never, Scope.Scope> =>
+/** Serves a script on loopback until the scope closes: over plain TCP, or over TLS where options for it are given. */
+export const serve = (script: Script, tls?: TlsOptions): Effect.Effect<RawServer, never, Scope.Scope> =>
   Effect.map(
     Effect.acquireRelease(
       Effect.callback<{ readonly server: RawServer; readonly stop: Effect.Effect<void> }>((resume) => {
@@ -30,16 +31,7 @@ export const serve = (script: Script): Effect.Effect<RawServer, never, Scope.Sco
         const closed: Array<Promise<void>> = []
         const sockets = new Set<Socket>()
         const called = Promise.withResolvers<void>()
-        const server = createServer((socket) => {
-          sockets.add(socket)
-          closed.push(
-            new Promise((resolve) =>
-              socket.once("close", () => {
-                sockets.delete(socket)
-                resolve()
-              })
-            )
-          )
+        const listen = (socket: Socket) => {
           socket.on("error", () => {})
           let text = ""
           socket.on("data", (chunk) => {
@@ -52,12 +44,31 @@ export const serve = (script: Script): Effect.Effect<RawServer, never, Scope.Sco
             script(socket, request, requests.length)
             called.resolve()
           })
+        }
+        const server = tls === undefined ? createServer(listen) : createTlsServer(tls, listen)
+        // Below TLS: a handshake that fails is a connection too.
+        server.on("connection", (socket) => {
+          sockets.add(socket)
+          closed.push(
+            new Promise((resolve) =>
+              socket.once("close", () => {
+                sockets.delete(socket)
+                resolve()
+              })
+            )
+          )
         })
         server.listen(0, "127.0.0.1", () => {
           const host = `127.0.0.1:${(server.address() as AddressInfo).port}`
           resume(
             Effect.succeed({
-              server: { origin: `http://${host}`, host, requests, closed, called: called.promise },
+              server: {
+                origin: `${tls === undefined ? "http" : "https"}://${host}`,
+                host,
+                requests,
+                closed,
+                called: called.promise
+              },
               stop: Effect.callback<void>((resume) => {
                 for (const socket of sockets) socket.destroy()
                 server.close(() => resume(Effect.void))

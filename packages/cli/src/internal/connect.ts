@@ -3,6 +3,7 @@ import * as Credentials from "@dd-cloud-auth/core/Credentials"
 import type { Failure } from "@dd-cloud-auth/core/Failure"
 import * as Site from "@dd-cloud-auth/core/Site"
 import * as Flag from "effect/cli/Flag"
+import * as Config from "effect/Config"
 import * as Effect from "effect/Effect"
 import * as Option from "effect/Option"
 import * as Result from "effect/Result"
@@ -59,8 +60,14 @@ export const to = (site: Site.Site, credentials: Credentials.Credentials): Conne
       const [{ CloudAuth }, NodeCloudAuth] = yield* Effect.promise(() =>
         Promise.all([import("@dd-cloud-auth/core/CloudAuth"), import("@dd-cloud-auth/node/NodeCloudAuth")])
       )
-      return yield* Effect.provide(CloudAuth.use(f), NodeCloudAuth.layer({ site, credentials }))
-    }).pipe(Effect.mapError(Stop.ofFailure))
+      // Of the layers, the one that says before it is used what is wrong with the environment.
+      const layer = NodeCloudAuth.layerConfig(Config.succeed({ site, credentials }))
+      return yield* Effect.provide(CloudAuth.use(f), layer)
+    }).pipe(
+      Effect.mapError((error) =>
+        error._tag === "ConfigError" ? Stop.ofConfig(error) : Stop.ofFailure(error)
+      )
+    )
 })
 
 const siteOf = ({ origin, site }: Target): Effect.Effect<Site.Site, Stop.Stop> => {

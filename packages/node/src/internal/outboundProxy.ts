@@ -2,77 +2,77 @@ import * as Config from "effect/Config"
 import * as Effect from "effect/Effect"
 import * as Option from "effect/Option"
 import * as Redacted from "effect/Redacted"
+import * as Result from "effect/Result"
 import * as Schema from "effect/Schema"
 import * as SchemaIssue from "effect/SchemaIssue"
 import type { Proxy } from "../NodeCloudAuth.ts"
 import { isLoopback } from "./loopback.ts"
+import * as NoProxy from "./noProxy.ts"
+import * as ProxyUrl from "./proxyUrl.ts"
 
-/** A proxy that is used: its URL may hold a password. */
-export interface OutboundProxy {
-  readonly url: Redacted.Redacted
-  readonly noProxy: string
+/** A proxy that is used. */
+export interface OutboundProxy extends ProxyUrl.ProxyUrl {
+  /** The variable or option that named it. */
+  readonly name: string
 }
 
-/** Returns the proxy between here and a host, or `undefined` where requests go straight to it. */
+/** Returns the proxy between here and an origin, or `undefined` where requests go straight to it. */
 export const find = (
   proxy: Proxy,
-  hostname: string
+  origin: string
 ): Effect.Effect<OutboundProxy | undefined, Config.ConfigError> => {
+  const site = new URL(origin)
   if (proxy === "none") return Effect.undefined
-  if (proxy !== "environment")
-    return Effect.map(parse("proxy", valueOf(proxy.url)), (url) => ({ url, noProxy: "" }))
-  // An http proxy on the network would see keys that are meant for this machine only.
-  return isLoopback(hostname) ? Effect.undefined : fromEnvironment
+  if (proxy !== "environment") return Effect.fromResult(explicit(valueOf(proxy.url), site))
+  return isLoopback(site.hostname) ? Effect.undefined : fromEnvironment(site)
 }
 
-const fromEnvironment: Effect.Effect<OutboundProxy | undefined, Config.ConfigError> = Effect.gen(
-  function* () {
-    const proxy = yield* firstSet(["https_proxy", "HTTPS_PROXY", "http_proxy", "HTTP_PROXY"])
+// A request to an http site goes through a proxy as it is, with the keys; only an https one has a tunnel.
+const explicit = (url: string, site: URL): Result.Result<OutboundProxy, Config.ConfigError> =>
+  site.protocol === "https:"
+    ? parse({ name: "proxy", value: url })
+    : Result.fail(
+        invalid(
+          `proxy is for https sites only: it would see the keys that are meant for ${site.origin}. Leave it out, or take "none"`
+        )
+      )
+
+const fromEnvironment = (site: URL): Effect.Effect<OutboundProxy | undefined, Config.ConfigError> =>
+  Effect.gen(function* () {
+    // As curl for an https site: http_proxy is for http sites.
+    const proxy = yield* firstSet(["https_proxy", "HTTPS_PROXY", "all_proxy", "ALL_PROXY"])
     if (proxy === undefined) return undefined
     const noProxy = yield* firstSet(["no_proxy", "NO_PROXY"])
-    return { url: yield* parse(proxy.name, proxy.value), noProxy: noProxy?.value ?? "" }
-  }
-)
+    if (noProxy !== undefined && NoProxy.names(noProxy.value, site)) return undefined
+    return yield* Effect.fromResult(parse(proxy))
+  })
 
-// As Effect reads the environment, a variable that is set to nothing is not set.
-const firstSet = (
-  names: ReadonlyArray<string>
-): Effect.Effect<{ readonly name: string; readonly value: string } | undefined, Config.ConfigError> =>
+interface Named {
+  readonly name: string
+  readonly value: string
+}
+
+// As Effect and curl read the environment, a variable that is set to nothing is not set.
+const firstSet = (names: ReadonlyArray<string>): Effect.Effect<Named | undefined, Config.ConfigError> =>
   Effect.map(
     Effect.forEach(names, (name) => Config.option(Config.String(name))),
     (values) => {
       const index = values.findIndex((value) => Option.isSome(value) && value.value.trim() !== "")
-      return index === -1
-        ? undefined
-        : { name: names[index]!, value: Option.getOrThrow(values[index]!).trim() }
+      return index === -1 ? undefined : { name: names[index]!, value: Option.getOrThrow(values[index]!) }
     }
   )
 
-const parse = (name: string, value: string): Effect.Effect<Redacted.Redacted, Config.ConfigError> => {
-  // As curl reads it: a proxy without a scheme is an http one.
-  const url = value.includes("://") ? value : `http://${value}`
-  return isProxy(url) ? Effect.succeed(Redacted.make(url)) : Effect.fail(invalid(name))
-}
+const parse = ({ name, value }: Named): Result.Result<OutboundProxy, Config.ConfigError> =>
+  Result.mapBoth(ProxyUrl.parse(value), {
+    onSuccess: (url) => ({ ...url, name }),
+    onFailure: (problem) =>
+      invalid(
+        `${name} does not name a proxy: ${problem}; expected http://host:port or https://host:port, with user:password@ before the host where it asks for a login`
+      )
+  })
 
-const isProxy = (text: string): boolean => {
-  if (!URL.canParse(text)) return false
-  const { hostname, password, protocol, username } = new URL(text)
-  return (
-    (protocol === "http:" || protocol === "https:") &&
-    hostname !== "" &&
-    Option.isSome(Option.liftThrowable(decodeURIComponent)(username + password))
-  )
-}
-
-// The value stays out of the message: it may hold a password.
-const invalid = (name: string): Config.ConfigError =>
-  new Config.ConfigError(
-    new Schema.SchemaError(
-      new SchemaIssue.InvalidValue({
-        message: `${name} does not name a proxy: expected http://host:port or https://host:port`
-      })
-    )
-  )
+const invalid = (message: string): Config.ConfigError =>
+  new Config.ConfigError(new Schema.SchemaError(new SchemaIssue.InvalidValue({ message })))
 
 const valueOf = (url: string | Redacted.Redacted): string =>
   Redacted.isRedacted(url) ? Redacted.value(url) : url

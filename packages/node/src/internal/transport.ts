@@ -1,5 +1,5 @@
 import * as NodeHttpClient from "@effect/platform-node/NodeHttpClient"
-import { Agent, type Dispatcher, EnvHttpProxyAgent, Pool } from "@effect/platform-node/Undici"
+import { Agent, type Dispatcher } from "@effect/platform-node/Undici"
 import * as Site from "@dd-cloud-auth/core/Site"
 import type * as Config from "effect/Config"
 import * as Duration from "effect/Duration"
@@ -7,10 +7,10 @@ import * as Effect from "effect/Effect"
 import * as HttpClient from "effect/http/HttpClient"
 import * as HttpClientError from "effect/http/HttpClientError"
 import * as HttpClientRequest from "effect/http/HttpClientRequest"
-import * as Redacted from "effect/Redacted"
 import type * as Scope from "effect/Scope"
 import type { TransportOptions } from "../NodeCloudAuth.ts"
 import * as OutboundProxy from "./outboundProxy.ts"
+import * as Tunnel from "./tunnel.ts"
 import { version } from "./version.ts"
 
 const userAgent = `dd-cloud-auth-node/${version} (@dd-cloud-auth/node)`
@@ -19,8 +19,7 @@ const userAgent = `dd-cloud-auth-node/${version} (@dd-cloud-auth/node)`
 export const make = Effect.fnUntraced(function* (
   options: TransportOptions & { readonly site: Site.Site }
 ): Effect.fn.Return<HttpClient.HttpClient, Config.ConfigError, Scope.Scope> {
-  const { hostname } = new URL(Site.apiOrigin(options.site))
-  const proxy = yield* OutboundProxy.find(options.proxy ?? "environment", hostname)
+  const proxy = yield* OutboundProxy.find(options.proxy ?? "environment", Site.apiOrigin(options.site))
   const limits: Limits = {
     connectTimeout: millis(options.connectTimeout ?? "10 seconds"),
     headersTimeout: millis(options.headersTimeout ?? "30 seconds"),
@@ -59,17 +58,8 @@ const makeDispatcher = (
   proxy: OutboundProxy.OutboundProxy | undefined
 ): Dispatcher => {
   // Over HTTP/1.1 a request has a connection to itself: one that hangs or is aborted takes no other down.
-  const shared = { allowH2: false, connectTimeout }
-  if (proxy === undefined) return new Agent(shared)
-  const url = Redacted.value(proxy.url)
-  return new EnvHttpProxyAgent({
-    ...shared,
-    httpProxy: url,
-    httpsProxy: url,
-    noProxy: proxy.noProxy,
-    // A proxy that accepts and then says nothing is a connection that does not come about.
-    clientFactory: (origin, options) => new Pool(origin, { ...options, headersTimeout: connectTimeout })
-  })
+  const shared = { allowH2: false, connectTimeout } as const
+  return proxy === undefined ? new Agent(shared) : Tunnel.make(proxy, shared)
 }
 
 const intercepted =

@@ -1,0 +1,36 @@
+/**
+ * Certificates of a test authority, and the key of all of them: made for these tests with `openssl ca`, and of no worth
+ * elsewhere. They hold from 2020 to 2120.
+ */
+
+/** Signed those below; nobody trusts it unless a test says so. */
+export const authority = `-----BEGIN CERTIFICATE-----
+MIIBYTCCAQigAwIBAgIBATAKBggqhkjOPQQDAjAZMRcwFQYDVQQDDA5UZXN0IGF1
+dGhvcml0eTAgFw0yMDAxMDEwMDAwMDBaGA8yMTIwMDEwMTAwMDAwMFowGTEXMBUG
+A1UEAwwOVGVzdCBhdXRob3JpdHkwWTATBgcqhkjOPQIBBggqhkjOPQMBBwNCAATQ
+AG1ls1ouq46X3UDtZZ8b0LEKhoAI2mn8qIrdciqzZkxuQiz6tMc3aUlo0P3CoAz/
+YAM2J/0SDsS0u8lnRFR8oz8wPTAPBgNVHRMBAf8EBTADAQH/MAsGA1UdDwQEAwIC
+BDAdBgNVHQ4EFgQU+/aDFNBGiR4JwUB+U4+VBtSPwrwwCgYIKoZIzj0EAwIDRwAw
+RAIgdO0E+vJR+E0rVKDI5WccDc3Es37JJGQixGly0iDiWGMCIFfrfH4p+ScqCGEf
+Ox2vEAY7/f6G+U2Da/SjZpifYdwj
+-----END CERTIFICATE-----`
+
+/** For `localhost`, 127.0.0.1 and 0.0.0.0. */
+export const valid = `-----BEGIN CERTIFICATE-----
+MIIBjTCCATOgAwIBAgIBAjAKBggqhkjOPQQDAjAZMRcwFQYDVQQDDA5UZXN0IGF1
+dGhvcml0eTAgFw0yMDAxMDEwMDAwMDBaGA8yMTIwMDEwMTAwMDAwMFowFDESMBAG
+A1UEAwwJbG9jYWxob3N0MFkwEwYHKoZIzj0CAQYIKoZIzj0DAQcDQgAE/m0Y+Nuh
+HxJameQWPw48yExvxfSfbMKvWdxrDOU+1E+psSWyXWBIiGdetq+buKcWT+pJkD4J
+NPiuclBG79svJKNvMG0wIAYDVR0RBBkwF4IJbG9jYWxob3N0hwR/AAABhwQAAAAA
+MAkGA1UdEwQCMAAwHQYDVR0OBBYEFO43/Q37UKdwBGViFSz01D7CjzAZMB8GA1Ud
+IwQYMBaAFPv2gxTQRokeCcFAflOPlQbUj8K8MAoGCCqGSM49BAMCA0gAMEUCIQDk
+T8RgD5a38LxNxT30xswTKvIsoqE/bYUVOuL0UMgIxgIgFr23MgBtqZTy2ezE90Ai
+njoIU+VjNtjmXE0JXYbmtAM=
+-----END CERTIFICATE-----`
+
+/** The private key of it. */
+export const key = `-----BEGIN PRIVATE KEY-----
+MIGHAgEAMBMGByqGSM49AgEGCCqGSM49AwEHBG0wawIBAQQgXyU/AlvmxavFJsuK
+zX/CScWVgoYZDqe4GFvwQupU76yhRANCAAT+bRj426EfElqZ5BY/DjzITG/F9J9s
+wq9Z3GsM5T7UT6mxJbJdYEiIZ162r5u4pxZP6kmQPgk0+K5yUEbv2y8k
+-----END PRIVATE KEY-----`

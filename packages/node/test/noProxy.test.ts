@@ -1,0 +1,106 @@
+import { assert, describe, it } from "@effect/vitest"
+import * as NoProxy from "../src/internal/noProxy.ts"
+
+const site = "https://api.datadoghq.eu"
+
+describe("NoProxy", () => {
+  describe("names", () => {
+    it.each<readonly [noProxy: string, url: string]>([
+      ["api.datadoghq.eu", site],
+      ["datadoghq.eu", site],
+      [".datadoghq.eu", site],
+      ["*.datadoghq.eu", site],
+      ["eu", site],
+      ["API.DatadogHQ.EU", site],
+      ["datadoghq.eu.", site],
+      [".datadoghq.eu.", site],
+      ["datadoghq.eu", "https://api.datadoghq.eu."],
+      ["a.example,datadoghq.eu", site],
+      ["a.example, datadoghq.eu ,b.example", site],
+      ["a.example\tdatadoghq.eu\n", site],
+      [",, datadoghq.eu,,", site],
+      ["datadoghq.eu:443", site],
+      ["datadoghq.eu:0443", site],
+      ["datadoghq.eu:8443", "https://api.datadoghq.eu:8443"],
+      ["datadoghq.eu", "https://api.datadoghq.eu:8443"],
+      ["*", site],
+      [" * ", site],
+      ["a.example,*", site],
+      ["*:443", site],
+      ["*", "https://10.1.2.3"],
+      ["bücher.example", "https://api.bücher.example"],
+      ["xn--bcher-kva.example", "https://bücher.example"],
+      ["10.1.2.3", "https://10.1.2.3"],
+      ["10.1.2.3.", "https://10.1.2.3"],
+      ["10.1.2.3:8443", "https://10.1.2.3:8443"],
+      ["10.0.0.0/8", "https://10.1.2.3"],
+      ["10.9.9.9/8", "https://10.1.2.3"],
+      ["10.1.2.3/32", "https://10.1.2.3"],
+      ["0.0.0.0/0", "https://10.1.2.3"],
+      ["10.0.0.0/8:443", "https://10.1.2.3"],
+      ["a.example, 10.0.0.0/8", "https://10.1.2.3:8443"],
+      ["10.0.0.0/8", "https://[::ffff:10.1.2.3]"],
+      ["fd00::/8", "https://[fdab:1::2]"],
+      ["FD00::/8", "https://[fdab:1::2]"],
+      ["[fd00::]/8", "https://[fdab:1::2]"],
+      ["[fd00::/8]", "https://[fdab:1::2]"],
+      ["[fd00::]/8:443", "https://[fdab:1::2]"],
+      ["fdab:1::2", "https://[fdab:1::2]"],
+      ["fdab:1:0:0::2", "https://[fdab:1::2]"],
+      ["[fdab:1::2]", "https://[fdab:1::2]"],
+      ["[fdab:1::2]:8443", "https://[fdab:1::2]:8443"],
+      ["::/0", "https://[fdab:1::2]"]
+    ])("%s stands for %s", (noProxy, url) => {
+      assert.isTrue(NoProxy.names(noProxy, new URL(url)))
+    })
+
+    it.each<readonly [noProxy: string, url: string]>([
+      ["", site],
+      [" , ", site],
+      [".", site],
+      ["*.", site],
+      ["..", site],
+      ["datadoghq.com", site],
+      ["adatadoghq.eu", site],
+      ["atadoghq.eu", site],
+      ["www.api.datadoghq.eu", site],
+      ["*.api.datadoghq.eu", site],
+      ["*datadoghq.eu", site],
+      ["api.*.eu", site],
+      ["datadoghq.eu:8443", site],
+      ["datadoghq.eu:443", "https://api.datadoghq.eu:8443"],
+      ["*:80", site],
+      ["https://api.datadoghq.eu", site],
+      ["datadoghq.eu/", site],
+      ["datadoghq.eu/8", site],
+      ["datadoghq.eu?", site],
+      ["datadoghq.eu#a", site],
+      ["user@datadoghq.eu", site],
+      ["datadoghq%2eeu", site],
+      ["<local>", site],
+      ["10.0.0.0/8", site],
+      ["0.0.0.0/0", site],
+      ["10.0.0.0/8", "https://11.0.0.1"],
+      ["10.1.2.0/24", "https://10.1.3.1"],
+      ["10.0.0.0/33", "https://10.1.2.3"],
+      ["10.0.0.0/999", "https://10.1.2.3"],
+      ["10.0.0.0/", "https://10.1.2.3"],
+      ["10.0.0.0/a", "https://10.1.2.3"],
+      ["10.0.0.0/-1", "https://10.1.2.3"],
+      ["10.0.0.0/8/8", "https://10.1.2.3"],
+      ["10.*", "https://10.1.2.3"],
+      ["2.3", "https://10.1.2.3"],
+      [".2.3", "https://10.1.2.3"],
+      ["10.1.2.3:80", "https://10.1.2.3"],
+      ["fd00::/8", "https://[fe80::1]"],
+      ["fd00::/129", "https://[fdab:1::2]"],
+      ["fd00::%eth0/8", "https://[fdab:1::2]"],
+      ["[fdab:1::2]:80", "https://[fdab:1::2]"],
+      ["[]", "https://[fdab:1::2]"],
+      ["[", "https://[fdab:1::2]"],
+      ["0.0.0.0/0", "https://[fdab:1::2]"]
+    ])("%s does not stand for %s", (noProxy, url) => {
+      assert.isFalse(NoProxy.names(noProxy, new URL(url)))
+    })
+  })
+})
