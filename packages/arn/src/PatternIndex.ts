@@ -3,9 +3,11 @@
  *
  * @since 0.1.0
  */
-import { take } from "./internal/engine.ts"
+import { byOrder, put, take } from "./internal/byPattern.ts"
+import type { ByPattern, Entry } from "./internal/byPattern.ts"
 import type { Engine } from "./internal/engine.ts"
 import { hashed } from "./internal/hashed.ts"
+import { longest } from "./internal/limits.ts"
 import { partitioned } from "./internal/partitioned.ts"
 import { isReadable } from "./internal/syntax.ts"
 import * as Pattern from "./Pattern.ts"
@@ -22,15 +24,19 @@ export interface PatternIndex<A> {
   /** The number of entries that can match: all but the invalid ones. */
   readonly size: number
 
-  /** The entries whose pattern has no meaning, in the order of insertion. They match nothing. */
+  /** A copy of the entries whose pattern has no meaning, in the order of insertion. They match nothing. */
   readonly invalid: ReadonlyArray<InvalidEntry<A>>
 
-  /** Returns the value of every pattern that matches, most specific first, then in the order of insertion. */
+  /**
+   * Returns the value of every pattern that matches, most specific first, then in the order of insertion. Nothing
+   * matches a caller of more than 2,048 characters, which AWS allows no ARN.
+   */
   match(caller: string): ReadonlyArray<A>
 
   /**
-   * Adds an entry; returns the problem if its pattern has no meaning. The others stay as they are, save that the
-   * table doubles once it is half full, as any hash table does.
+   * Adds an entry; returns the problem if its pattern has no meaning. Once the table of dialect `datadog` is full, the
+   * entries move to a larger one, as with any hash table. Where that is cut short, by a time limit around the call or
+   * by a lack of memory, the index is as it was before: the entry is there whole or not at all, and no other is lost.
    */
   add(pattern: string, value: A): Pattern.Problem | undefined
 
@@ -40,7 +46,7 @@ export interface PatternIndex<A> {
    */
   remove(pattern: string, value: A): boolean
 
-  /** Lists the entries that can match; in dialect `datadog`, those of one pattern stand together. */
+  /** Lists the entries that can match, as they are now; in dialect `datadog`, those of one pattern stand together. */
   entries(): Iterable<readonly [pattern: string, value: A]>
 }
 
@@ -91,34 +97,42 @@ export const make = <A>(
 ): PatternIndex<A> => {
   const engine: Engine<A> =
     dialect === "iam" ? partitioned() : hashed(Array.isArray(entries) ? entries.length : 0)
-  const invalid: Array<InvalidEntry<A>> = []
-  let size = 0
-  const add = (text: string, value: A): Pattern.Problem | undefined => {
-    // Most patterns are readable, and to see that allocates nothing.
-    const pattern = dialect !== "iam" && isReadable(text) ? undefined : Pattern.parse(text, dialect)
-    if (pattern?._tag === "InvalidPattern") {
-      invalid.push({ pattern: text, value, problem: pattern.problem })
-      return pattern.problem
-    }
-    engine.add(text, value)
-    size++
-    return undefined
+  const invalid: ByPattern<Refused<A>> = new Map()
+  let refused = 0
+  const add = (pattern: string, value: A): Pattern.Problem | undefined => {
+    const problem = problemOf(pattern, dialect)
+    if (problem) put(invalid, { pattern, value, problem, order: refused++ })
+    else engine.add(pattern, value)
+    return problem
   }
   for (const entry of entries) add(entry[0], entry[1])
   return {
-    ...engine,
     dialect,
-    invalid,
-    add,
     get size() {
-      return size
+      return engine.size()
     },
-    remove(text, value) {
-      const isRemoved = engine.remove(text, value)
-      size -= Number(isRemoved)
-      return isRemoved || take(invalid, text, value)
-    }
+    get invalid() {
+      return [...invalid.values()]
+        .flat()
+        .sort(byOrder)
+        .map(({ pattern, problem, value }) => ({ pattern, value, problem }))
+    },
+    match: (caller) => (caller.length > longest ? [] : engine.match(caller)),
+    add,
+    remove: (pattern, value) => engine.remove(pattern, value) || take(invalid, pattern, value),
+    entries: engine.entries
   }
+}
+
+interface Refused<A> extends Entry<A> {
+  readonly problem: Pattern.Problem
+}
+
+const problemOf = (text: string, dialect: Pattern.Dialect): Pattern.Problem | undefined => {
+  // Most patterns are readable, and to see that allocates nothing.
+  if (dialect === "datadog" && isReadable(text)) return undefined
+  const pattern = Pattern.parse(text, dialect)
+  return pattern._tag === "InvalidPattern" ? pattern.problem : undefined
 }
 
 /**

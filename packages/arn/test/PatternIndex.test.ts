@@ -127,6 +127,50 @@ describe("PatternIndex", () => {
     })
   })
 
+  describe("invalid", () => {
+    it("is a copy in the order of insertion, so that each of its entries can be removed in turn", () => {
+      for (const dialect of ["datadog", "iam"] as const) {
+        const texts = ["x", "y", "x", "z", "y", "x"]
+        const index = PatternIndex.make(
+          texts.map((text, i) => [text, i] as const),
+          dialect
+        )
+        const before = index.invalid
+        assert.deepStrictEqual(
+          before.map(({ pattern, problem, value }) => [pattern, value, problem.code]),
+          texts.map((text, i) => [text, i, "NotAnArn"])
+        )
+        for (const { pattern, value } of index.invalid) assert.isTrue(index.remove(pattern, value))
+        assert.deepStrictEqual(index.invalid, [])
+        assert.lengthOf(before, texts.length)
+        index.add("x", 9)
+        assert.strictEqual(index.invalid[0]?.value, 9)
+      }
+    })
+  })
+
+  describe("remove", () => {
+    it("takes no entry of another pattern, though it has the same value and matches the same callers", () => {
+      for (const dialect of ["datadog", "iam"] as const) {
+        const index = PatternIndex.make<undefined>([[role("R/*"), undefined]], dialect)
+        index.add("nothing", undefined)
+        for (const text of [
+          role("R/a"),
+          role("R/**"),
+          role("R/*", ""),
+          role("R"),
+          "nothing at all",
+          "x",
+          ""
+        ]) {
+          assert.isFalse(index.remove(text, undefined), text)
+        }
+        assert.deepStrictEqual([index.size, index.invalid.length], [1, 1])
+        assert.deepStrictEqual(index.match(role("R/a")), [undefined])
+      }
+    })
+  })
+
   describe("fromSnapshot", () => {
     it("builds the same index again, from JSON too, with what is invalid", () => {
       for (const dialect of ["datadog", "iam"] as const) {
@@ -409,6 +453,12 @@ describe("PatternIndex", () => {
         assert.deepStrictEqual(prefixes.match(`${text}/x`), [text])
         assert.deepStrictEqual(exact.match(text), [text])
       }
+    })
+
+    it("removes none for a text that is not there", () => {
+      const index = PatternIndex.make(texts.map((text) => [text, undefined] as const))
+      assert.isFalse(index.remove("arn:aws:iam::123456789012:type99/name", undefined))
+      assert.strictEqual(index.size, texts.length)
     })
 
     it("finds those that are left after some are removed", () => {

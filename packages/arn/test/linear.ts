@@ -1,11 +1,12 @@
 import { Pattern } from "@dd-cloud-auth/arn"
 import type { Engine } from "../src/internal/engine.ts"
-import { compare } from "../src/internal/specificity.ts"
+import { compare, measure } from "../src/internal/specificity.ts"
 
 /** Asks every pattern in turn: the reference that the other engines must equal. */
 export const linear = <A>(dialect: Pattern.Dialect): Engine<A> => {
   const all: Array<{ readonly pattern: Pattern.Pattern; readonly value: A }> = []
   return {
+    size: () => all.length,
     add(text, value) {
       const pattern = Pattern.parse(text, dialect)
       if (pattern._tag === "Pattern") all.push({ pattern, value })
@@ -18,7 +19,7 @@ export const linear = <A>(dialect: Pattern.Dialect): Engine<A> => {
     match: (caller) =>
       all
         .filter(({ pattern }) => Pattern.matches(pattern, caller))
-        .sort((a, b) => compare(a.pattern.text, b.pattern.text))
+        .sort((a, b) => compare(measure(a.pattern.text), measure(b.pattern.text)))
         .map(({ value }) => value),
     entries: () => all.map(({ pattern, value }) => [pattern.text, value] as const)
   }

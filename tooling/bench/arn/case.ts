@@ -1,9 +1,13 @@
 // One case in a process of its own: `node --expose-gc case.ts <workload> <size> <rival>` prints a line of JSON.
 import { rivals } from "./rivals.ts"
-import { datadog, general } from "./workload.ts"
+import { datadog, general, oneAccount } from "./workload.ts"
 
-const [workload, size, rival] = process.argv.slice(2) as ["datadog" | "general", string, keyof typeof rivals]
-const { next, patterns } = { datadog, general }[workload](Number(size))
+const [workload, size, rival] = process.argv.slice(2) as [
+  "datadog" | "general" | "oneAccount",
+  string,
+  keyof typeof rivals
+]
+const { next, patterns } = { datadog, general, oneAccount }[workload](Number(size))
 const entries = patterns.map((pattern, i) => [pattern, i] as const)
 
 /** Milliseconds of processor time: what else the machine does hardly counts. */

@@ -16,7 +16,9 @@ interface Result {
   readonly memory: number
 }
 
-const runOnce = (workload: "datadog" | "general", size: number, name: Name): Result =>
+type Workload = "datadog" | "general" | "oneAccount"
+
+const runOnce = (workload: Workload, size: number, name: Name): Result =>
   JSON.parse(
     execFileSync(
       process.execPath,
@@ -33,7 +35,7 @@ const runOnce = (workload: "datadog" | "general", size: number, name: Name): Res
   ) as Result
 
 /** The median of three processes where a ratio is close: how a process is laid out in memory decides much. */
-const run = (workload: "datadog" | "general", size: number, name: Name): Result => {
+const run = (workload: Workload, size: number, name: Name): Result => {
   const isClose = name === "index" || name === "Map.get"
   const results = Array.from({ length: isClose ? 3 : 1 }, () => runOnce(workload, size, name))
   const median = (of: keyof Result): number =>
@@ -51,7 +53,7 @@ const run = (workload: "datadog" | "general", size: number, name: Name): Result 
 const round = (number: number): number => Number(number.toPrecision(3))
 
 const measure = <N extends Name>(
-  workload: "datadog" | "general",
+  workload: Workload,
   size: number,
   names: ReadonlyArray<N>
 ): Partial<Record<N, Result>> => {
@@ -141,6 +143,12 @@ if (sizes.length > 1) {
     20
   )
   verdict("10,000 general: rate over the RegExp loop", over(rate, all["RegExp loop"]?.rate), 20)
+  const one = measure("oneAccount", 100_000, ["index of dialect iam", "Pattern.matches loop"])
+  verdict(
+    "100,000 of one account: rate over Pattern.matches one by one",
+    over(one["index of dialect iam"]?.rate, one["Pattern.matches loop"]?.rate),
+    1000
+  )
 }
 console.log()
 console.table(verdicts)

@@ -62,6 +62,19 @@ export const general = (size: number): Workload => {
   )
 }
 
+/** Patterns with a wildcard in the name of a role or of its session, all of one account. */
+export const oneAccount = (size: number): Workload => {
+  const below = chance(size)
+  const word = (): string => words[below(words.length)]!
+  const patterns = Array.from({ length: size }, (_, i) => {
+    const role = `arn:aws:sts::123456789012:assumed-role/${word()}-${word()}-${i}`
+    return i % 2 === 0 ? `${role}/*` : `${role}-?/ci-*`
+  })
+  return workload(patterns, below, (pattern) =>
+    pattern.replace("?", `${below(10)}`).replace("*", `${word()}-${below(100_000)}`)
+  )
+}
+
 const accounts = (size: number, below: (limit: number) => number): (() => string) => {
   const count = Math.max(1, Math.floor(size / 20))
   return () => String(100_000_000_000 + below(count) * 7919)

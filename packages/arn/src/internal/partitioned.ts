@@ -1,62 +1,140 @@
+import { byOrder, put, take } from "./byPattern.ts"
+import type { ByPattern, Entry } from "./byPattern.ts"
 import { isWild } from "./characters.ts"
 import { cut } from "./cut.ts"
-import { take } from "./engine.ts"
 import type { Engine } from "./engine.ts"
+import { mix } from "./hash.ts"
 import * as glob from "./glob.ts"
-import { compare } from "./specificity.ts"
+import { compare, measure } from "./specificity.ts"
+import type { Specificity } from "./specificity.ts"
 
-interface Entry<A> {
-  readonly pattern: string
+const star = 42
+const question = 63
+
+// Patterns of dialect `iam` lie in a tree of Maps: by account, by the hash of the beginning of their resource, which is
+// what stands before its first wildcard, and by their text:
+//
+//     "123456789012" > hash of "assumed-role/Dep-" > "arn:aws:sts::123456789012:assumed-role/Dep-*" > [entries]
+//
+// A caller's resource is hashed from left to right. After each character, the patterns of its own account, and of no
+// one account, are asked that begin as the resource does so far. So what is compared in full are patterns with its
+// account and its beginning; those whose resource begins with a wildcard have the beginning "", and are compared one
+// by one, as are any with beginnings chosen to have one hash.
+//
+// Each change is one step in the innermost Map. A Map that is empty, where something was cut short, is only in the way.
+
+interface Ruled<A> extends Entry<A> {
   readonly fields: ReadonlyArray<string>
-  readonly value: A
-  readonly order: number
+  /** The length of the beginning. */
+  readonly start: number
+  readonly specificity: Specificity
 }
 
-/** Patterns of dialect `iam`, parted by account: a caller asks those of its own, and those of no one account. */
+type Group<A> = ByPattern<Ruled<A>>
+
+/** Patterns of dialect `iam`, found by their account and the beginning of their resource. */
 export const partitioned = <A>(): Engine<A> => {
+  const accounts = new Map<string, Map<number, Group<A>>>()
   let next = 0
-  const parts = new Map<string, Array<Entry<A>>>()
+  let size = 0
 
   const add = (pattern: string, value: A): void => {
-    const account = partOf(pattern)
-    const part = parts.get(account) ?? []
-    part.push({ pattern, fields: cut(pattern), value, order: next++ })
-    parts.set(account, part)
+    const fields = cut(pattern)
+    const { account, hash, start } = placeOf(fields)
+    const group = within(within(accounts, account), hash)
+    put(group, { pattern, value, order: next++, fields, start, specificity: measure(pattern) })
+    size++
   }
 
   const remove = (pattern: string, value: A): boolean => {
-    const account = partOf(pattern)
-    const part = parts.get(account) ?? []
-    const isTaken = take(part, pattern, value)
-    if (part.length === 0) parts.delete(account)
-    return isTaken
+    const { account, hash } = placeOf(cut(pattern))
+    const groups = accounts.get(account)
+    const group = groups?.get(hash)
+    if (!group || !take(group, pattern, value)) return false
+    size--
+    if (group.size === 0) groups?.delete(hash)
+    if (groups?.size === 0) accounts.delete(account)
+    return true
   }
 
   const match = (caller: string): ReadonlyArray<A> => {
     const given = cut(caller)
     if (given.length < 6) return []
-    // The resources of two ARNs differ most often, so they are compared first.
-    const isMatched = ({ fields }: Entry<A>): boolean =>
-      fields.findLastIndex((field, i) => !glob.matches(field, given[i]!)) < 0
-    return [given[4]!, any]
-      .flatMap((account) => parts.get(account)?.filter(isMatched) ?? [])
-      .sort((a, b) => compare(a.pattern, b.pattern) || a.order - b.order)
+    const found: Array<Ruled<A>> = []
+    for (const account of [given[4]!, anyAccount]) {
+      const groups = accounts.get(account)
+      if (groups) ask(groups, given, found)
+    }
+    return found
+      .sort((a, b) => compare(a.specificity, b.specificity) || byOrder(a, b))
       .map((entry) => entry.value)
   }
 
   const entries = (): Iterable<readonly [pattern: string, value: A]> =>
-    [...parts.values()]
-      .flat()
-      .sort((a, b) => a.order - b.order)
+    [...accounts.values()]
+      .flatMap((groups) => [...groups.values()])
+      .flatMap((group) => [...group.values()].flat())
+      .sort(byOrder)
       .map(({ pattern, value }) => [pattern, value])
 
-  return { add, remove, match, entries }
+  return { size: () => size, add, remove, match, entries }
+}
+
+/** Adds to `found` the entries of an account whose pattern matches the fields of a caller. */
+const ask = <A>(
+  groups: ReadonlyMap<number, Group<A>>,
+  given: ReadonlyArray<string>,
+  found: Array<Ruled<A>>
+): void => {
+  const resource = given[5]!
+  let hash = 0
+  for (let end = 0; ; end++) {
+    const group = groups.get(hash)
+    if (group) collect(group, end, given, found)
+    if (end === resource.length) return
+    hash = mix(hash, resource.charCodeAt(end))
+  }
+}
+
+/** Adds to `found` the entries of a group that match; `end` says how much of the resource has led to the group. */
+const collect = <A>(
+  group: Group<A>,
+  end: number,
+  given: ReadonlyArray<string>,
+  found: Array<Ruled<A>>
+): void => {
+  for (const same of group.values()) {
+    const { fields, start } = same[0]!
+    // Texts of other lengths can have the same hash; a pattern is asked at its own length, and so but once.
+    if (start !== end) continue
+    // The resources of two ARNs differ most often, so they are compared first.
+    if (fields.findLastIndex((field, i) => !glob.matches(field, given[i]!)) >= 0) continue
+    for (const entry of same) found.push(entry)
+  }
+}
+
+/** The Map under a key; a new one if there is none yet. */
+const within = <K, L, V>(maps: Map<K, Map<L, V>>, key: K): Map<L, V> => {
+  const known = maps.get(key)
+  if (known) return known
+  const made = new Map<L, V>()
+  maps.set(key, made)
+  return made
 }
 
 /** Stands for every account that is not said in full. No field but the last has a colon, so it clashes with none. */
-const any = ":"
+const anyAccount = ":"
 
-const partOf = (pattern: string): string => {
-  const account = cut(pattern)[4] ?? any
-  return isWild(account) ? any : account
+/** Where in the tree a pattern lies, and the length of the beginning of its resource. */
+const placeOf = (fields: ReadonlyArray<string>): { account: string; hash: number; start: number } => {
+  const account = fields[4] ?? anyAccount
+  const resource = fields[5] ?? ""
+  let hash = 0
+  let start = 0
+  for (; start < resource.length; start++) {
+    const code = resource.charCodeAt(start)
+    if (code === star || code === question) break
+    hash = mix(hash, code)
+  }
+  return { account: isWild(account) ? anyAccount : account, hash, start }
 }
