@@ -75,7 +75,7 @@ export interface ClientOptions {
   readonly retry?: Retry.Retry | undefined
   /** Time limit of a whole call, all its attempts and waits included. Default: 1 minute. */
   readonly timeout?: Duration.Input | undefined
-  /** The longest answer that is read, in bytes; a longer one is `Malformed`. Default: 64 MiB. */
+  /** The longest answer that is read, in bytes, decoded; a longer one is `Malformed`. Default: 64 MiB. */
   readonly maxResponseBytes?: number | undefined
   /** Which form of the API is called. Default: `CloudAuthApi.cloudAuth`. */
   readonly api?: CloudAuthApi.Api | undefined

@@ -3,7 +3,6 @@ import * as Retry from "@dd-cloud-auth/core/Retry"
 import { afterAll, assert, beforeAll, describe, it } from "@effect/vitest"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
-import { gzipSync } from "node:zlib"
 import { apiKey, appKey, layer, list, resource, resources, type Settings } from "./client.ts"
 import { always, answer, head, json, serve, type Script } from "./rawServer.ts"
 import * as Witness from "./witness.ts"
@@ -228,11 +227,6 @@ const broken: ReadonlyArray<Case> = [
     script: (socket) => socket.end(Buffer.concat([chunked, Buffer.from(`zz\r\n${echo}\r\n`)])),
     fails: "Unreachable",
     has: { reason: "network" }
-  },
-  {
-    server: "answers with gzip that nobody asked for",
-    script: always(answer(200, gzipSync(JSON.stringify(resources(3))), { "content-encoding": "gzip" })),
-    fails: "Malformed"
   },
   {
     server: "never answers",

@@ -66,6 +66,7 @@ describe("NodeCloudAuth", () => {
         assert.strictEqual(request.line, "GET /api/v2/cloud_auth/aws/persona_mapping HTTP/1.1")
         assert.deepStrictEqual(Object.keys(request.headers).sort(), [
           "accept",
+          "accept-encoding",
           "connection",
           "dd-api-key",
           "dd-application-key",

@@ -1,9 +1,11 @@
 // Compares the Node adapter with bare `fetch` and with the official client, from tarballs, one case a process, in one
 // run on this machine: `pnpm run build && pnpm --filter @dd-cloud-auth/bench bench`. Ratios, not seconds, are the result.
+import type { ChildProcess } from "node:child_process"
 import { cpus } from "node:os"
 import * as Project from "./Project.ts"
 
 const clients = ["fetch", "ours", "official"] as const
+const encodings = ["identity", "gzip", "br", "zstd"] as const
 const effect = ["effect/http/HttpClient", "effect/http/FetchHttpClient", "effect/Schema"]
 const imports = {
   ours: ["/", "@dd-cloud-auth/node"],
@@ -17,14 +19,36 @@ try {
     `Node ${process.version}, ${cpus().length} x ${cpus()[0]?.model.trim()}, medians of 5 processes\n`
   )
 
-  const { child, line: port } = await project.start("list/server.ts", "100000")
-  const list = Project.rounds(clients, 5, (name) => project.run("list/client.ts", name, port))
-  child.kill()
+  const servers = Object.fromEntries(
+    await Promise.all(
+      encodings.map(async (encoding) => {
+        const { child, line } = await project.start("list/server.ts", "100000", encoding)
+        const [port = "", bytes = ""] = line.split(" ")
+        return [encoding, { child, port, bytes: Number(bytes) }] as const
+      })
+    )
+  ) as Record<(typeof encodings)[number], { child: ChildProcess; port: string; bytes: number }>
+  const list = Project.rounds(clients, 5, (name) =>
+    project.run("list/client.ts", name, servers.identity.port)
+  )
   console.log("list of 100,000 mappings over loopback (median of 4 after one to warm up)")
   console.table(list)
   Project.verdict("time of bare fetch + json()", list.ours.ms! / list.fetch.ms!, 1.3)
   Project.verdict("time of the official client", list.ours.ms! / list.official.ms!, 1)
   Project.verdict("peak memory of the official client", list.ours.MB! / list.official.MB!, 0.7)
+
+  const encoded = Project.rounds(encodings, 5, (encoding) => ({
+    ...project.run("list/client.ts", "ours", servers[encoding].port),
+    "MB on the wire": servers[encoding].bytes / 1_000_000
+  }))
+  for (const { child } of Object.values(servers)) child.kill()
+  console.log("\nthe same list, as our client asks for it")
+  console.table(encoded)
+  for (const encoding of ["gzip", "br", "zstd"] as const) {
+    const ratio = servers[encoding].bytes / servers.identity.bytes
+    Project.verdict(`bytes on the wire, ${encoding} instead of none`, ratio, 0.1)
+    Project.verdict(`time, ${encoding} instead of none`, encoded[encoding].ms! / encoded.identity.ms!, 1.5)
+  }
 
   const names = Object.keys(imports) as Array<keyof typeof imports>
   const loaded = Project.rounds(names, 5, (name) => project.run("import/case.ts", ...imports[name]))

@@ -89,7 +89,7 @@ export const make = Effect.fnUntraced(function* (settings: Settings) {
     if (endpoint.method === "DELETE") return yield* decode(call, response.status, undefined)
 
     const json = yield* guarded(Body.json(response, settings.maxResponseBytes)).pipe(
-      Effect.mapError((error) => FailureOf.ofTransport(call, error))
+      Effect.mapError((error) => FailureOf.ofBody(call, response.status, error))
     )
     if (Result.isFailure(json)) return yield* FailureOf.malformed(call, response.status, json.failure)
     return yield* decode(call, response.status, json.success)

@@ -82,6 +82,21 @@ export const ofTransport = (call: Call, error: HttpClientError.HttpClientError):
   })
 }
 
+/**
+ * Returns the failure of a body that could not be read to its end. Where the transport describes what is wrong, as that
+ * it cannot be decoded, all of it arrived.
+ */
+export const ofBody = (
+  call: Call,
+  status: number,
+  error: HttpClientError.HttpClientError
+): Failure.Failure => {
+  const { _tag, description } = error.reason
+  return _tag === "DecodeError" && description !== undefined
+    ? malformed(call, status, description)
+    : ofTransport(call, error)
+}
+
 /** Returns the failure of a redirect. The keys did not follow it. */
 export const ofRedirect = (call: Call, status: number, location: string | undefined): Failure.Failure => {
   const target = location !== undefined && URL.canParse(location) ? ` to ${new URL(location).origin}` : ""

@@ -9,6 +9,7 @@ import * as HttpClientError from "effect/http/HttpClientError"
 import * as HttpClientRequest from "effect/http/HttpClientRequest"
 import type * as Scope from "effect/Scope"
 import type { TransportOptions } from "../NodeCloudAuth.ts"
+import * as ContentEncoding from "./contentEncoding.ts"
 import * as OutboundProxy from "./outboundProxy.ts"
 import * as Tunnel from "./tunnel.ts"
 import { version } from "./version.ts"
@@ -34,7 +35,12 @@ export const make = Effect.fnUntraced(function* (
     NodeHttpClient.Dispatcher,
     dispatcher.compose(intercepted(limits))
   )
-  return HttpClient.mapRequest(client, HttpClientRequest.setHeader("user-agent", userAgent))
+  return client.pipe(
+    HttpClient.mapRequest(
+      HttpClientRequest.setHeaders({ "accept-encoding": ContentEncoding.accepted, "user-agent": userAgent })
+    ),
+    HttpClient.transformResponse(Effect.map(ContentEncoding.decoded))
+  )
 })
 
 /** Returns a client that sends nothing and says why. */
