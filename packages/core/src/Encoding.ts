@@ -1,0 +1,210 @@
+/**
+ * Bytes from outside as text: strictly, since a character that was replaced makes one name out of another.
+ *
+ * @since 0.1.0
+ */
+import * as Data from "effect/Data"
+import * as Effect from "effect/Effect"
+import * as Option from "effect/Option"
+import * as Result from "effect/Result"
+import * as Stream from "effect/Stream"
+
+/**
+ * Bytes that are not text in the encoding that was expected.
+ *
+ * @category errors
+ * @since 0.1.0
+ */
+export class InvalidEncoding extends Data.TaggedError("InvalidEncoding")<{
+  /** What is wrong, where, and which encoding it seems to be. */
+  readonly message: string
+  /** Position of the first byte that does not fit, in bytes. */
+  readonly index: number
+}> {}
+
+/**
+ * How bytes are read.
+ *
+ * @category options
+ * @since 0.1.0
+ */
+export interface Options {
+  /**
+   * Whether UTF-16 is read where a byte order mark says so, as in files that PowerShell wrote. Default: `false`, as
+   * JSON on the network is UTF-8 (RFC 8259, section 8.1).
+   */
+  readonly utf16?: boolean | undefined
+}
+
+/**
+ * Returns the text that bytes hold in UTF-8, without its byte order mark.
+ *
+ * @example
+ * ```ts
+ * import * as Encoding from "@dd-cloud-auth/core/Encoding"
+ * import * as Option from "effect/Option"
+import * as Result from "effect/Result"
+ *
+ * const latin1 = Encoding.decode(new Uint8Array([0x5a, 0x6f, 0xeb]))
+ * if (Result.isSuccess(latin1) || latin1.failure.index !== 2) throw new Error("read as something else")
+ * ```
+ *
+ * @category constructors
+ * @since 0.1.0
+ */
+export const decode = (bytes: Uint8Array, options: Options = {}): Result.Result<string, InvalidEncoding> =>
+  makeDecoder(options)(bytes, true)
+
+/**
+ * Decodes a stream of bytes as it comes, wherever it is cut.
+ *
+ * @category combinators
+ * @since 0.1.0
+ */
+export const decodeStream =
+  (options: Options = {}) =>
+  <E, R>(stream: Stream.Stream<Uint8Array, E, R>): Stream.Stream<string, E | InvalidEncoding, R> =>
+    Stream.suspend(() => {
+      const decoder = makeDecoder(options)
+      return stream.pipe(
+        Stream.mapEffect((bytes) => Effect.fromResult(decoder(bytes, false))),
+        Stream.concat(
+          Stream.fromEffect(Effect.suspend(() => Effect.fromResult(decoder(new Uint8Array(0), true))))
+        )
+      )
+    })
+
+type Unicode = "utf-8" | "utf-16le" | "utf-16be"
+
+/** Returns a function that is given the bytes in order, and returns the text of all characters that are complete. */
+const makeDecoder = ({ utf16 = false }: Options) => {
+  /** Unknown until there are the first four bytes, or all of them. */
+  let encoding: Unicode | undefined
+  /** What was given and is not decoded yet: the beginning of a character. */
+  let rest = new Uint8Array(0)
+  /** How many bytes are decoded. */
+  let done = 0
+
+  return (bytes: Uint8Array, isLast: boolean): Result.Result<string, InvalidEncoding> => {
+    let given = rest.length === 0 ? bytes : joined(rest, bytes)
+    if (encoding === undefined) {
+      if (given.length < 4 && !isLast) {
+        rest = Uint8Array.from(given)
+        return Result.succeed("")
+      }
+      const start = recognise(given)
+      if (start.unreadable !== undefined || (start.encoding !== "utf-8" && !utf16)) {
+        return Result.fail(
+          new InvalidEncoding({
+            index: 0,
+            message: `not UTF-8: it seems to be ${start.unreadable ?? names[start.encoding]}`
+          })
+        )
+      }
+      encoding = start.encoding
+      done = start.mark
+      given = given.subarray(start.mark)
+    }
+    const end = isLast ? given.length : completeEnd(given, encoding)
+    const complete = given.subarray(0, end)
+    const text = strict(complete, encoding)
+    if (text === undefined) {
+      const at = firstInvalid(complete, encoding)
+      return Result.fail(invalid(given, at, done + at, encoding))
+    }
+    rest = Uint8Array.from(given.subarray(end))
+    done += end
+    return Result.succeed(text)
+  }
+}
+
+/** What the first bytes say: an encoding and the length of its mark, or what it is that cannot be read. */
+const recognise = (
+  bytes: Uint8Array
+): { readonly encoding: Unicode; readonly mark: number; readonly unreadable?: string } => {
+  const [a, b, c, d] = bytes
+  const found = (encoding: Unicode, mark: number, unreadable?: string) => ({
+    encoding,
+    mark,
+    ...(unreadable === undefined ? {} : { unreadable })
+  })
+  if (a === 0xff && b === 0xfe && c === 0 && d === 0) return found("utf-8", 0, "UTF-32")
+  if (a === 0 && b === 0 && c === 0xfe && d === 0xff) return found("utf-8", 0, "UTF-32")
+  if (a === 0xff && b === 0xfe) return found("utf-16le", 2)
+  if (a === 0xfe && b === 0xff) return found("utf-16be", 2)
+  if (a === 0xef && b === 0xbb && c === 0xbf) return found("utf-8", 3)
+  if (a === 0x1f && b === 0x8b) return found("utf-8", 0, "compressed with gzip")
+  if (a === 0x28 && b === 0xb5 && c === 0x2f && d === 0xfd) return found("utf-8", 0, "compressed with zstd")
+  // No text begins with U+0000, but in wider encodings every ASCII character has such bytes.
+  if ((a === 0 && b === 0) || (b === 0 && c === 0 && d === 0)) return found("utf-8", 0, "UTF-32")
+  if (a !== undefined && b !== undefined && (a === 0) !== (b === 0)) {
+    return found("utf-8", 0, "UTF-16 without a byte order mark")
+  }
+  return found("utf-8", 0)
+}
+
+const names: Readonly<Record<Unicode, string>> = {
+  "utf-8": "UTF-8",
+  "utf-16le": "UTF-16 (little-endian)",
+  "utf-16be": "UTF-16 (big-endian)"
+}
+
+const strict = (bytes: Uint8Array, encoding: Unicode): string | undefined =>
+  Option.getOrUndefined(
+    // A mark was taken off at the start; wherever else one stands, it is a character.
+    Option.liftThrowable(() => new TextDecoder(encoding, { fatal: true, ignoreBOM: true }).decode(bytes))()
+  )
+
+/** Where the last complete character ends. */
+const completeEnd = (bytes: Uint8Array, encoding: Unicode): number => {
+  const length = bytes.length
+  if (encoding !== "utf-8") {
+    const even = length - (length % 2)
+    const high = bytes[encoding === "utf-16le" ? even - 1 : even - 2]
+    return high !== undefined && high >= 0xd8 && high <= 0xdb ? even - 2 : even
+  }
+  for (let back = 1; back <= 3 && back <= length; back++) {
+    const byte = bytes[length - back]!
+    if (byte >= 0xc0) return (byte >= 0xf0 ? 4 : byte >= 0xe0 ? 3 : 2) > back ? length - back : length
+    if (byte < 0x80) return length
+  }
+  return length
+}
+
+/** The length of the longest beginning that could go on as text. Only asked of bytes that are no text. */
+const firstInvalid = (bytes: Uint8Array, encoding: Unicode): number => {
+  const canGoOn = (length: number): boolean => {
+    const beginning = bytes.subarray(0, length)
+    return strict(beginning.subarray(0, completeEnd(beginning, encoding)), encoding) !== undefined
+  }
+  let valid = 0
+  let invalid = bytes.length
+  while (invalid - valid > 1) {
+    const middle = (valid + invalid) >>> 1
+    if (canGoOn(middle)) valid = middle
+    else invalid = middle
+  }
+  return completeEnd(bytes.subarray(0, valid), encoding)
+}
+
+const invalid = (bytes: Uint8Array, at: number, index: number, encoding: Unicode): InvalidEncoding => {
+  const byte = bytes[at]
+  const what = byte === undefined ? "it ends" : `there is the byte 0x${byte.toString(16).padStart(2, "0")}`
+  const guess =
+    encoding === "utf-8" && looksLatin(bytes, at) ? "; it seems to be Latin-1 or Windows-1252" : ""
+  return new InvalidEncoding({
+    index,
+    message: `not ${names[encoding]}: ${what} at ${index}, in the middle of a character${guess}`
+  })
+}
+
+/** Whether a byte that is no UTF-8 is a letter with an accent in a text that is ASCII around it. */
+const looksLatin = (bytes: Uint8Array, at: number): boolean =>
+  (bytes[at] ?? 0) >= 0xa0 && (bytes[at + 1] ?? 0) < 0x80
+
+const joined = (a: Uint8Array, b: Uint8Array): Uint8Array => {
+  const bytes = new Uint8Array(a.length + b.length)
+  bytes.set(a)
+  bytes.set(b, a.length)
+  return bytes
+}

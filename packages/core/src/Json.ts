@@ -1,0 +1,127 @@
+/**
+ * JSON from outside, read so that it means one thing: a key that occurs twice in an object is refused.
+ *
+ * @since 0.1.0
+ */
+import * as Data from "effect/Data"
+import * as Option from "effect/Option"
+import * as Result from "effect/Result"
+
+/**
+ * Text that is not JSON, or that says two things at once.
+ *
+ * @category errors
+ * @since 0.1.0
+ */
+export class InvalidJson extends Data.TaggedError("InvalidJson")<{
+  readonly message: string
+  /** Where a key occurs twice, e.g. `data[3].attributes.arn_pattern`. */
+  readonly path?: string
+}> {}
+
+/**
+ * Parses JSON as `JSON.parse` does, but refuses a key that an object has twice, however it is spelled.
+ *
+ * **Details**
+ *
+ * RFC 8259 leaves open what such an object means: one reader takes the first value, another the last. Who checks a list
+ * of mappings must not read another list than who acts on it.
+ *
+ * @example
+ * ```ts
+ * import * as Json from "@dd-cloud-auth/core/Json"
+ * import * as Result from "effect/Result"
+ *
+ * const twice = Json.parse('{"data": [], "d\\u0061ta": [1]}')
+ * if (Result.isSuccess(twice) || twice.failure.path !== "data") throw new Error("not refused")
+ * ```
+ *
+ * @category constructors
+ * @since 0.1.0
+ */
+export const parse = (text: string): Result.Result<unknown, InvalidJson> => {
+  const value = Option.liftThrowable(JSON.parse)(text) as Option.Option<unknown>
+  if (Option.isNone(value)) return Result.fail(new InvalidJson({ message: "not valid JSON" }))
+  // Of a key that occurs twice, the parsed object has one.
+  if (keysIn(text) === keysOf(value.value)) return Result.succeed(value.value)
+  const path = repeated(text)
+  return Result.fail(new InvalidJson({ path, message: `the key ${path} occurs twice` }))
+}
+
+const quote = 34
+const colon = 58
+const backslash = 92
+
+/** Where the string ends that begins at a quote: the index of its other quote. */
+const endOfString = (text: string, start: number): number => {
+  for (let end = text.indexOf('"', start + 1); ; end = text.indexOf('"', end + 1)) {
+    let backslashes = 0
+    while (text.charCodeAt(end - 1 - backslashes) === backslash) backslashes++
+    if (backslashes % 2 === 0) return end
+  }
+}
+
+const skipBlanks = (text: string, start: number): number => {
+  let at = start
+  while (text.charCodeAt(at) <= 32) at++
+  return at
+}
+
+/** How many keys stand in a text that is JSON: the strings that a colon follows. */
+const keysIn = (text: string): number => {
+  let keys = 0
+  for (let at = text.indexOf('"'); at >= 0; at = text.indexOf('"', at)) {
+    at = endOfString(text, at) + 1
+    if (text.charCodeAt(skipBlanks(text, at)) === colon) keys++
+  }
+  return keys
+}
+
+/** How many keys a value has, with all that is in it. Without recursion: there is no limit to how deep JSON nests. */
+const keysOf = (value: unknown): number => {
+  let keys = 0
+  const open: Array<unknown> = [value]
+  while (open.length > 0) {
+    const next = open.pop()
+    if (typeof next !== "object" || next === null) continue
+    const inner = Array.isArray(next) ? next : Object.values(next)
+    if (inner !== next) keys += inner.length
+    for (const each of inner) if (typeof each === "object" && each !== null) open.push(each)
+  }
+  return keys
+}
+
+/** An object that is being read has the keys read so far, an array counts its items. */
+interface Level {
+  readonly keys: Set<string> | undefined
+  step: string
+  index: number
+}
+
+/** The path of the first key that occurs twice in a text that is JSON and has one. */
+const repeated = (text: string): string => {
+  const levels: Array<Level> = []
+  for (let at = 0; at < text.length; at++) {
+    const level = levels.at(-1)
+    const character = text[at]
+    if (character === "{") levels.push({ keys: new Set(), step: "", index: 0 })
+    else if (character === "[") levels.push({ keys: undefined, step: "[0]", index: 0 })
+    else if (character === "}" || character === "]") levels.pop()
+    else if (character === "," && level !== undefined && level.keys === undefined) {
+      level.step = `[${++level.index}]`
+    } else if (text.charCodeAt(at) === quote) {
+      const end = endOfString(text, at)
+      if (level?.keys !== undefined && text.charCodeAt(skipBlanks(text, end + 1)) === colon) {
+        const key = JSON.parse(text.slice(at, end + 1)) as string
+        level.step = `.${key}`
+        if (level.keys.has(key)) break
+        level.keys.add(key)
+      }
+      at = end
+    }
+  }
+  return levels
+    .map(({ step }) => step)
+    .join("")
+    .replace(/^\./, "")
+}
