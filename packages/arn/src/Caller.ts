@@ -3,8 +3,9 @@
  *
  * @since 0.1.0
  */
-import * as Arn from "./Arn.ts"
-import * as Principal from "./Principal.ts"
+import { judge } from "./internal/judge.ts"
+import { meant } from "./internal/meant.ts"
+import type * as Principal from "./Principal.ts"
 
 /**
  * An ARN that `sts:GetCallerIdentity` can report.
@@ -43,13 +44,62 @@ export interface InvalidCaller {
 /**
  * Every reason why a text is no caller.
  *
+ * - `NotAnArn`: not six fields, or one of partition, service and resource is empty.
+ * - `PrefixCase`: `ARN:` in place of `arn:`.
+ * - `TooLong`: more than the 2,048 characters that AWS allows an ARN.
+ * - `SeveralArns`: another ARN begins within it. IAM would take such a path for a user; two ARNs are far more likely.
+ * - `Unprintable`: whitespace, a control character, or one that is not ASCII.
+ * - `Pattern`: a wildcard where no caller has that character. `sessions` is the pattern, if it is of a role's sessions.
+ * - `Partition`: none that AWS has published.
+ * - `Service`: not `iam` for the root user and users, or not `sts` for sessions and federated users.
+ * - `Region`: not empty.
+ * - `AccountId`: not 12 digits.
+ * - `ResourceType`: a resource that no caller is, as a group or an instance profile.
+ * - `RoleArn`: the ARN of a role.
+ * - `MissingSession`: `assumed-role/NAME`, without the name of a session.
+ * - `RolePath`: more than two names after `assumed-role/`; the ARN of a session never shows a path.
+ * - `FederatedUser`: more than one name after `federated-user/`.
+ * - `EmptySegment`: a name is empty, as in `user/` and `user//alice`.
+ * - `NameLength`: a name or a path is longer or shorter than AWS allows.
+ * - `Character`: one that AWS does not allow in the name of a user, a role, a session or a federated user.
+ *
  * @category models
  * @since 0.1.0
  */
-export type InvalidCallerCode = "NotAnArn" | "RoleArn" | "ResourceType"
+export type InvalidCallerCode =
+  | "NotAnArn"
+  | "PrefixCase"
+  | "TooLong"
+  | "SeveralArns"
+  | "Unprintable"
+  | "Pattern"
+  | "Partition"
+  | "Service"
+  | "Region"
+  | "AccountId"
+  | "ResourceType"
+  | "RoleArn"
+  | "MissingSession"
+  | "RolePath"
+  | "FederatedUser"
+  | "EmptySegment"
+  | "NameLength"
+  | "Character"
 
 /**
- * Says whether STS can report this text as the ARN of a caller, and if not, why.
+ * Says whether STS can report this text as the ARN of a caller, and if not, why and what was probably meant.
+ *
+ * The rules are those that AWS publishes (IAM and STS API Reference, IAM User Guide "IAM identifiers"):
+ *
+ * - a partition that AWS has published, no region, an account ID of 12 digits;
+ * - `iam`: `root`, or `user`, the path of the user and a name of 1 to 64 characters; the path is `/`, or 1 to 510
+ *   characters from `!` to DEL between two slashes, so that `user/a//b:c/alice` and `user///alice` are users;
+ * - `sts`: `assumed-role/ROLE/SESSION` (1 to 64 and 2 to 64 characters), or `federated-user/NAME` (2 to 32);
+ * - the characters of names are letters, digits and `_+=,.@-`;
+ * - at most 2,048 characters.
+ *
+ * `suggestion` and `sessions` name the principal that the text names, in the same account. Nothing is looked up:
+ * whether there is such a principal, only AWS knows.
  *
  * @example
  * ```ts
@@ -64,28 +114,8 @@ export type InvalidCallerCode = "NotAnArn" | "RoleArn" | "ResourceType"
  * @since 0.1.0
  */
 export const parse = (text: string): Caller | InvalidCaller => {
-  const arn = Arn.parse(text)
-  const invalid = (code: InvalidCallerCode, reason: string, index: number): InvalidCaller => ({
-    _tag: "InvalidCaller",
-    input: text,
-    code,
-    reason,
-    index
-  })
-  if (arn._tag === "InvalidArn") return invalid("NotAnArn", `not an ARN: ${arn.reason}`, arn.index)
-  const principal = Principal.fromArn(arn)
-  const index = text.length - arn.resource.length
-  switch (principal._tag) {
-    case "Role": {
-      const sessions = Principal.callerPattern(arn)
-      return {
-        ...invalid("RoleArn", "a role is no caller; its sessions are", index),
-        ...(sessions !== undefined && { sessions })
-      }
-    }
-    case "Other":
-      return invalid("ResourceType", "this is no caller", index)
-    default:
-      return { _tag: "Caller", arn: text, principal }
-  }
+  const judged = judge(text)
+  if (judged._tag !== "Fault") return { _tag: "Caller", arn: text, principal: judged }
+  const { code, index, reason } = judged
+  return { _tag: "InvalidCaller", input: text, code, reason, index, ...meant(text) }
 }

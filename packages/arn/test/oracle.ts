@@ -42,6 +42,20 @@ export const isAccepted = (pattern: string): boolean => accepted.test(pattern) &
 const accepted =
   /^arn:aws:(?:sts::\d{12}:(?:assumed-role\/[\w.@-]+\/(?:[\w.@-]+|\*)|federated-user\/[\w.@-]+)|iam::\d{12}:user\/(?:(?:[\w.@:-]+\/)*[\w.@-]+|(?:[\w.@:-]+\/)+\*))$/
 
+/** What STS can report, as the patterns of AWS's API references say it, save that no user's path holds a second ARN. */
+export const isCaller = (text: string): boolean =>
+  text.length <= 2048 && callers.test(text) && !secondArn.test(text)
+
+const partitions = "(aws|aws-cn|aws-us-gov|aws-iso|aws-iso-b|aws-iso-e|aws-iso-f|aws-eusc)"
+const name = "[A-Za-z0-9_+=,.@-]"
+const user = `user(/|/[!-\\x7f]{1,510}/)${name}{1,64}`
+const session = `assumed-role/${name}{1,64}/${name}{2,64}`
+const federated = `federated-user/${name}{2,32}`
+const callers = new RegExp(
+  `^arn:${partitions}:(iam::[0-9]{12}:(root|${user})|sts::[0-9]{12}:(${session}|${federated}))$`
+)
+const secondArn = new RegExp(`.arn:${partitions}:`, "s")
+
 /** Sorts from the most to the least specific, then by the order given. */
 export const bySpecificity = (a: string, b: string): number => {
   const count = (text: string, what: RegExp): number => text.match(what)?.length ?? 0

@@ -1,0 +1,63 @@
+// What AWS publishes about the ARNs of callers. "API" is the page of the operation in the IAM or STS API Reference.
+
+/**
+ * All partitions, as the `partitions.json` of AWS's SDKs lists them: the commercial one, China, GovCloud, the isolated
+ * ones, and the European Sovereign Cloud.
+ */
+export const partitions: ReadonlyArray<string> = [
+  "aws",
+  "aws-cn",
+  "aws-us-gov",
+  "aws-iso",
+  "aws-iso-b",
+  "aws-iso-e",
+  "aws-iso-f",
+  "aws-eusc"
+]
+
+/** The partition that somebody means who writes another name, or `undefined` where that cannot be told. */
+export const likelyPartition = (text: string): string | undefined => {
+  const plain = (name: string): string => name.toLowerCase().replaceAll("-", "").replaceAll("_", "")
+  const [, likely] = nicknames.find(([part]) => plain(text).includes(part)) ?? []
+  return partitions.find((partition) => plain(partition) === plain(text)) ?? likely
+}
+
+const nicknames = [
+  ["gov", "aws-us-gov"],
+  ["cn", "aws-cn"],
+  ["china", "aws-cn"],
+  ["eu", "aws-eusc"]
+] as const
+
+/** The service in the ARN of each kind of principal (IAM User Guide, "IAM identifiers"). */
+export const serviceOf = (type: string): "iam" | "sts" | undefined =>
+  type === "root" || type === "user" || type === "role"
+    ? "iam"
+    : type === "assumed-role" || type === "federated-user"
+      ? "sts"
+      : undefined
+
+/** How long a name is; all of them are of the characters `nameCharacters`. */
+export interface NameRule {
+  readonly what: string
+  readonly shortest: number
+  readonly longest: number
+}
+
+/** `UserName` (API CreateUser). */
+export const userName: NameRule = { what: "the name of a user", shortest: 1, longest: 64 }
+
+/** `RoleName` (API CreateRole). */
+export const roleName: NameRule = { what: "the name of a role", shortest: 1, longest: 64 }
+
+/** `RoleSessionName` (API AssumeRole). */
+export const sessionName: NameRule = { what: "the name of a session", shortest: 2, longest: 64 }
+
+/** `Name` (API GetFederationToken). */
+export const federatedName: NameRule = { what: "the name of a federated user", shortest: 2, longest: 32 }
+
+/**
+ * `Path` (API CreateUser): a slash, or one or more characters from `!` to DEL between two of them. So `//` is none,
+ * but `///` is one.
+ */
+export const longestPath = 512
