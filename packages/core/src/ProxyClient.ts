@@ -14,6 +14,8 @@ import * as Credentials from "./Credentials.ts"
 import { BadRequest, type Failure, NotFound } from "./Failure.ts"
 import * as Call from "./internal/call.ts"
 import { decodeWith } from "./internal/decodeWith.ts"
+import { shorten } from "./internal/shorten.ts"
+import * as Printable from "./Printable.ts"
 import * as ProxyApi from "./ProxyApi.ts"
 import * as Retry from "./Retry.ts"
 
@@ -117,7 +119,8 @@ const originOf = (text: string): Effect.Effect<string> => {
   const url = URL.canParse(text) ? new URL(text) : undefined
   return url !== undefined && /^https?:$/.test(url.protocol) && url.href === `${url.origin}/`
     ? Effect.succeed(url.origin)
-    : Effect.die(new Error(`Not an origin: ${JSON.stringify(text)}. Expected http(s)://host[:port]`))
+    : // The text is not repeated: it may hold a password.
+      Effect.die(new Error("The `origin` of a proxy is http(s)://host[:port], and nothing behind it."))
 }
 
 const passedOn = (text: string): Option.Option<Failure> =>
@@ -130,5 +133,7 @@ const missing = (call: { readonly operation: string; readonly site: string }, id
     ...call,
     status: 404,
     errors: [],
-    message: `${call.operation} on ${call.site}: no mapping of the list has the id ${JSON.stringify(id.slice(0, 100))}.`
+    message: Printable.escape(
+      `${call.operation} on ${call.site}: no mapping of the list has the id "${shorten(id, 100)}".`
+    )
   })

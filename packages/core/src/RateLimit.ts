@@ -47,7 +47,7 @@ export const fromHeaders = (headers: Headers.Headers, now: number): RateLimit =>
   const remaining = count(headers["x-ratelimit-remaining"])
   const resetAfter = seconds(headers["x-ratelimit-reset"])
   const retryAfter = retryAfterOf(headers["retry-after"], now)
-  const name = headers["x-ratelimit-name"]?.trim().slice(0, 200)
+  const name = headers["x-ratelimit-name"]?.trim()
   return {
     ...(limit === undefined ? {} : { limit }),
     ...(period === undefined ? {} : { period }),

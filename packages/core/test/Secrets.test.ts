@@ -1,151 +1,124 @@
 import { assert, describe, it } from "@effect/vitest"
-import * as Cause from "effect/Cause"
-import * as Effect from "effect/Effect"
-import * as Exit from "effect/Exit"
-import * as HttpClient from "effect/http/HttpClient"
-import * as Layer from "effect/Layer"
-import * as Logger from "effect/Logger"
-import * as References from "effect/References"
-import * as Tracer from "effect/Tracer"
-import * as FetchHttpClient from "effect/http/FetchHttpClient"
-import { inspect } from "node:util"
-import { CloudAuth, Credentials, Retry } from "@dd-cloud-auth/core"
-import { apiKey, appKey, fake, json, options, type Reply, resource, text, withClient } from "./fake.ts"
+import * as Redacted from "effect/Redacted"
+import { Secrets } from "@dd-cloud-auth/core"
+import { forms, pieceFinder } from "./leaks.ts"
 
-const token = "0123456789abcdef-bearer-token"
-const secrets = [apiKey, appKey, token]
-const echo = secrets.join(" ")
+// With all that is special in JSON, in URLs, in HTML, in a pattern and in a replacement, and one begins with the other.
+const short = "kQ7\"w\\Z$&3%2B+v'8<t>R/9=m"
+const long = `${short}-Xb0 y.(L4*n)[p]{j}|^c?`
+const real = ["0123456789abcdef0123456789abcdef", "fedcba9876543210fedcba9876543210fedcba98"]
 
-// Every way for a call to end, each answer echoing the secrets wherever it can.
-const replies: Record<string, () => Reply> = {
-  success: json({ data: [resource()] }),
-  ...Object.fromEntries(
-    [400, 401, 403, 404, 409, 418, 429, 500, 503].map((status) => [
-      String(status),
-      json({ errors: [echo, { title: echo, detail: echo, source: { pointer: echo } }] }, status, {
-        "x-ratelimit-name": echo,
-        "x-echo": echo
-      })
-    ])
-  ),
-  html: text(`<html><title>${echo}</title>`, 502),
-  "not JSON": text(echo),
-  "unknown type": json({ data: [{ ...resource(), type: echo }] }),
-  "wrong type": json({ data: [resource(1, { arn_pattern: [echo] })] }),
-  redirect: text(echo, 307, { location: `https://evil.example/?${echo}` }),
-  "redirect to a host of the key's name": text("", 302, { location: `https://${apiKey}.example/` }),
-  network: () => ({
-    transport: Object.assign(new Error(echo), { code: "ECONNRESET", cause: new Error(echo) })
-  })
-}
+const scrubber = (...secrets: ReadonlyArray<string>) => Secrets.scrubber(secrets.map((_) => Redacted.make(_)))
+const fragmentScrubber = (...secrets: ReadonlyArray<string>) =>
+  Secrets.fragmentScrubber(secrets.map((_) => Redacted.make(_)))
 
-/** Everything that a call leaves behind: result, logs at trace level, and spans with header capture on. */
-const traces = Effect.fnUntraced(function* (reply: () => Reply, credentials: Credentials.Credentials) {
-  const left: Array<string> = []
-  const keep = (value: unknown) => {
-    left.push(inspect(value, { depth: 12, showHidden: true, getters: true }), String(value))
-    try {
-      left.push(JSON.stringify(value) ?? "")
-    } catch {
-      // A cyclic value has no JSON.
-    }
-  }
-  const tracer = Tracer.make({
-    span: (options) => {
-      const span = new Tracer.NativeSpan(options)
-      return Object.assign(span, {
-        attribute: (name: string, value: unknown) => {
-          keep({ name, value })
-          span.attributes.set(name, value)
-        },
-        end: (_: bigint, exit: Exit.Exit<unknown, unknown>) => {
-          if (Exit.isFailure(exit) && span.name.startsWith("CloudAuth.")) left.push(Cause.pretty(exit.cause))
-        }
+describe("Secrets", () => {
+  describe("scrubber", () => {
+    for (const [name, form] of Object.entries(forms(long))) {
+      it(`finds a secret written as ${name}`, () => {
+        const scrubbed = scrubber(short, long)(`before ${form} after`)
+        assert.strictEqual(pieceFinder([short, long])(scrubbed), undefined)
+        assert.match(scrubbed, /^before .{0,4}<redacted>.{0,4} after$/)
       })
     }
-  })
-  const exit = yield* CloudAuth.CloudAuth.use((_) => _.personaMappings.list).pipe(
-    withClient(fake(reply).layer, { retry: Retry.none, credentials }),
-    Effect.provideService(Tracer.Tracer, tracer),
-    Effect.provideService(HttpClient.TracerHeaderFilter, () => true),
-    Effect.provideService(References.MinimumLogLevel, "Trace"),
-    Effect.tapCause((cause) => Effect.logTrace("failed", cause)),
-    Effect.exit,
-    Effect.provide(
-      Logger.layer(
-        [Logger.make((options) => keep(options.message)), Logger.formatJson].map((logger) =>
-          Logger.map(logger, keep)
-        )
-      )
-    )
-  )
-  keep(exit)
-  if (Exit.isFailure(exit)) {
-    left.push(Cause.pretty(exit.cause))
-    const failure = Cause.squash(exit.cause) as Error
-    left.push(failure.message, String(failure.stack))
-  }
-  return left.join("\n")
-})
 
-describe("secrets", () => {
-  for (const [name, reply] of Object.entries(replies)) {
-    it.effect(`stay out of result, logs and spans: ${name}`, () =>
-      Effect.gen(function* () {
-        for (const credentials of [Credentials.keys({ apiKey, appKey }), Credentials.bearer(token)]) {
-          const left = yield* traces(reply, credentials)
-          const own = credentials._tag === "Keys" ? [apiKey, appKey] : [token]
-          for (const secret of own) assert.notInclude(left, secret)
-          assert.include(
-            left,
-            credentials._tag === "Keys"
-              ? "http.request.header.dd-api-key"
-              : "http.request.header.authorization"
-          )
-        }
-      })
-    )
-  }
-
-  it.effect("would be seen if they were there", () =>
-    Effect.gen(function* () {
-      const left = yield* traces(json({ data: [resource(1, { arn_pattern: apiKey })] }), Credentials.none)
-      assert.include(left, apiKey)
-    })
-  )
-
-  it.effect("travel in no trace header, and reach `fetch` with redirects off", () =>
-    Effect.gen(function* () {
-      const inits: Array<RequestInit | undefined> = []
-      const headers: Array<string> = []
-      const fetch: typeof globalThis.fetch = (_, init) => {
-        inits.push(init)
-        headers.push(...Object.keys(init?.headers ?? {}))
-        return Promise.resolve(json({ data: [] })())
+    it("cuts out the longer of two secrets where one begins with the other", () => {
+      for (const secrets of [
+        [short, long],
+        [long, short]
+      ]) {
+        assert.strictEqual(scrubber(...secrets)(`${long},${short}`), "<redacted>,<redacted>")
       }
-      const run = (init: Layer.Layer<never> | Layer.Layer<FetchHttpClient.RequestInit>) =>
-        CloudAuth.CloudAuth.use((_) => _.personaMappings.list).pipe(
-          Effect.provide(
-            CloudAuth.layer(options).pipe(
-              Layer.provide(FetchHttpClient.layer),
-              Layer.provide(Layer.succeed(FetchHttpClient.Fetch, fetch)),
-              Layer.provide(init)
-            )
-          )
-        )
-      yield* run(Layer.empty)
-      yield* run(Layer.succeed(FetchHttpClient.RequestInit, { redirect: "follow", credentials: "omit" }))
-      yield* run(Layer.succeed(FetchHttpClient.RequestInit, { redirect: "error" }))
-      assert.deepStrictEqual(
-        inits.map((init) => [init?.redirect, init?.credentials]),
-        [
-          ["manual", undefined],
-          ["manual", "omit"],
-          ["error", undefined]
-        ]
-      )
-      assert.notIncludeMembers(headers, ["traceparent", "b3"])
-      assert.include(headers, "dd-api-key")
     })
-  )
+
+    it("cuts out both of two secrets that overlap, and all of one that repeats itself", () => {
+      assert.strictEqual(
+        scrubber("one-secret-two", "two-secret-six")("(one-secret-two-secret-six)"),
+        "(<redacted>)"
+      )
+      assert.strictEqual(scrubber("abcabcabc")("abcabcabcabcab!"), "<redacted>ab!")
+    })
+
+    it("finds a secret anywhere within base64, with and without padding, in either alphabet", () => {
+      const find = pieceFinder([short])
+      for (let before = 0; before < 9; before++) {
+        for (let after = 0; after < 3; after++) {
+          const bytes = Buffer.from(`${"u".repeat(before)}${short}${"v".repeat(after)}`)
+          for (const encoding of ["base64", "base64url"] as const) {
+            const text = bytes.toString(encoding)
+            const scrubbed = scrubber(short)(`Basic ${text}`)
+            assert.include(scrubbed, "<redacted>")
+            assert.strictEqual(find(scrubbed), undefined)
+          }
+        }
+      }
+    })
+
+    it("leaves a text alone that only shares some characters with a secret", () => {
+      const scrub = scrubber(...real)
+      for (const text of [
+        "01234567-89ab-4def-8123-456789abcdef",
+        "0123456789abcdef0123456789abcde",
+        "123456789abcdef0123456789abcdef",
+        "arn:aws:iam::123456789012:user/fedcba9876543210",
+        ""
+      ]) {
+        assert.strictEqual(scrub(text), text)
+      }
+    })
+
+    it("does not look for a secret of less than four characters", () => {
+      assert.strictEqual(scrubber("a", "api", "")("an api is a name"), "an api is a name")
+      assert.strictEqual(scrubber("apis")("APIs"), "<redacted>")
+    })
+
+    it("takes any text for a secret, and none", () => {
+      assert.strictEqual(scrubber()("text"), "text")
+      assert.strictEqual(scrubber("schlüssel-\ud800-é")("(SCHLÜSSEL-\ud800-é)"), "(<redacted>)")
+    })
+
+    it("compares each place of a hostile text with a secret no more than once in full", () => {
+      // Time is linear in the text, since each secret is compared from each place at most once: nothing is nested.
+      const text = `${long.slice(0, -1)} `.repeat(20_000)
+      assert.strictEqual(scrubber(long)(text), text)
+      assert.strictEqual(scrubber(long)("\\".repeat(1_000_000)).length, 1_000_000)
+      assert.strictEqual(scrubber(long)(`${long} `.repeat(20_000)), "<redacted> ".repeat(20_000))
+    })
+  })
+
+  describe("fragmentScrubber", () => {
+    it("cuts out what is left of a secret at the end of a text, and at its beginning", () => {
+      const scrub = fragmentScrubber(short, long)
+      for (const secret of [short, long]) {
+        for (const form of Object.values(forms(secret))) {
+          for (let at = 1; at < form.length; at++) {
+            for (const text of [
+              `no ${form.slice(0, at)}`,
+              `no ${form.slice(0, at)}…`,
+              `no "${form.slice(0, at)}...".`,
+              `${form.slice(at)} no`,
+              `"…${form.slice(at)} no`
+            ]) {
+              const found = pieceFinder([secret])(scrub(text))
+              assert.strictEqual(found, undefined, text)
+            }
+          }
+        }
+      }
+    })
+
+    it("leaves a beginning of less than eight characters, and what stands before it", () => {
+      const scrub = fragmentScrubber(...real)
+      assert.strictEqual(scrub("no 0123456"), "no 0123456")
+      assert.strictEqual(scrub("no 01234567"), "no <redacted>")
+      assert.strictEqual(scrub("no 0123456789abcdef0..."), "no <redacted>...")
+      assert.strictEqual(scrub(`no "${real[1]}".`), 'no "<redacted>".')
+      assert.strictEqual(scrub(`"${real[1]}" no`), '"<redacted>" no')
+      assert.strictEqual(scrub("89abcdef no"), "<redacted> no")
+      assert.strictEqual(scrub("9abcdef no"), "9abcdef no")
+      assert.strictEqual(scrub(real.join(" ")), "<redacted> <redacted>")
+      assert.strictEqual(scrub("76543210fedcba98"), "<redacted>")
+      assert.strictEqual(scrub(""), "")
+    })
+  })
 })

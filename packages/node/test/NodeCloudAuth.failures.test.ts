@@ -315,6 +315,35 @@ describe("NodeCloudAuth", () => {
       )
     )("meets a server that %s with %s", ([, , scenario]) => verify(scenario), slow)
 
+    it.live("shows no key in a span, though an answer that is fine repeats the keys in every header", () =>
+      Effect.gen(function* () {
+        const headers = {
+          "content-type": `application/${apiKey}`,
+          date: echo,
+          "set-cookie": `a=${appKey}`,
+          "x-echo": echo,
+          "x-ratelimit-limit": echo,
+          "x-ratelimit-remaining": "7",
+          [`x-${apiKey}`]: "1"
+        }
+        const server = yield* serve(always(json(200, resources(2), headers)))
+        const witness = Witness.make()
+        const exit = yield* list.pipe(
+          Effect.provide(Layer.provideMerge(layer(server.origin), witness.layer)),
+          Effect.exit
+        )
+        assert.strictEqual((yield* exit).length, 2)
+        witness.sawNone([apiKey, appKey], exit)
+        assert.deepStrictEqual(
+          witness.attributes().filter(([name]) => /header\.(dd-api-key|x-)/.test(name)),
+          [
+            ["http.request.header.dd-api-key", "<redacted>"],
+            ["http.response.header.x-ratelimit-remaining", "7"]
+          ]
+        )
+      })
+    )
+
     it.live.each(redirects)("does not follow a %i to another host and port, nor do the keys", (status) =>
       Effect.gen(function* () {
         const elsewhere = yield* serve(always(json(200, resources(1))))

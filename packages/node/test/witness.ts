@@ -11,6 +11,8 @@ import { inspect } from "node:util"
 /** What a program let out: all that it logged and traced, with header capture on, and what it ended with. */
 export interface Witness {
   readonly layer: Layer.Layer<never>
+  /** The attributes of all spans. */
+  readonly attributes: () => ReadonlyArray<readonly [name: string, value: unknown]>
   /** Fails if any of the secrets is in it. */
   readonly sawNone: (secrets: ReadonlyArray<string>, exit: Exit.Exit<unknown, unknown>) => void
 }
@@ -38,6 +40,7 @@ export const make = (): Witness => {
         })
       )
     ),
+    attributes: () => spans.flatMap((span) => Array.from(span.attributes)),
     sawNone: (secrets, exit) => {
       const seen = [...logged.map(shown), ...spans.map(shownSpan), ...shownExit(exit)].join("\n")
       assertNone(secrets, seen)
@@ -70,8 +73,9 @@ export const printing = (): ((secrets: ReadonlyArray<string>) => void) => {
 }
 
 const assertNone = (secrets: ReadonlyArray<string>, text: string): void => {
+  const lower = text.toLowerCase()
   for (const secret of secrets) {
-    const at = text.indexOf(secret)
+    const at = lower.indexOf(secret.toLowerCase())
     assert.isTrue(at === -1, `a secret got out: ${text.slice(Math.max(0, at - 400), at + 100)}`)
   }
 }

@@ -11,23 +11,24 @@ type Read<A> = Effect.Effect<A, HttpClientError.HttpClientError>
 export const text = (response: HttpClientResponse.HttpClientResponse, limit: number): Read<string> =>
   Effect.map(read(response, limit), ({ chunks }) => decode(chunks))
 
-/** Reads a body as JSON; fails with what is wrong with the body. */
+/** Reads a body as JSON; fails with what is wrong with the body. `say` is what is done to a text that is repeated. */
 export const json = (
   response: HttpClientResponse.HttpClientResponse,
-  limit: number
+  limit: number,
+  say: (text: string, longest: number) => string
 ): Read<Result.Result<unknown, string>> =>
   Effect.map(read(response, limit), ({ chunks, complete }) => {
     if (!complete) return Result.fail(`the body is longer than ${limit} bytes (\`maxResponseBytes\`)`)
     const text = decode(chunks)
-    return Result.fromOption(parseJson(text), () => notJson(text))
+    return Result.fromOption(parseJson(text), () => notJson(text, say))
   })
 
-const notJson = (text: string): string => {
-  const beginning = text.slice(0, 1000).trimStart().slice(0, 80)
+const notJson = (text: string, say: (text: string, longest: number) => string): string => {
+  const beginning = say(text.trimStart(), 80)
   if (beginning === "") return "the body is empty"
   return /^[[{]/.test(beginning)
     ? `the body is not valid JSON; it may have been cut off after ${text.length} characters`
-    : `the body is not JSON; it begins with ${JSON.stringify(beginning)}`
+    : `the body is not JSON; it begins with "${beginning}"`
 }
 
 // Decoding all at once gives one flat string: that is half of what a string of joined pieces takes while it is parsed.

@@ -17,7 +17,6 @@ import * as Retry from "../Retry.ts"
 import * as Secrets from "../Secrets.ts"
 import * as Body from "./body.ts"
 import type { Endpoint } from "./endpoints.ts"
-import { decodeErrors } from "./errorBody.ts"
 import * as FailureOf from "./failureOf.ts"
 import * as Guard from "./guard.ts"
 
@@ -50,8 +49,7 @@ const longestErrorBody = 1_048_576
  * Returns a function that makes one call: request, status to failure, retry, time limit, guard, span.
  */
 export const make = Effect.fnUntraced(function* (settings: Settings) {
-  // What is left of an answer that nobody reads to its end ends with its attempt, and so does its connection.
-  const client = HttpClient.withScope(HttpClient.mapRequest(yield* HttpClient.HttpClient, Guard.seal))
+  const client = yield* HttpClient.HttpClient
   const provider = yield* Credentials.Provider
   const init = yield* Effect.serviceOption(FetchHttpClient.RequestInit)
   const { origin, passedOn, site } = settings
@@ -67,19 +65,20 @@ export const make = Effect.fnUntraced(function* (settings: Settings) {
   ): Effect.fn.Return<A, Failure, Scope.Scope> {
     const credentials = yield* provider.get
     const headers = yield* Effect.fromResult(Credentials.toHeaders(credentials))
-    const scrub = Secrets.scrubber(Credentials.secrets(credentials))
+    const scrub = Secrets.fragmentScrubber(Credentials.secrets(credentials))
     const call = { operation: endpoint.operation, site, isProxy, scrub }
-    const response = yield* guarded(
-      client.execute(
-        HttpClientRequest.make(endpoint.method)(origin + settings.path(endpoint, input.id)).pipe(
-          HttpClientRequest.setHeaders(
-            headers.map(([name, value]) => [name, Redacted.value(value)] as const)
-          ),
-          HttpClientRequest.acceptJson,
-          input.body === undefined ? identity : HttpClientRequest.bodyJsonUnsafe(input.body)
-        )
-      )
-    ).pipe(Effect.mapError((error) => FailureOf.ofTransport(call, error)))
+    const path = settings.path(endpoint, input.id)
+    const response = yield* Guard.send({
+      client,
+      guarded,
+      request: HttpClientRequest.make(endpoint.method)(origin + path).pipe(
+        HttpClientRequest.setHeaders(headers.map(([name, value]) => [name, Redacted.value(value)] as const)),
+        HttpClientRequest.acceptJson,
+        input.body === undefined ? identity : HttpClientRequest.bodyJsonUnsafe(input.body)
+      ),
+      shownUrl: origin + scrub(path),
+      toFailure: (error) => FailureOf.ofTransport(call, error)
+    })
     yield* Effect.annotateCurrentSpan("http.response.status_code", response.status)
 
     if (isRedirect(response) || !cameFrom(response, origin)) {
@@ -88,7 +87,8 @@ export const make = Effect.fnUntraced(function* (settings: Settings) {
     if (!endpoint.statuses.includes(response.status)) return yield* refused(call, response)
     if (endpoint.method === "DELETE") return yield* decode(call, response.status, undefined)
 
-    const json = yield* guarded(Body.json(response, settings.maxResponseBytes)).pipe(
+    const say = (text: string, longest: number) => FailureOf.say(call, text, longest)
+    const json = yield* guarded(Body.json(response, settings.maxResponseBytes, say)).pipe(
       Effect.mapError((error) => FailureOf.ofBody(call, response.status, error))
     )
     if (Result.isFailure(json)) return yield* FailureOf.malformed(call, response.status, json.failure)
@@ -103,14 +103,11 @@ export const make = Effect.fnUntraced(function* (settings: Settings) {
       Effect.flatMap((text) =>
         Effect.flatMap(Clock.currentTimeMillis, (now) =>
           Effect.fail(
-            Option.getOrElse(passedOn?.(text) ?? Option.none(), () =>
-              FailureOf.ofStatus(
-                call,
-                response.status,
-                decodeErrors(text),
-                RateLimit.fromHeaders(response.headers, now)
-              )
-            )
+            Option.match(passedOn?.(text) ?? Option.none(), {
+              onSome: (failure) => FailureOf.passedOn(call, failure),
+              onNone: () =>
+                FailureOf.ofStatus(call, response.status, text, RateLimit.fromHeaders(response.headers, now))
+            })
           )
         )
       )

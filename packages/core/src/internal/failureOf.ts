@@ -1,8 +1,11 @@
-import type * as HttpClientError from "effect/http/HttpClientError"
 import * as Cause from "effect/Cause"
-import * as Failure from "../Failure.ts"
-import * as RateLimit from "../RateLimit.ts"
+import type * as HttpClientError from "effect/http/HttpClientError"
 import * as Predicate from "effect/Predicate"
+import * as Failure from "../Failure.ts"
+import * as Printable from "../Printable.ts"
+import * as RateLimit from "../RateLimit.ts"
+import { decodeErrors } from "./errorBody.ts"
+import { shorten } from "./shorten.ts"
 
 /** The call that a failure belongs to. */
 export interface Call {
@@ -10,18 +13,25 @@ export interface Call {
   readonly site: string
   /** Whether the other side is a proxy that holds the keys, rather than Datadog. */
   readonly isProxy: boolean
-  /** Cuts the secrets of the call out of text that came from outside. */
+  /** Cuts the secrets of the call out of text that came from outside, and what is left of them where it was cut. */
   readonly scrub: (text: string) => string
 }
 
-/** Returns the failure that an answer with an unwelcome status means. */
+/**
+ * Returns a text from outside as a failure may hold it. There is no other way into one: the secrets are cut out of the
+ * whole text, and only then is it shortened. What is not `message` stays as it came otherwise; whoever prints it escapes.
+ */
+export const say = (call: Pick<Call, "scrub">, text: string, longest: number): string =>
+  shorten(call.scrub(text), longest)
+
+/** Returns the failure that an answer with an unwelcome status means, given its whole body. */
 export const ofStatus = (
   call: Call,
   status: number,
-  details: ReadonlyArray<Failure.ErrorDetail>,
+  body: string,
   rateLimit: RateLimit.RateLimit
 ): Failure.Failure => {
-  const errors = details.map((error) => scrubDetail(call, error))
+  const errors = decodeErrors(body, (text) => say(call, text, longestText))
   const answer = (advice: string) => ({
     operation: call.operation,
     site: call.site,
@@ -52,7 +62,7 @@ export const ofStatus = (
       return new Failure.RateLimited({
         ...answer(rateLimitAdvice(rateLimit)),
         ...rateLimit,
-        ...(rateLimit.name === undefined ? {} : { name: call.scrub(rateLimit.name) })
+        ...(rateLimit.name === undefined ? {} : { name: say(call, rateLimit.name, 200) })
       })
     default:
       return status >= 500 && status <= 599
@@ -73,10 +83,10 @@ export const ofTransport = (call: Call, error: HttpClientError.HttpClientError):
     operation: call.operation,
     site: call.site,
     reason: timeout ? "timeout" : "network",
-    ...(code === undefined ? {} : { code }),
+    ...(code === undefined ? {} : { code: say(call, code, 100) }),
     message: sentence(
       call,
-      `got no usable answer: ${call.scrub((description ?? message).slice(0, 500))}`,
+      `got no usable answer: ${say(call, description ?? message, 500)}`,
       description === undefined ? "Check the network, a proxy or a firewall, and the site." : ""
     )
   })
@@ -99,7 +109,7 @@ export const ofBody = (
 
 /** Returns the failure of a redirect. The keys did not follow it. */
 export const ofRedirect = (call: Call, status: number, location: string | undefined): Failure.Failure => {
-  const target = location !== undefined && URL.canParse(location) ? ` to ${new URL(location).origin}` : ""
+  const target = location === undefined ? undefined : originOf(call, location)
   return new Failure.Unreachable({
     operation: call.operation,
     site: call.site,
@@ -107,7 +117,7 @@ export const ofRedirect = (call: Call, status: number, location: string | undefi
     ...(status === 0 ? {} : { status }),
     message: sentence(
       call,
-      `was redirected${call.scrub(target)}`,
+      target === undefined ? "was redirected" : `was redirected to ${target}`,
       call.isProxy
         ? "Redirects are not followed: check the path, and whether the server asks for a login."
         : "Redirects are refused, since the keys would travel along: check the site, and whether a proxy asks for a login."
@@ -135,19 +145,34 @@ export const malformed = (
   problem: string,
   path = "",
   index?: number
-): Failure.Failure =>
-  new Failure.Malformed({
+): Failure.Failure => {
+  const where = say(call, path, 200)
+  const what = `${where === "" ? "" : `${where}: `}${say(call, problem, 500)}`
+  return new Failure.Malformed({
     operation: call.operation,
     site: call.site,
     status,
-    path,
+    path: where,
     ...(index === undefined ? {} : { index }),
-    message: sentence(
-      call,
-      `answered ${status}, but not as this API promises: ${path === "" ? "" : `${path}: `}${call.scrub(problem)}`,
-      ""
-    )
+    message: sentence(call, `answered ${status}, but not as this API promises: ${what}`, "")
   })
+}
+
+/** Returns a failure that a proxy passed on: its texts are from outside like any other. */
+export const passedOn = (call: Call, failure: Failure.Failure): Failure.Failure => {
+  const { constructor, message } = failure
+  const said = (value: unknown): unknown => {
+    if (Predicate.isString(value)) return say(call, value, longestText)
+    if (Array.isArray(value)) return value.map(said)
+    return Predicate.isObject(value)
+      ? Object.fromEntries(Object.entries(value).map(([name, value]) => [name, said(value)]))
+      : value
+  }
+  return new (constructor as new (fields: object) => Failure.Failure)({
+    ...(said({ ...failure }) as object),
+    message: Printable.escape(say(call, message, 3 * longestText))
+  })
+}
 
 /** Returns the failure of a call that was not sent, since its identifier cannot name a mapping. */
 export const invalidId = (call: Call, id: string): Failure.Failure =>
@@ -155,11 +180,24 @@ export const invalidId = (call: Call, id: string): Failure.Failure =>
     operation: call.operation,
     site: call.site,
     errors: [],
-    message: `${call.operation} was not sent: ${JSON.stringify(id.slice(0, 100))} cannot be the id of a mapping.`
+    message: Printable.escape(
+      `${call.operation} was not sent: "${say(call, id, 100)}" cannot be the id of a mapping.`
+    )
   })
 
+const longestText = 2000
+
+// One line, whatever it repeats: it is printed and logged as it is.
 const sentence = (call: Call, what: string, advice: string): string =>
-  `${call.operation} on ${call.site} ${what}.${advice === "" ? "" : ` ${advice}`}`
+  Printable.escape(`${call.operation} on ${call.site} ${what}.${advice === "" ? "" : ` ${advice}`}`)
+
+// Not by way of `URL`, which lower-cases and decodes a host, so that a key in it would be another text.
+const originOf = (call: Call, location: string): string | undefined => {
+  const [scheme] = /^https?:\/\//i.exec(location) ?? []
+  if (scheme === undefined) return undefined
+  const [authority] = call.scrub(location.slice(scheme.length)).split(/[/?#]/, 1)
+  return scheme + shorten(authority!.slice(authority!.lastIndexOf("@") + 1), 200)
+}
 
 const said = (errors: ReadonlyArray<Failure.ErrorDetail>): string => {
   const texts = errors
@@ -170,16 +208,6 @@ const said = (errors: ReadonlyArray<Failure.ErrorDetail>): string => {
   if (errors.length > texts.length) texts.push(`and ${errors.length - texts.length} more`)
   return texts.length === 0 ? "" : ` (${texts.join("; ")})`
 }
-
-const scrubDetail = (call: Call, { detail, source, title }: Failure.ErrorDetail): Failure.ErrorDetail => ({
-  ...(title === undefined ? {} : { title: call.scrub(title) }),
-  ...(detail === undefined ? {} : { detail: call.scrub(detail) }),
-  ...(source === undefined
-    ? {}
-    : {
-        source: Object.fromEntries(Object.entries(source).map(([name, value]) => [name, call.scrub(value)]))
-      })
-})
 
 const proxyAdvice =
   "This server answered, not Datadog: check that the proxy is served there, and whether it asks for a login."

@@ -1,30 +1,28 @@
-// What keeps the keys where they belong.
+// What keeps the keys where they belong: in the request, and on its way to the one origin that was named.
 import * as Context from "effect/Context"
 import * as Effect from "effect/Effect"
 import * as FetchHttpClient from "effect/http/FetchHttpClient"
 import * as Headers from "effect/http/Headers"
+import * as HttpBody from "effect/http/HttpBody"
 import * as HttpClient from "effect/http/HttpClient"
+import * as HttpClientError from "effect/http/HttpClientError"
 import * as HttpClientRequest from "effect/http/HttpClientRequest"
-import * as Redactable from "effect/Redactable"
+import * as HttpClientResponse from "effect/http/HttpClientResponse"
+import * as UrlParams from "effect/http/UrlParams"
+import * as Option from "effect/Option"
+import * as Scope from "effect/Scope"
+import type { Failure } from "../Failure.ts"
 
-/**
- * Keeps the keys where they belong: out of spans and inspected headers, out of trace propagation, and on this origin.
- */
+/** Runs HTTP so that the keys follow no redirect, travel in no trace, and show in no header that somebody inspects. */
 export const guard =
   (init: RequestInit) =>
   <A, E, R>(effect: Effect.Effect<A, E, R>): Effect.Effect<A, E, R> =>
     Effect.updateContext(effect, (context: Context.Context<R>) => {
       const ours = { ...init, ...Context.getOrUndefined(context, FetchHttpClient.RequestInit) }
       return context.pipe(
-        Context.add(Headers.CurrentRedactedNames, [
-          ...Context.get(context, Headers.CurrentRedactedNames),
-          "authorization",
-          "dd-api-key",
-          "dd-application-key",
-          "x-amz-security-token",
-          // Any other header that is not known to be harmless: an answer may repeat a key, as in where it redirects to.
-          /^(?!(accept|content-(length|type)|date|user-agent|x-ratelimit-(limit|period|remaining|reset))$)/
-        ]),
+        // Those of an answer too: a server may repeat a key in any header, and in the name of one.
+        Context.add(Headers.CurrentRedactedNames, [/./]),
+        Context.add(HttpClient.TracerDisabledWhen, () => true),
         Context.add(HttpClient.TracerPropagationEnabled, false),
         // `fetch` follows redirects unless it is told not to, and sends the keys along.
         Context.add(FetchHttpClient.RequestInit, {
@@ -34,18 +32,83 @@ export const guard =
       ) as Context.Context<R>
     })
 
-// A span keeps the answer and its request for as long as it is kept itself. Out there no names are redacted any more,
-// so these headers never show what they hold. They inherit that: `fetch` in Node refuses a symbol of their own.
-export const seal = (request: HttpClientRequest.HttpClientRequest): HttpClientRequest.HttpClientRequest => {
-  const prototype: object = Object.create(Object.getPrototypeOf(request.headers), {
-    [Redactable.symbolRedactable]: { value: () => Headers.redact(request.headers, /./) }
-  })
-  return HttpClientRequest.makeWith(
-    request.method,
-    request.url,
-    request.urlParams,
-    request.hash,
-    Object.assign(Object.create(prototype), request.headers),
-    request.body
+/**
+ * Sends a request, in a span that knows no secret.
+ *
+ * A span keeps the request, and the answer or the error, for as long as it is kept itself, and whoever has it can look
+ * into them. So the request is made twice. The client that has the span gets a stand-in for the request, and returns a
+ * stand-in for the answer, or for the error. While it waits, the real client sends the real request, without a span.
+ */
+export const send = Effect.fnUntraced(function* (options: {
+  readonly client: HttpClient.HttpClient
+  readonly guarded: ReturnType<typeof guard>
+  readonly request: HttpClientRequest.HttpClientRequest
+  /** The address to show, since an id in it may be anything. */
+  readonly shownUrl: string
+  readonly toFailure: (error: HttpClientError.HttpClientError) => Failure
+}): Effect.fn.Return<HttpClientResponse.HttpClientResponse, Failure, Scope.Scope> {
+  const { client, guarded, request, shownUrl, toFailure } = options
+  const scope = yield* Effect.scope
+  let answer: HttpClientResponse.HttpClientResponse | undefined
+  let failure: Failure | undefined
+
+  const traced = HttpClient.make((shown) =>
+    // What is left of an answer that nobody reads to its end ends with the scope, and so does its connection.
+    guarded(HttpClient.withScope(client).execute(request)).pipe(
+      Scope.provide(scope),
+      Effect.map((response) => {
+        answer = response
+        return shownResponse(shown, response)
+      }),
+      Effect.mapError((error) => {
+        failure = toFailure(error)
+        return new HttpClientError.HttpClientError({
+          reason: new HttpClientError.TransportError({ request: shown, description: failure.message })
+        })
+      })
+    )
   )
-}
+
+  yield* traced
+    .execute(shownRequest(request, shownUrl))
+    .pipe(Effect.mapError((error) => failure ?? toFailure(error)))
+  return answer!
+})
+
+// The same method and the same names of headers, but none of their values, and no body.
+const shownRequest = (request: HttpClientRequest.HttpClientRequest, url: string) =>
+  HttpClientRequest.makeWith(
+    request.method,
+    url,
+    UrlParams.empty,
+    Option.none(),
+    Headers.fromInput(Object.fromEntries(Object.keys(request.headers).map((name) => [name, "<redacted>"]))),
+    HttpBody.empty
+  )
+
+// The status, and the headers that hold a number and nothing else. A server chooses what all others hold.
+const shownResponse = (
+  request: HttpClientRequest.HttpClientRequest,
+  { headers, status }: HttpClientResponse.HttpClientResponse
+): HttpClientResponse.HttpClientResponse =>
+  HttpClientResponse.fromWeb(
+    request,
+    // The web's Response exists for these statuses only; any other shows as the status 0 of its error.
+    status >= 200 && status <= 599
+      ? new Response(null, {
+          status,
+          headers: numericHeaders.flatMap((name): Array<[string, string]> => {
+            const value = headers[name]
+            return value !== undefined && /^\d{1,9}$/.test(value) ? [[name, value]] : []
+          })
+        })
+      : Response.error()
+  )
+
+const numericHeaders = [
+  "retry-after",
+  "x-ratelimit-limit",
+  "x-ratelimit-period",
+  "x-ratelimit-remaining",
+  "x-ratelimit-reset"
+]

@@ -51,7 +51,7 @@ export const make = Effect.fnUntraced(function* (
         const data = yield* cloudAuth[kind].list
         // A token may have been refreshed on the way.
         yield* learnKeys
-        return { status: 200, body: toJson({ data, fetchedAt }, keys), keepFor: cacheFor }
+        return { status: 200, body: toJson({ data, fetchedAt }, Secrets.scrubber(keys)), keepFor: cacheFor }
       }).pipe(Effect.catch((failure) => Effect.succeed(failed(failure, keys, cacheFor))))
     })
 
@@ -70,7 +70,7 @@ const failed = (
   const wait = failure._tag === "RateLimited" ? Math.ceil(RateLimit.wait(failure)) : 0
   return {
     status: ProxyApi.status(failure),
-    body: toJson(encodeFailed({ failure }), keys),
+    body: toJson(encodeFailed({ failure }), Secrets.fragmentScrubber(keys)),
     ...(wait === 0 ? {} : { retryAfter: wait }),
     // Long enough for a page that asks in a loop, too short to outlive what was wrong.
     keepFor: Duration.min(cacheFor, Duration.seconds(Math.max(1, wait)))
@@ -80,7 +80,5 @@ const failed = (
 const encodeFailed = Schema.encodeSync(ProxyApi.Failed)
 
 // The keys are cut out of whatever Datadog said, string by string, so that it stays JSON.
-const toJson = (value: unknown, keys: ReadonlyArray<Redacted.Redacted>): string => {
-  const scrub = Secrets.scrubber(keys)
-  return JSON.stringify(value, (_, value: unknown) => (Predicate.isString(value) ? scrub(value) : value))
-}
+const toJson = (value: unknown, scrub: (text: string) => string): string =>
+  JSON.stringify(value, (_, value: unknown) => (Predicate.isString(value) ? scrub(value) : value))
