@@ -5,6 +5,7 @@ import * as Flag from "effect/cli/Flag"
 import * as Effect from "effect/Effect"
 import * as Redacted from "effect/Redacted"
 import { Output } from "./internal/output.ts"
+import { join, print } from "./internal/printed.ts"
 import * as Stop from "./internal/stop.ts"
 import { count } from "./internal/text.ts"
 
@@ -56,7 +57,7 @@ export const command = Command.make(
     const seed = yield* seedOf(options, Store)
     const serve = Effect.gen(function* () {
       const { credentials, origin } = yield* Emulator.Emulator
-      yield* output.data(`${origin}\n`)
+      yield* output.data(print`${origin}\n`)
       const { bold, cyan } = output.noteColors
       const persona = count(seed.personaMappings.length, "persona mapping")
       const intake = count(seed.intakeMappings.length, "intake mapping")
@@ -65,16 +66,19 @@ export const command = Command.make(
           ? `export DD_API_KEY=${Redacted.value(credentials.apiKey)} DD_APP_KEY=${Redacted.value(credentials.appKey)}`
           : ""
       yield* output.note(
-        [
-          `${bold("A local emulator, no Datadog organisation.")} It has ${persona} and ${intake}.`,
-          ...(faults.length > 0 ? [`Faults: ${faults.map(Faults.format).join(" ")}`] : []),
-          "",
-          "In another terminal:",
-          `  ${cyan(exports)}`,
-          `  ${cyan(`dd-cloud-auth list --origin ${origin}`)}`,
-          "",
-          "Ctrl-C ends it."
-        ].join("\n")
+        join(
+          [
+            print`${bold("A local emulator, no Datadog organisation.")} It has ${persona} and ${intake}.`,
+            ...(faults.length > 0 ? [print`Faults: ${faults.map(Faults.format).join(" ")}`] : []),
+            "",
+            "In another terminal:",
+            print`  ${cyan(exports)}`,
+            print`  ${cyan(`dd-cloud-auth list --origin ${origin}`)}`,
+            "",
+            "Ctrl-C ends it."
+          ],
+          print`\n`
+        )
       )
       return yield* Effect.never
     })
@@ -114,5 +118,5 @@ const seedOf = (
   if (seed === "empty") return Effect.succeed(empty)
   return /^\d{1,9}$/.test(seed)
     ? Effect.sync(() => generate({ seed: Number(seed), mappings }))
-    : Effect.fail(Stop.usage(`--seed is acme, empty or a number, not ${JSON.stringify(seed)}.`))
+    : Effect.fail(Stop.usage(`--seed is acme, empty or a number, not "${seed}".`))
 }

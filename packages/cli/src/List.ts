@@ -1,13 +1,13 @@
 import type { Failure } from "@dd-cloud-auth/core/Failure"
-import * as Printable from "@dd-cloud-auth/core/Printable"
 import * as Effect from "effect/Effect"
 import * as Command from "effect/cli/Command"
 import * as Flag from "effect/cli/Flag"
 import * as Connect from "./internal/connect.ts"
 import type { Mapping } from "./internal/mappingTable.ts"
 import { Output } from "./internal/output.ts"
+import { join, json, print } from "./internal/printed.ts"
 import * as Stop from "./internal/stop.ts"
-import { count, tsv } from "./internal/text.ts"
+import { count, csv, tsv } from "./internal/text.ts"
 
 const flags = {
   ...Connect.flags,
@@ -35,16 +35,17 @@ export const command = Command.make(
     const kind = options.intake ? "intake mapping" : "persona mapping"
     const mappings = yield* call((client): Effect.Effect<ReadonlyArray<Mapping>, Failure> =>
       options.intake ? client.intakeMappings.list : client.personaMappings.list
-    ).pipe(output.progress(() => `listing the ${kind}s of ${site.parameter}`))
+    ).pipe(output.progress(() => print`listing the ${kind}s of ${site.parameter}`))
 
     const MappingTable = yield* Effect.promise(() => import("./internal/mappingTable.ts"))
-    if (options.json) yield* output.data(`${Printable.json(mappings, 2)}\n`)
-    else if (options.csv) yield* output.data(yield* csv(mappings, options.intake))
-    else if (!output.isTerminal) yield* output.data(mappings.map((mapping) => tsv(fields(mapping))).join(""))
+    if (options.json) yield* output.data(json(mappings, 2))
+    else if (options.csv) {
+      yield* output.data(join([columns(options.intake), ...mappings.map(fields)].map(csv)))
+    } else if (!output.isTerminal) yield* output.data(join(mappings.map((mapping) => tsv(fields(mapping)))))
     else {
       const { dim } = output.noteColors
       const { showsIds, text } = MappingTable.render(mappings, output)
-      if (mappings.length > 0) yield* output.data(`${text}\n`)
+      if (mappings.length > 0) yield* output.data(print`${text}\n`)
       if (!showsIds) yield* output.note(dim("Too narrow for the ids; --json has them."))
       yield* output.note(dim(`${count(mappings.length, kind)} on ${site.parameter}`))
     }
@@ -66,8 +67,5 @@ const fields = (mapping: Mapping): ReadonlyArray<string> =>
     ? [mapping.arnPattern, mapping.accountIdentifier, mapping.accountUuid, mapping.id]
     : [mapping.arnPattern, mapping.id]
 
-const csv = Effect.fnUntraced(function* (mappings: ReadonlyArray<Mapping>, intake: boolean) {
-  const { stringify } = yield* Effect.promise(() => import("csv-stringify/sync"))
-  const columns = intake ? ["arnPattern", "id"] : ["arnPattern", "accountIdentifier", "accountUuid", "id"]
-  return stringify([columns, ...mappings.map(fields)], { escape_formulas: true })
-})
+const columns = (intake: boolean): ReadonlyArray<string> =>
+  intake ? ["arnPattern", "id"] : ["arnPattern", "accountIdentifier", "accountUuid", "id"]

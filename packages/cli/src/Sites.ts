@@ -1,9 +1,9 @@
 import * as Site from "@dd-cloud-auth/core/Site"
-import * as Printable from "@dd-cloud-auth/core/Printable"
 import * as Effect from "effect/Effect"
 import * as Command from "effect/cli/Command"
 import * as Flag from "effect/cli/Flag"
 import { Output } from "./internal/output.ts"
+import { join, json } from "./internal/printed.ts"
 import { tsv } from "./internal/text.ts"
 
 const flags = {
@@ -22,9 +22,9 @@ export const command = Command.make(
       apiOrigin: Site.apiOrigin(site),
       appOrigin: Site.appOrigin(site)!
     }))
-    if (options.json) return yield* output.data(`${Printable.json(sites, 2)}\n`)
+    if (options.json) return yield* output.data(json(sites, 2))
     const rows = sites.map(({ apiOrigin, appOrigin, name, site }) => [name, site, apiOrigin, appOrigin])
-    if (!output.isTerminal) return yield* output.data(rows.map(tsv).join(""))
+    if (!output.isTerminal) return yield* output.data(join(rows.map(tsv)))
     const Table = yield* Effect.promise(() => import("./internal/table.ts"))
     const head = [
       { heading: "NAME" },
@@ -35,7 +35,7 @@ export const command = Command.make(
     yield* output.data(
       Table.render(
         head,
-        rows.map((row) => row.map((text) => ({ text }))),
+        rows.map((row) => row.map((text) => Table.cell(text))),
         output
       )
     )

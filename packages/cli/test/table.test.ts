@@ -1,18 +1,28 @@
+import * as Pattern from "@dd-cloud-auth/arn/Pattern"
 import { assert, describe, it } from "@effect/vitest"
-import picocolors from "picocolors"
+import stringWidth from "string-width"
 import * as MappingTable from "../src/internal/mappingTable.ts"
+import { colors as colorsOf, type Printed } from "../src/internal/printed.ts"
 import * as Table from "../src/internal/table.ts"
 
-const plain = picocolors.createColors(false)
-const colors = picocolors.createColors(true)
+const plain = colorsOf(false)
+const colors = colorsOf(true)
 const head = [{ heading: "A" }, { heading: "B", flexible: true }, { heading: "C", flexible: true }]
-const row = (...texts: ReadonlyArray<string>): ReadonlyArray<Table.Cell> => texts.map((text) => ({ text }))
-const widest = (text: string) => Math.max(...text.split("\n").map((line) => line.length))
+const row = (...texts: ReadonlyArray<string>): ReadonlyArray<Table.Cell> =>
+  texts.map((text) => Table.cell(text))
+const widest = (text: Printed) =>
+  Math.max(
+    ...String(text)
+      .split("\n")
+      .map((line) => stringWidth(line))
+  )
 
 describe("table", () => {
   it("aligns columns and leaves no blanks at the end of a line", () => {
     assert.strictEqual(
-      Table.render(head, [row("1", "two", "3"), row("one", "2", "three")], { colors: plain, columns: 80 }),
+      String(
+        Table.render(head, [row("1", "two", "3"), row("one", "2", "three")], { colors: plain, columns: 80 })
+      ),
       "A    B    C\n1    two  3\none  2    three\n"
     )
   })
@@ -24,19 +34,62 @@ describe("table", () => {
       columns: 80
     })
     assert.isAtMost(widest(text), 80)
-    const lines = text.trimEnd().split("\n").slice(1)
+    const lines = String(text).trimEnd().split("\n").slice(1)
     const column = lines.map((line) => line.slice(14, 46).trim()).join("")
     assert.include(column, "AWSReservedSSO_AdministratorAccess_3f9a1c7be0d24586/")
     assert.strictEqual(lines.join("").replace(/\s/g, "").length, `418273640159${caller}`.length + 36)
   })
 
   it("colours each line of a broken cell by itself, outside of the width", () => {
-    const cell = { text: "x".repeat(50), paint: colors.red }
+    const cell = Table.cell("x".repeat(50), colors.red)
     const text = Table.render([{ heading: "A", flexible: true }], [[cell]], { colors, columns: 30 })
     assert.strictEqual(
-      text,
+      String(text),
       `\u001b[2mA\u001b[22m\n\u001b[31m${"x".repeat(30)}\u001b[39m\n\u001b[31m${"x".repeat(20)}\u001b[39m\n`
     )
+  })
+})
+
+describe("text in other scripts", () => {
+  const texts: ReadonlyArray<readonly [title: string, text: string]> = [
+    ["wide characters", "ユーザー名前テスト長い名前日本語日本語日本語日本語"],
+    ["combining characters", "e\u0301\u0323".repeat(70)],
+    ["pairs of surrogates", "𝒜".repeat(70)],
+    ["emoji of several characters", "👋🏽🇩🇪".repeat(40)],
+    ["syllables of several characters", "각".repeat(50)],
+    ["one character without an end", `a${"\u0301".repeat(200)}b`],
+    ["slashes that are no characters of their own", `${"/\u0338ab".repeat(30)}`]
+  ]
+  const characters = (text: string) => Array.from(new Intl.Segmenter("en").segment(text), (s) => s.segment)
+
+  for (const [title, text] of texts) {
+    it(`stays whole at every width, and is broken between characters: ${title}`, () => {
+      for (const columns of [300, 100, 60, 40, 30, 17]) {
+        const table = Table.render(head, [row("111111111111", text, "x")], { colors: plain, columns })
+        const column = String(table)
+          .trimEnd()
+          .split("\n")
+          .slice(1)
+          .map((line) => line.slice(14).trim().replace(/ +x$/, ""))
+        assert.strictEqual(column.join(""), text)
+        assert.deepStrictEqual(column.flatMap(characters), characters(text))
+        if (columns >= 40) assert.isAtMost(widest(table), columns)
+        if (stringWidth(text) + 17 <= columns) assert.strictEqual(column.length, 1)
+      }
+    })
+  }
+
+  it("stands in columns that a terminal shows as straight", () => {
+    const rows = [row("名前", "x", "y"), row("e\u0301", "x", "y"), row("👋🏽", "x", "y")]
+    const lines = String(Table.render(head, rows, { colors: plain, columns: 80 }))
+      .trimEnd()
+      .split("\n")
+    assert.deepStrictEqual(lines.slice(1), ["名前  x  y", "e\u0301     x  y", "👋🏽    x  y"])
+  })
+
+  it("escapes what no reader sees", () => {
+    const text = String(Table.render(head, [row("a\u200db", "x", "\ud800")], { colors: plain, columns: 80 }))
+    assert.include(text, "a\\u{200d}b  x  \\u{d800}")
   })
 })
 
@@ -59,7 +112,7 @@ describe("mappingTable", () => {
       "arn:aws:iam::111111111111:user/ada",
       "arn:aws-cn:sts::111111111111:assumed-role/Deploy/*",
       "arn:aws:iam::111111111111:assumed-role/Deploy/*"
-    ]).text
+    ]).text.toString()
     assert.match(text, /^111111111111 {2}assumed-role\/Deploy\/\* /m)
     assert.match(text, /^111111111111 {2}user\/ada /m)
     assert.include(text, "arn:aws-cn:sts::111111111111:assumed-role/Deploy/*")
@@ -70,9 +123,9 @@ describe("mappingTable", () => {
     const wide = render(["arn:aws:iam::111111111111:user/ada"], 80)
     const narrow = render([`arn:aws:iam::111111111111:user/${"a".repeat(60)}`], 80)
     assert.isTrue(wide.showsIds)
-    assert.include(wide.text, "621d1d5f")
+    assert.include(String(wide.text), "621d1d5f")
     assert.isFalse(narrow.showsIds)
-    assert.notInclude(narrow.text, "621d1d5f")
+    assert.notInclude(String(narrow.text), "621d1d5f")
     assert.isAtMost(widest(narrow.text), 80)
   })
 
@@ -81,8 +134,8 @@ describe("mappingTable", () => {
       [mapping("arn:aws:iam::111111111111:user/\u001b[2J", "evil\u202e\nadmin")],
       { colors: plain, columns: 120 }
     )
-    assert.include(text, "\\u{1b}[2J")
-    assert.include(text, "evil\\u{202e}\\nadmin")
+    assert.include(String(text), "\\u{1b}[2J")
+    assert.include(String(text), "evil\\u{202e}\\nadmin")
   })
 
   describe("unusable", () => {
@@ -100,13 +153,40 @@ describe("mappingTable", () => {
         "arn:aws:sts::111111111111:assumed-role/Deploy/*"
       )
       assert.strictEqual(reports.length, 3)
-      assert.include(reports[1]!, "corrected pattern: arn:aws:sts::111111111111:assumed-role/Deploy/*")
+      assert.include(String(reports[1]), "corrected pattern: arn:aws:sts::111111111111:assumed-role/Deploy/*")
+    })
+
+    it("calls a pattern unmatchable where the judgement of patterns does, and not where Datadog only refuses it", () => {
+      const patterns = [
+        "arn:aws:iam::111111111111:root",
+        "arn:aws-cn:sts::111111111111:assumed-role/Deploy/*",
+        "arn:aws:iam::111111111111:user/a+b",
+        "arn:aws:iam::111111111111:user/ada",
+        "arn:aws:iam::11111111111:user/ada",
+        "arn:aws:iam::1234-5678-9012:user/ada",
+        "arn:aws:iam:eu-west-1:111111111111:user/ada",
+        "arn:aws:iam::111111111111:user//ada",
+        "arn:aws:iam::111111111111:user/ada/",
+        "arn:aws:sts::111111111111:assumed-role/{{role}}/*",
+        "arn:aws:sts::111111111111:assumed-role/Deploy/x#1",
+        "arn:aws:iam::${account}:user/ada",
+        "arn:aws:sts::111111111111:assumed-role/*",
+        "arn:aws:iam::111111111111:group/admins"
+      ]
+      for (const pattern of patterns) {
+        assert.strictEqual(
+          unusable(pattern).length,
+          Pattern.severity(pattern) === "NeverMatches" ? 1 : 0,
+          pattern
+        )
+      }
+      assert.deepStrictEqual(unusable(...patterns.slice(0, 4)), [])
     })
 
     it("stops at twenty and says how many more there are", () => {
       const reports = unusable(...Array.from({ length: 23 }, (_, i) => `role/${i}-*`))
       assert.strictEqual(reports.length, 21)
-      assert.strictEqual(reports.at(-1), "and 3 more mappings that match no caller")
+      assert.strictEqual(String(reports.at(-1)), "and 3 more mappings that match no caller")
     })
   })
 })

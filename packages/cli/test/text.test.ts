@@ -4,7 +4,35 @@ import * as Text from "../src/internal/text.ts"
 describe("text", () => {
   describe("tsv", () => {
     it("keeps a field on its line and in its column", () => {
-      assert.strictEqual(Text.tsv(["a\tb", "c\nd"]), "a\\tb\tc\\nd\n")
+      assert.strictEqual(String(Text.tsv(["a\tb", "c\nd"])), "a\\tb\tc\\nd\n")
+    })
+  })
+
+  describe("csv", () => {
+    it("quotes a cell with a comma or a quote, and keeps every cell on its line", () => {
+      assert.strictEqual(String(Text.csv(["a", 'b,"c', "d\r\ne\u001b", ""])), 'a,"b,""c",d\\r\\ne\\u{1b},\n')
+    })
+
+    it("lets no spreadsheet run a cell, in whatever width its first character is", () => {
+      for (const first of [
+        "=",
+        "+",
+        "-",
+        "@",
+        "\t",
+        "\r",
+        "\n",
+        "＝",
+        "＋",
+        "－",
+        "＠",
+        "﹦",
+        "  =",
+        " \n"
+      ]) {
+        assert.match(String(Text.csv(["x", `${first}1+1`])), /^x,'/, JSON.stringify(first))
+      }
+      assert.strictEqual(String(Text.csv(["1-1", "a=b", "'=1"])), "1-1,a=b,'=1\n")
     })
   })
 

@@ -1,24 +1,24 @@
 import type { PersonaMapping } from "@dd-cloud-auth/core/PersonaMapping"
-import * as Printable from "@dd-cloud-auth/core/Printable"
-import type { Colors } from "./output.ts"
+import { type Colors, join, json, print, type Printed } from "./printed.ts"
 import type { Answer } from "./resolve.ts"
 import { count, tsv } from "./text.ts"
 
 /** An answer as tab-separated lines: one a match, one without a mapping where there is none. */
-export const toTsv = ({ caller, matches, outcome }: Answer): string =>
+export const toTsv = ({ caller, matches, outcome }: Answer): Printed =>
   matches.length === 0
     ? tsv([caller, outcome, "", "", ""])
-    : matches
-        .map(({ accountIdentifier, arnPattern, id }) =>
+    : join(
+        matches.map(({ accountIdentifier, arnPattern, id }) =>
           tsv([caller, outcome, accountIdentifier, arnPattern, id])
         )
-        .join("")
+      )
 
 /** An answer as one line of JSON. */
-export const toJson = ({ caller, matches, nearest, notes, outcome }: Answer): string =>
-  `${Printable.json({
+export const toJson = ({ caller, matches, nearest, notes, outcome, refusal }: Answer): Printed =>
+  json({
     caller,
     outcome,
+    ...(refusal && { reason: refusal.reason, suggestion: refusal.suggestion, sessions: refusal.sessions }),
     matches,
     notes,
     nearest: nearest.map(({ explanation, value }) => ({
@@ -26,52 +26,59 @@ export const toJson = ({ caller, matches, nearest, notes, outcome }: Answer): st
       reason: explanation.message,
       ...(explanation.mistake && { mistake: explanation.mistake })
     }))
-  })}\n`
+  })
 
 /** An answer as a person reads it. */
-export const toReport = (answer: Answer, mappings: number, colors: Colors): string =>
-  [colors.bold(Printable.escape(answer.caller)), ...body(answer, mappings, colors).map((line) => `  ${line}`)]
-    .map((line) => `${line}\n`)
-    .join("")
+export const toReport = (answer: Answer, mappings: number, colors: Colors): Printed =>
+  join(
+    [colors.bold(answer.caller), ...body(answer, mappings, colors).map((line) => print`  ${line}`)],
+    print`\n`
+  )
 
 const body = (
   { matches, nearest, notes, outcome }: Answer,
   mappings: number,
   colors: Colors
-): ReadonlyArray<string> => {
+): ReadonlyArray<Printed> => {
   switch (outcome) {
     case "match":
       return [
-        `${colors.green("✓ acts as")} ${colors.bold(Printable.escape(matches[0]!.accountIdentifier))}`,
+        print`${colors.green("✓ acts as")} ${colors.bold(matches[0]!.accountIdentifier)}`,
         ...by(matches, colors),
-        ...notes.map((note) => `    ${colors.yellow(Printable.escape(note))}`)
+        ...notes.map((note) => print`    ${colors.yellow(note)}`)
       ]
     case "ambiguous":
       return [
-        ...notes.map((note) => colors.yellow(`! ${Printable.escape(note)}`)),
+        ...notes.map((note) => colors.yellow(print`! ${note}`)),
         ...matches.flatMap((mapping) => [
-          `    ${colors.bold(Printable.escape(mapping.accountIdentifier))}`,
-          ...by([mapping], colors).map((line) => `  ${line}`)
+          print`    ${colors.bold(mapping.accountIdentifier)}`,
+          ...by([mapping], colors).map((line) => print`  ${line}`)
         ])
       ]
     case "no-match":
       return [
-        `${colors.red("✗ acts as nobody:")} none of the ${count(mappings, "mapping")} matches`,
-        ...notes.map((note) => `    ${Printable.escape(note)}`),
+        print`${colors.red("✗ acts as nobody:")} none of the ${count(mappings, "mapping")} matches`,
+        ...notes.map((note) => print`    ${note}`),
         ...likely(nearest).flatMap(({ explanation, value }) => [
-          `    near: ${colors.cyan(Printable.escape(value.arnPattern))}`,
-          `      ${id(value, colors)}`,
-          `      ${Printable.escape(explanation.message)}`,
+          print`    near: ${colors.cyan(value.arnPattern)}`,
+          print`      ${id(value, colors)}`,
+          print`      ${explanation.message}`,
           ...(explanation.mistake === undefined
             ? []
-            : [`      ${colors.yellow(Printable.escape(explanation.mistake.message))}`]),
+            : [print`      ${colors.yellow(explanation.mistake.message)}`]),
           ...(explanation.mistake?.suggestion === undefined
             ? []
-            : [`      corrected pattern: ${colors.green(Printable.escape(explanation.mistake.suggestion))}`])
+            : [print`      corrected pattern: ${colors.green(explanation.mistake.suggestion)}`])
         ])
       ]
     case "not-an-arn":
-      return notes.map((note) => `${colors.red("✗")} ${Printable.escape(note)}`)
+    case "not-a-caller": {
+      const [reason, ...advice] = notes
+      return [
+        print`${colors.red("✗")} ${reason!}`,
+        ...advice.map((note) => print`    ${colors.yellow(note)}`)
+      ]
+    }
   }
 }
 
@@ -81,10 +88,10 @@ const likely = (nearest: Answer["nearest"]): Answer["nearest"] => {
   return mistakes.length > 0 ? mistakes : nearest
 }
 
-const by = (mappings: ReadonlyArray<PersonaMapping>, colors: Colors): ReadonlyArray<string> =>
+const by = (mappings: ReadonlyArray<PersonaMapping>, colors: Colors): ReadonlyArray<Printed> =>
   mappings.flatMap((mapping) => [
-    `    by ${colors.cyan(Printable.escape(mapping.arnPattern))}`,
-    `    ${id(mapping, colors)}`
+    print`    by ${colors.cyan(mapping.arnPattern)}`,
+    print`    ${id(mapping, colors)}`
   ])
 
-const id = ({ id }: PersonaMapping, colors: Colors): string => colors.dim(`(mapping ${Printable.escape(id)})`)
+const id = ({ id }: PersonaMapping, colors: Colors): Printed => colors.dim(print`(mapping ${id})`)

@@ -12,8 +12,10 @@ import * as Layer from "effect/Layer"
 import * as Logger from "effect/Logger"
 import * as Result from "effect/Result"
 import { readFileSync } from "node:fs"
+import { getSystemErrorMessage } from "node:util"
 import * as Output from "./output.ts"
 import * as Presenter from "./presenter.ts"
+import { lines, print } from "./printed.ts"
 import { exitCodes, type Stop } from "./stop.ts"
 import * as Emulate from "../Emulate.ts"
 import * as List from "../List.ts"
@@ -52,7 +54,7 @@ const report = Effect.fnUntraced(function* (cause: Cause.Cause<Stop | CliError.C
   if (Cause.hasInterruptsOnly(cause)) return exitCodes.interrupted
   const error = Cause.findError(cause)
   if (Result.isFailure(error)) {
-    yield* note(`${noteColors.red("bug:")} ${Cause.pretty(cause)}`)
+    yield* note(print`${noteColors.red("bug:")} ${lines(Cause.pretty(cause))}`)
     return exitCodes.bug
   }
   if (CliError.isCliError(error.success)) {
@@ -61,11 +63,14 @@ const report = Effect.fnUntraced(function* (cause: Cause.Cause<Stop | CliError.C
       : exitCodes.usage
   }
   const { exitCode, message } = error.success
-  if (message !== "") yield* note(`${noteColors.red("error:")} ${message}`)
+  if (message !== "") yield* note(print`${noteColors.red("error:")} ${message}`)
   return exitCode
 })
 
 const output = Output.layer.pipe(Layer.provideMerge(NodeServices.layer))
+
+/** What libraries log, on stderr as all that is no data. */
+const logger = Logger.withConsoleError(Logger.map(Logger.formatSimple, (text) => String(lines(text))))
 
 /** The whole program; succeeds with its exit code. */
 const program = root.pipe(
@@ -78,7 +83,7 @@ const program = root.pipe(
       CliConfig.layer({ builtIns: GlobalFlag.BuiltIns.filter((flag) => flag !== GlobalFlag.Wizard) }),
       // A variable that is set to nothing is a mistake to report, not absent.
       ConfigProvider.layer(ConfigProvider.fromEnv({ preserveEmptyStrings: true })),
-      Layer.succeed(Logger.LogToStderr, true)
+      Logger.layer([logger])
     ).pipe(Layer.provideMerge(output))
   )
 )
@@ -86,9 +91,10 @@ const program = root.pipe(
 /** Runs the program, and sets the exit code of the process. */
 export const run = (): void => {
   // A reader that has seen enough, such as `head`, ends the program; that is no failure.
-  process.stdout.on("error", ({ code }: NodeJS.ErrnoException) => {
+  process.stdout.on("error", ({ code, errno }: NodeJS.ErrnoException) => {
     if (code === "EPIPE") process.exit(exitCodes.done)
-    process.stderr.write(`error: could not write to standard output: ${code}\n`)
+    const why = errno === undefined ? code : getSystemErrorMessage(errno)
+    process.stderr.write(`error: could not write to standard output: ${why}\n`)
     process.exit(exitCodes.usage)
   })
   process.stderr.on("error", () => {})

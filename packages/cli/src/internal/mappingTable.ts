@@ -2,8 +2,7 @@ import * as Arn from "@dd-cloud-auth/arn/Arn"
 import * as Pattern from "@dd-cloud-auth/arn/Pattern"
 import type { IntakeMapping } from "@dd-cloud-auth/core/IntakeMapping"
 import type { PersonaMapping } from "@dd-cloud-auth/core/PersonaMapping"
-import * as Printable from "@dd-cloud-auth/core/Printable"
-import type { Colors } from "./output.ts"
+import { type Colors, join, print, type Printed } from "./printed.ts"
 import * as Table from "./table.ts"
 
 /** A mapping of either kind. */
@@ -17,7 +16,7 @@ export type Mapping = PersonaMapping | IntakeMapping
 export const render = (
   mappings: ReadonlyArray<Mapping>,
   place: Table.Place
-): { readonly text: string; readonly showsIds: boolean } => {
+): { readonly text: Printed; readonly showsIds: boolean } => {
   const { colors } = place
   const hasAccounts = mappings.some(isPersona)
   const head: ReadonlyArray<Table.Column> = [
@@ -30,12 +29,12 @@ export const render = (
     .map((mapping) => ({ mapping, ...split(mapping.arnPattern) }))
     .sort((a, b) => compare(a.awsAccount, b.awsAccount) || compare(a.pattern, b.pattern))
     .map(({ awsAccount, mapping, pattern }): ReadonlyArray<Table.Cell> => [
-      { text: awsAccount },
+      Table.cell(awsAccount),
       problemOf(mapping) === undefined
-        ? { text: Printable.escape(pattern), paint: colors.cyan }
-        : { text: `✗ ${Printable.escape(pattern)}`, paint: colors.red },
-      ...(isPersona(mapping) ? [{ text: Printable.escape(mapping.accountIdentifier) }] : []),
-      { text: Printable.escape(mapping.id), paint: colors.dim }
+        ? Table.cell(pattern, colors.cyan)
+        : Table.cell(`✗ ${pattern}`, colors.red),
+      ...(isPersona(mapping) ? [Table.cell(mapping.accountIdentifier)] : []),
+      Table.cell(mapping.id, colors.dim)
     ])
   const showsIds = Table.fits(head, rows, place)
   const shown = <A>(cells: ReadonlyArray<A>): ReadonlyArray<A> => (showsIds ? cells : cells.slice(0, -1))
@@ -43,47 +42,35 @@ export const render = (
 }
 
 /** Says which mappings match no caller, and why: some lines each. */
-export const unusable = (mappings: ReadonlyArray<Mapping>, colors: Colors): ReadonlyArray<string> => {
+export const unusable = (mappings: ReadonlyArray<Mapping>, colors: Colors): ReadonlyArray<Printed> => {
   const reports = mappings.flatMap((mapping) => {
     const problem = problemOf(mapping)
     if (problem === undefined) return []
     const { message, suggestion } = problem
     return [
-      [
-        `${colors.red("✗ no caller matches")} ${Printable.escape(mapping.arnPattern)}`,
-        `    ${colors.dim(`(mapping ${Printable.escape(mapping.id)})`)}`,
-        `    ${Printable.escape(message)}`,
-        ...(suggestion === undefined
-          ? []
-          : [`    corrected pattern: ${colors.green(Printable.escape(suggestion))}`])
-      ].join("\n")
+      join(
+        [
+          print`${colors.red("✗ no caller matches")} ${mapping.arnPattern}`,
+          print`    ${colors.dim(`(mapping ${mapping.id})`)}`,
+          print`    ${message}`,
+          ...(suggestion === undefined ? [] : [print`    corrected pattern: ${colors.green(suggestion)}`])
+        ],
+        print`\n`
+      )
     ]
   })
   return reports.length <= limit
     ? reports
-    : [...reports.slice(0, limit), `and ${reports.length - limit} more mappings that match no caller`]
+    : [...reports.slice(0, limit), print`and ${reports.length - limit} more mappings that match no caller`]
 }
 
 const limit = 20
 
 const isPersona = (mapping: Mapping): mapping is PersonaMapping => "accountIdentifier" in mapping
 
-/** Why no caller can match: the pattern has no meaning, or means what AWS never reports as a caller. */
-const problemOf = ({ arnPattern }: Mapping): Pattern.Problem | undefined => {
-  const pattern = Pattern.parse(arnPattern)
-  return pattern._tag === "InvalidPattern"
-    ? pattern.problem
-    : Pattern.validate(arnPattern).find(({ code }) => neverCallers.has(code))
-}
-
-const neverCallers: ReadonlySet<Pattern.ProblemCode> = new Set([
-  "Service",
-  "RoleArn",
-  "ResourceType",
-  "RolePath",
-  "MissingSession",
-  "FederatedUser"
-])
+/** Why no caller can match. What Datadog only refuses, or may refuse, is not said here: the site has taken it. */
+const problemOf = ({ arnPattern }: Mapping): Pattern.Problem | undefined =>
+  Pattern.validate(arnPattern).find(({ severity }) => severity === "NeverMatches")
 
 const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0)
 

@@ -9,13 +9,10 @@ import * as Sink from "effect/Sink"
 import * as Stdio from "effect/Stdio"
 import * as Stream from "effect/Stream"
 import * as Terminal from "effect/Terminal"
-import picocolors from "picocolors"
-
-/** Functions that colour text, or leave it as it is. */
-export type Colors = ReturnType<typeof picocolors.createColors>
+import { type Colors, colors, ours, print, type Printed } from "./printed.ts"
 
 /**
- * Where the program writes: data to stdout, everything else to stderr.
+ * Where the program writes: data to stdout, everything else to stderr. It takes nothing but printed text.
  *
  * A stream that is no terminal gets neither colours nor progress; `FORCE_COLOR` asks for colours all the same.
  */
@@ -26,15 +23,15 @@ export interface Service {
   readonly columns: number
   /** For stdout. */
   readonly colors: Colors
-  readonly data: (text: string) => Effect.Effect<void>
+  readonly data: (text: Printed) => Effect.Effect<void>
   /** Writes as the stream produces, no faster than stdout takes it. */
-  readonly dataStream: <E, R>(stream: Stream.Stream<string, E, R>) => Effect.Effect<void, E, R>
+  readonly dataStream: <E, R>(stream: Stream.Stream<Printed, E, R>) => Effect.Effect<void, E, R>
   /** For stderr. */
   readonly noteColors: Colors
-  readonly note: (line: string) => Effect.Effect<void>
+  readonly note: (line: Printed) => Effect.Effect<void>
   /** Shows on stderr that the effect still runs, and for how long. */
   readonly progress: (
-    label: () => string
+    label: () => Printed
   ) => <A, E, R>(effect: Effect.Effect<A, E, R>) => Effect.Effect<A, E, R>
 }
 
@@ -49,8 +46,8 @@ const make = Effect.gen(function* () {
   const canAnimate = noteIsTerminal && !environment.isDumb && !environment.isCi
   const noteColors = colorsOf(environment, noteIsTerminal)
   // Whoever reads stdout may leave early: the entry point ends the program then.
-  const write = (sink: ReturnType<Stdio.Stdio["stdout"]>) => (text: string) =>
-    text === "" ? Effect.void : Effect.orDie(Stream.run(Stream.succeed(text), sink))
+  const write = (sink: ReturnType<Stdio.Stdio["stdout"]>) => (text: Printed) =>
+    Effect.orDie(Stream.run(Stream.succeed(withoutCommands(text)), sink))
   const toStderr = write(stdio.stderr())
 
   return Output.of({
@@ -58,25 +55,26 @@ const make = Effect.gen(function* () {
     columns: columns > 0 ? columns : 100,
     colors: colorsOf(environment, isTerminal),
     data: write(stdio.stdout()),
-    dataStream: (stream) => Stream.run(stream, stdio.stdout().pipe(Sink.catch(Effect.die))),
+    dataStream: (stream) =>
+      Stream.run(Stream.map(stream, withoutCommands), stdio.stdout().pipe(Sink.catch(Effect.die))),
     noteColors,
-    note: (line) => toStderr(`${line}\n`),
+    note: (line) => toStderr(print`${line}\n`),
     progress: (label) => (effect) =>
       canAnimate ? Effect.scoped(Effect.andThen(Effect.forkScoped(spin(label)), effect)) : effect
   })
 
-  function spin(label: () => string) {
+  function spin(label: () => Printed) {
     const frame = (tick: number) => {
       const seconds = Math.floor(Duration.toSeconds(interval) * tick)
-      const text = `${frames[tick % frames.length]} ${label()}${seconds > 0 ? ` ${seconds} s` : ""}`
-      return toStderr(`\r\x1b[2K${noteColors.dim(text)}`)
+      const text = print`${frames[tick % frames.length]!} ${label()}${seconds > 0 ? ` ${seconds} s` : ""}`
+      return toStderr(print`${clearLine}${noteColors.dim(text)}`)
     }
     let tick = 0
     return Effect.sleep(quiet).pipe(
       Effect.andThen(
         Effect.suspend(() => frame(tick++)).pipe(
           Effect.repeat(Schedule.spaced(interval)),
-          Effect.ensuring(toStderr("\r\x1b[2K"))
+          Effect.ensuring(toStderr(clearLine))
         )
       )
     )
@@ -86,6 +84,10 @@ const make = Effect.gen(function* () {
 /** Layer that provides the output of the process. */
 export const layer: Layer.Layer<Output, never, Stdio.Stdio | Terminal.Terminal> = Layer.effect(Output, make)
 
+// A line that begins so is a command to the machine that builds: `::error::`, `::add-mask::`.
+const withoutCommands = (text: Printed): string => String(text).replace(/^([^\S\n]*)::/gm, "$1\\u{3a}:")
+
+const clearLine = ours("\r\x1b[2K")
 const frames = ["⠋", "⠙", "⠹", "⠸", "⠼", "⠴", "⠦", "⠧", "⠇", "⠏"]
 const interval = Duration.millis(100)
 // What is done sooner than this needs no progress.
@@ -112,4 +114,4 @@ const environmentConfig: Config.Config<Environment> = Config.all({
 })
 
 const colorsOf = ({ forceColor, isDumb, noColor }: Environment, isTerminal: boolean): Colors =>
-  picocolors.createColors(!noColor && (forceColor || (isTerminal && !isDumb)))
+  colors(!noColor && (forceColor || (isTerminal && !isDumb)))

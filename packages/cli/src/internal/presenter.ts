@@ -3,22 +3,24 @@ import * as CliOutput from "effect/cli/CliOutput"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
 import { Output } from "./output.ts"
+import { join, ours, print } from "./printed.ts"
 
 /** Layer that prints help and versions to stdout, and what is wrong with a command line to stderr. */
 export const layer: Layer.Layer<never, never, Output> = Layer.effect(
   CliOutput.Presenter,
   Effect.map(Output, (output) => ({
     present: (event) => {
-      const formatter = CliOutput.defaultFormatter({ colors: output.colors.isColorSupported })
+      const formatter = CliOutput.defaultFormatter({ colors: output.colors.areOn })
       switch (event._tag) {
         case "Help":
-          return output.data(`${formatter.formatHelpDoc(event.helpDoc)}\n`)
+          return output.data(ours(`${formatter.formatHelpDoc(event.helpDoc)}\n`))
         case "Version":
-          return output.data(`${event.name} ${event.version}\n`)
+          return output.data(print`${event.name} ${event.version}\n`)
         case "InvalidInvocation": {
-          const command = event.commandPath.join(" ")
-          const lines = sentences(event.errors).map((text) => `${output.noteColors.red("error:")} ${text}`)
-          return output.note(`${lines.join("\n")}\nSee \`${command} --help\`.`)
+          const errors = sentences(event.errors).map(
+            (text) => print`${output.noteColors.red("error:")} ${text}\n`
+          )
+          return output.note(print`${join(errors)}See \`${event.commandPath.join(" ")} --help\`.`)
         }
       }
     }
@@ -28,20 +30,16 @@ export const layer: Layer.Layer<never, never, Output> = Layer.effect(
 /** What is wrong, one line each. What follows an unknown flag is taken for an argument, and may be a key. */
 const sentences = (errors: ReadonlyArray<CliError.NonShowHelpErrors>): ReadonlyArray<string> => {
   const unknown = errors.filter((error) => error._tag === "UnrecognizedOption")
-  if (unknown.length === 0) return errors.map(({ message }) => oneLine(message))
-  return unknown.map(({ message, option }) =>
-    /key|token|secret/i.test(option)
-      ? `Keys are read from the environment only (DD_API_KEY, DD_APP_KEY): there is no ${option.split("=")[0]}, since other users could see it.`
-      : oneLine(message)
+  if (unknown.length === 0) return errors.map(sentence)
+  return unknown.map((error) =>
+    /key|token|secret/i.test(error.option)
+      ? `Keys are read from the environment only (DD_API_KEY, DD_APP_KEY): there is no ${error.option.split("=")[0]}, since other users could see it.`
+      : sentence(error)
   )
 }
 
-const oneLine = (text: string): string => {
-  const [what, suggestions] = text.split(/\s+Did you mean this\?\s+/)
-  return suggestions === undefined
-    ? text.replace(/\s*\n\s*/g, " ")
-    : `${what}. Did you mean ${suggestions
-        .trim()
-        .split(/\s*\n\s*/)
-        .join(" or ")}?`
+const sentence = (error: CliError.NonShowHelpErrors): string => {
+  if (!("suggestions" in error) || error.suggestions.length === 0) return error.message
+  const [what] = error.message.split("\n\n  Did you mean this?")
+  return `${what}. Did you mean ${error.suggestions.join(" or ")}?`
 }

@@ -1,5 +1,6 @@
-import CliTable from "cli-table3"
-import type { Colors } from "./output.ts"
+import * as Printable from "@dd-cloud-auth/core/Printable"
+import stringWidth from "string-width"
+import { type Colors, join, print, type Printed } from "./printed.ts"
 
 /** A column: its heading, and whether it may be narrowed, its text broken over several lines. */
 export interface Column {
@@ -7,10 +8,11 @@ export interface Column {
   readonly flexible?: boolean
 }
 
-/** A cell: text without colours or line breaks, and a colour. */
+/** A cell: escaped text, the columns of a terminal that it takes on one line, and its colour. */
 export interface Cell {
   readonly text: string
-  readonly paint?: (text: string) => string
+  readonly width: number
+  readonly paint: (text: string) => Printed
 }
 
 /** Where a table goes. */
@@ -20,17 +22,21 @@ export interface Place {
   readonly indent?: number
 }
 
+/** Returns a cell with a text from anywhere. */
+export const cell = (text: string, paint: Cell["paint"] = (text) => print`${text}`): Cell => {
+  const escaped = Printable.escape(text)
+  return { text: escaped, width: stringWidth(escaped), paint }
+}
+
 /** Returns a table without lines, no wider than `columns` where its flexible columns allow that. */
 export const render = (
   head: ReadonlyArray<Column>,
   rows: ReadonlyArray<ReadonlyArray<Cell>>,
   { colors, columns, indent = 0 }: Place
-): string => {
+): Printed => {
   const widths = fit(naturalWidths(head, rows), head, columns - indent - gap * (head.length - 1))
-  const all = [head.map(({ heading }): Cell => ({ text: heading, paint: colors.dim })), ...rows]
-  return Array.from({ length: Math.ceil(all.length / atOnce) }, (_, batch) =>
-    layOut(all.slice(batch * atOnce, (batch + 1) * atOnce), widths, indent)
-  ).join("")
+  const headings = head.map(({ heading }) => cell(heading, colors.dim))
+  return join([headings, ...rows].map((row) => renderRow(row, widths, indent)))
 }
 
 /** Whether a table fits without a column being narrowed. */
@@ -41,39 +47,27 @@ export const fits = (
 ): boolean => sum(naturalWidths(head, rows)) + gap * (head.length - 1) + indent <= columns
 
 const gap = 2
-const narrowest = 16
+const narrowest = 12
 
-// cli-table3 takes time that grows with the square of the rows; the widths being fixed, batches look like one table.
-const atOnce = 50
-
-const layOut = (
-  rows: ReadonlyArray<ReadonlyArray<Cell>>,
-  widths: ReadonlyArray<number>,
-  indent: number
-): string => {
-  const table = new CliTable({
-    chars: noLines,
-    // cli-table3 counts the padding as part of the width.
-    colWidths: widths.map((width) => width + gap),
-    style: { head: [], border: [], "padding-left": 0, "padding-right": gap }
-  })
-  for (const row of rows) {
-    // Each line is painted for itself: cli-table3 would let the colour of a cell run on.
-    table.push(row.map(({ paint = String, text }, i) => breakAt(widths[i]!, text).map(paint).join("\n")))
-  }
-  return table
-    .toString()
-    .split("\n")
-    .map((line) => `${" ".repeat(indent)}${line}`.trimEnd() + "\n")
-    .join("")
+const renderRow = (row: ReadonlyArray<Cell>, widths: ReadonlyArray<number>, indent: number): Printed => {
+  const cells = row.map((cell, i) =>
+    cell.width <= widths[i]! ? [cell.text] : breakAt(widths[i]!, cell.text)
+  )
+  const height = Math.max(...cells.map((lines) => lines.length))
+  return join(
+    Array.from({ length: height }, (_, line) => {
+      const texts = cells.map((lines) => lines[line] ?? "")
+      const last = texts.findLastIndex((text) => text !== "")
+      // Each line is painted for itself, and the blanks after it are not.
+      const painted = texts
+        .slice(0, last + 1)
+        .map((text, i) => print`${row[i]!.paint(text)}${i === last ? "" : blanks(widths[i]! + gap, text)}`)
+      return print`${" ".repeat(indent)}${join(painted)}\n`
+    })
+  )
 }
 
-const noLines = Object.fromEntries(
-  ["top", "bottom", "mid"]
-    .flatMap((line) => [line, `${line}-mid`, `${line}-left`, `${line}-right`])
-    .concat("left", "left-mid", "mid-mid", "right", "right-mid", "middle")
-    .map((name) => [name, ""])
-)
+const blanks = (width: number, text: string): string => " ".repeat(Math.max(0, width - stringWidth(text)))
 
 const sum = (numbers: ReadonlyArray<number>): number => numbers.reduce((sum, number) => sum + number, 0)
 
@@ -81,9 +75,7 @@ const naturalWidths = (
   head: ReadonlyArray<Column>,
   rows: ReadonlyArray<ReadonlyArray<Cell>>
 ): ReadonlyArray<number> =>
-  head.map(({ heading }, i) =>
-    rows.reduce((width, row) => Math.max(width, row[i]!.text.length), heading.length)
-  )
+  head.map(({ heading }, i) => rows.reduce((width, row) => Math.max(width, row[i]!.width), heading.length))
 
 /** Takes from the widest flexible column until everything fits, or all of them are as narrow as is sensible. */
 const fit = (
@@ -103,16 +95,32 @@ const fit = (
   return widths
 }
 
-/** Breaks text into lines, best after a `/`, else after a `_` or `@`, else after a `-`. */
+/**
+ * Breaks text into lines, best after a `/`, else after a `_` or `@`, else after a `-`, and never inside of what a reader
+ * sees as one character.
+ */
 const breakAt = (width: number, text: string): ReadonlyArray<string> => {
+  const characters = Array.from(segmenter.segment(text), ({ segment }) => segment)
   const lines: Array<string> = []
-  let rest = text
-  while (rest.length > width) {
-    const head = rest.slice(0, width)
-    const ends = [/^.*\//, /^.*[_@]/, /^.*-/].map((upTo) => upTo.exec(head)?.[0].length ?? 0)
-    const end = ends.find((end) => end > width / 3) ?? width
-    lines.push(rest.slice(0, end))
-    rest = rest.slice(end)
+  for (let start = 0; start < characters.length;) {
+    const fitting = countFitting(characters, start, width)
+    const line = characters.slice(start, start + fitting)
+    const ends = [["/"], ["_", "@"], ["-"]].map((marks) => line.findLastIndex((c) => marks.includes(c)) + 1)
+    const end = start + fitting < characters.length ? ends.find((end) => end > fitting / 3) : undefined
+    lines.push(line.slice(0, end).join(""))
+    start += end ?? fitting
   }
-  return [...lines, rest]
+  return lines
+}
+
+const segmenter = new Intl.Segmenter("en")
+
+/** How many of the characters from `start` fit into the width: one at least. */
+const countFitting = (characters: ReadonlyArray<string>, start: number, width: number): number => {
+  let end = start
+  for (let used = 0; end < characters.length; end++) {
+    used += stringWidth(characters[end]!)
+    if (used > width && end > start) break
+  }
+  return end - start
 }

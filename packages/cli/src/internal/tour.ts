@@ -1,5 +1,4 @@
-import type { PersonaMapping } from "@dd-cloud-auth/core/PersonaMapping"
-import * as Printable from "@dd-cloud-auth/core/Printable"
+import { accountKey, type PersonaMapping } from "@dd-cloud-auth/core/PersonaMapping"
 import * as Config from "effect/Config"
 import * as Effect from "effect/Effect"
 import * as Option from "effect/Option"
@@ -7,6 +6,7 @@ import * as AnswerText from "./answerText.ts"
 import * as Connect from "./connect.ts"
 import * as MappingTable from "./mappingTable.ts"
 import { Output, type Service } from "./output.ts"
+import { indent, join, print, type Printed } from "./printed.ts"
 import * as Resolve from "./resolve.ts"
 import * as Stop from "./stop.ts"
 import { count } from "./text.ts"
@@ -20,14 +20,13 @@ export const tour = Effect.fnUntraced(function* (
   if (set.length > 0 || Option.isSome(target.site) || Option.isSome(target.origin)) {
     const hint = set.length === 0 ? undefined : `To see the local emulator instead, unset ${set.join(", ")}.`
     const connection = yield* Connect.connect(target, hint)
-    return yield* show(output, connection, `The Datadog site ${connection.site.parameter}`, examples)
+    return yield* show(output, connection, print`The Datadog site ${connection.site.parameter}`, examples)
   }
   const [Emulator, { acme }] = yield* Effect.promise(() =>
     Promise.all([import("@dd-cloud-auth/emulator/Emulator"), import("@dd-cloud-auth/emulator/Store")])
   )
-  const intro =
-    "A local emulator with an invented organisation: no Datadog organisation was asked,\n" +
-    "since neither a site nor keys are set (DD_SITE, DD_API_KEY, DD_APP_KEY)"
+  const intro = print`A local emulator with an invented organisation: no Datadog organisation was asked,
+since neither a site nor keys are set (DD_SITE, DD_API_KEY, DD_APP_KEY)`
   const { colors } = output
   yield* Effect.gen(function* () {
     const { credentials, site } = yield* Emulator.Emulator
@@ -37,7 +36,7 @@ export const tour = Effect.fnUntraced(function* (
     Effect.catchTag("ServeError", ({ message }) => Effect.fail(Stop.usage(message)))
   )
   yield* output.data(
-    `\n${colors.dim("For the same with your own mappings, set DD_SITE, DD_API_KEY and DD_APP_KEY.")}\n`
+    print`\n${colors.dim("For the same with your own mappings, set DD_SITE, DD_API_KEY and DD_APP_KEY.")}\n`
   )
 })
 
@@ -53,37 +52,33 @@ const variablesSet: Effect.Effect<ReadonlyArray<string>> = Effect.filter(variabl
 const show = Effect.fnUntraced(function* (
   output: Service,
   { call }: Connect.Connection,
-  intro: string,
+  intro: Printed,
   callersOf: (mappings: ReadonlyArray<PersonaMapping>) => ReadonlyArray<string>
 ): Effect.fn.Return<void, Stop.Stop> {
   const { colors } = output
   const mappings = yield* call((client) => client.personaMappings.list).pipe(
-    output.progress(() => "listing the persona mappings")
+    output.progress(() => print`listing the persona mappings`)
   )
   const unusable = MappingTable.unusable(mappings, colors)
   const resolver = Resolve.make(mappings)
   const reports = callersOf(mappings).map((caller) =>
     AnswerText.toReport(resolver.resolve(caller, { explain: true }), resolver.size, colors)
   )
-  const heading = (text: string) => `\n${colors.bold(text)}\n\n`
+  const heading = (text: string) => print`\n${colors.bold(text)}\n\n`
   yield* output.data(
-    [
-      `${colors.yellow(intro)}.\n`,
+    join([
+      print`${colors.yellow(intro)}.\n`,
       heading(`${count(mappings.length, "persona mapping")}: which AWS caller acts as which Datadog account`),
-      mappings.length === 0 ? "" : MappingTable.render(mappings, { ...output, indent: 2 }).text,
+      mappings.length === 0 ? print`` : MappingTable.render(mappings, { ...output, indent: 2 }).text,
       ...(unusable.length === 0 ? [] : [heading("Mappings that match no caller"), indented(unusable)]),
       ...(reports.length === 0
         ? []
         : [heading("Who would these callers be? Answered offline, from the list above"), indented(reports)])
-    ].join("")
+    ])
   )
 })
 
-const indented = (texts: ReadonlyArray<string>): string =>
-  texts
-    .map((text) => text.trimEnd().replace(/^/gm, "  "))
-    .join("\n\n")
-    .concat("\n")
+const indented = (texts: ReadonlyArray<Printed>): Printed => print`${join(texts.map(indent), print`\n\n`)}\n`
 
 /** Callers of the emulated organisation, with an answer of each kind. */
 const acmeCallers: ReadonlyArray<string> = [
@@ -96,8 +91,8 @@ const acmeCallers: ReadonlyArray<string> = [
 
 /** A caller for some of the patterns, and one from elsewhere. */
 const examples = (mappings: ReadonlyArray<PersonaMapping>): ReadonlyArray<string> => {
-  const byAccount = new Map(mappings.map(({ accountUuid, arnPattern }) => [accountUuid, arnPattern]))
+  const byAccount = new Map(mappings.map((mapping) => [accountKey(mapping), mapping.arnPattern]))
   const callers = [...byAccount.values()].slice(0, 4).map((pattern) => pattern.replace(/\*$/, "example"))
   const elsewhere = callers[0]?.replace(/::\d{12}:/, "::000000000000:")
-  return elsewhere === undefined ? [] : [...new Set([...callers, elsewhere])].map(Printable.escape)
+  return elsewhere === undefined ? [] : [...new Set([...callers, elsewhere])]
 }
