@@ -8,7 +8,9 @@ import * as Option from "effect/Option"
 import * as Stdio from "effect/Stdio"
 import * as Stream from "effect/Stream"
 import * as Connect from "./internal/connect.ts"
+import * as Lines from "./internal/lines.ts"
 import { Output } from "./internal/output.ts"
+import { join, print, type Printed } from "./internal/printed.ts"
 import type { Answer, Outcome, Resolver } from "./internal/resolve.ts"
 import * as Stop from "./internal/stop.ts"
 import { count } from "./internal/text.ts"
@@ -52,15 +54,22 @@ export const command = Command.make(
     const resolver = yield* resolverOf(options)
     const Text = yield* Effect.promise(() => import("./internal/answerText.ts"))
     const explain = Option.getOrElse(options.explain, () => !isStream)
-    const tally: Record<Outcome, number> = { match: 0, ambiguous: 0, "no-match": 0, "not-an-arn": 0 }
+    const tally: Record<Outcome, number> = {
+      match: 0,
+      ambiguous: 0,
+      "no-match": 0,
+      "not-an-arn": 0,
+      "not-a-caller": 0
+    }
     const total = () => Object.values(tally).reduce((sum, number) => sum + number, 0)
 
-    const render = (answer: Answer): string =>
+    const render = (answer: Answer): Printed =>
       options.json
         ? Text.toJson(answer)
         : output.isTerminal
-          ? (total() > 1 ? "\n" : "") + Text.toReport(answer, resolver.size, output.colors)
+          ? print`${total() > 1 ? print`\n` : ""}${Text.toReport(answer, resolver.size, output.colors)}\n`
           : Text.toTsv(answer)
+    const note = (answer: Answer) => output.note(Text.toReport(answer, resolver.size, output.noteColors))
     const resolve = (caller: string): Answer => {
       const answer = resolver.resolve(caller, { explain })
       tally[answer.outcome] += 1
@@ -68,42 +77,40 @@ export const command = Command.make(
     }
 
     if (isStream) {
+      const refused: Array<Answer> = []
+      const answer = (line: string): Printed => {
+        const answer = resolve(line)
+        if (answer.refusal !== undefined && refused.length < mostRefused) refused.push(answer)
+        return render(answer)
+      }
       const text = stdio.stdin.pipe(
-        Stream.mapError(({ reason }) => Stop.usage(`Could not read standard input: ${reason.message}.`)),
+        Stream.mapError(Stop.ofFile("read", "standard input")),
         Stream.decodeText,
-        Stream.splitLines,
-        Stream.mapArray((lines) => [
-          lines
-            .map((line) => line.trim())
-            .filter((line) => line !== "")
-            .map((line) => render(resolve(line)))
-            .join("")
-        ])
+        Lines.split,
+        Stream.map((lines) => join(lines.filter((line) => !Lines.isBlank(line)).map(answer)))
       )
       const written = output.dataStream(text)
       // On a terminal the answers themselves show that it goes on.
       yield* output.isTerminal
         ? written
-        : output.progress(() => `${count(total(), "caller")} resolved`)(written)
+        : output.progress(() => print`${count(total(), "caller")} resolved`)(written)
       if (total() === 0) return yield* Stop.usage("No caller: standard input was empty.")
+      if (!output.isTerminal && !options.json) yield* Effect.forEach(refused, note, { discard: true })
       yield* output.note(output.noteColors.dim(summary(tally, total())))
     } else {
       for (const caller of options.callers) {
-        const answer = resolve(caller.trim())
+        const answer = resolve(caller)
         yield* output.data(render(answer))
         const isSaid = output.isTerminal && !options.json
-        if (!isSaid && (answer.outcome !== "match" || answer.notes.length > 0)) {
-          yield* output.note(Text.toReport(answer, resolver.size, output.noteColors).trimEnd())
-        }
+        if (!isSaid && (answer.outcome !== "match" || answer.notes.length > 0)) yield* note(answer)
       }
     }
 
-    const invalid = tally["not-an-arn"]
-    if (invalid > 0) {
-      return yield* Stop.usage(
-        `${count(invalid, "caller")} of ${total()} ${invalid === 1 ? "is" : "are"} not an ARN.`
-      )
-    }
+    const invalid = [
+      ...refusal(tally["not-an-arn"], total(), "not an ARN"),
+      ...refusal(tally["not-a-caller"], total(), "not the ARN of a caller")
+    ]
+    if (invalid.length > 0) return yield* Stop.usage(`${invalid.join(", and ")}.`)
     if (tally["no-match"] + tally.ambiguous > 0) return yield* Stop.finding
   })
 ).pipe(
@@ -112,10 +119,12 @@ export const command = Command.make(
       "Say which Datadog account an AWS caller would act as.",
       "",
       "  On a terminal: a report. Elsewhere: caller, outcome, account, pattern and mapping id, tab-separated,",
-      "  one line a match, the most specific pattern first. Outcomes: match, ambiguous, no-match, not-an-arn.",
+      "  one line a match, the most specific pattern first. Outcomes: match, ambiguous, no-match, not-an-arn,",
+      "  not-a-caller.",
       "",
       "  Exit code: 0 if every caller acts as one account; 1 if one acts as nobody, or mappings for different",
-      "  accounts match it; 2 if one is not an ARN (the others are answered all the same)."
+      "  accounts match it; 2 if one is not an ARN, or not one that AWS reports as a caller, as the ARN of a role",
+      "  (the others are answered all the same)."
     ].join("\n")
   ),
   Command.withShortDescription("Say which Datadog account an AWS caller would act as"),
@@ -159,7 +168,7 @@ const fromSite = Effect.fnUntraced(function* (
   const output = yield* Output
   const { call, site } = yield* Connect.connect(target)
   return yield* call((client) => client.personaMappings.list).pipe(
-    output.progress(() => `listing the persona mappings of ${site.parameter}`)
+    output.progress(() => print`listing the persona mappings of ${site.parameter}`)
   )
 })
 
@@ -168,5 +177,12 @@ const summary = (tally: Readonly<Record<Outcome, number>>, total: number): strin
     `${tally.match} match`,
     ...(tally.ambiguous > 0 ? [`${tally.ambiguous} ambiguous`] : []),
     `${tally["no-match"]} match nothing`,
-    ...(tally["not-an-arn"] > 0 ? [`${tally["not-an-arn"]} not an ARN`] : [])
+    ...(tally["not-an-arn"] > 0 ? [`${tally["not-an-arn"]} not an ARN`] : []),
+    ...(tally["not-a-caller"] > 0 ? [`${tally["not-a-caller"]} not a caller`] : [])
   ].join(", ")}`
+
+// Whoever pipes a million callers in wants to see what kind of mistake it is, not each of them.
+const mostRefused = 20
+
+const refusal = (number: number, total: number, what: string): ReadonlyArray<string> =>
+  number === 0 ? [] : [`${count(number, "caller")} of ${total} ${number === 1 ? "is" : "are"} ${what}`]

@@ -97,23 +97,25 @@ describe("whois", () => {
     })
   )
 
-  it.live("takes the ARN of a role for nobody, although a mapping holds the same text", () =>
+  it.live("takes no role for a caller, although a mapping holds the same text, and names its sessions", () =>
     Effect.gen(function* () {
-      const { code, stderr, stdout } = yield* whois(["arn:aws:iam::111111111111:role/Deploy"])
-      assert.strictEqual(code, 1)
-      assert.include(stdout, "\tno-match\t")
+      const role = "arn:aws:iam::111111111111:role/Deploy"
+      const { code, stderr, stdout } = yield* whois([role])
+      assert.strictEqual(code, 2)
+      assert.strictEqual(stdout, `${role}\tnot-a-caller\t\t\t\n`)
       assert.include(
         stderr,
         "ask about its sessions: arn:aws:sts::111111111111:assumed-role/Deploy/<session>"
       )
+      assert.include(stderr, "error: 1 caller of 1 is not the ARN of a caller.")
     })
   )
 
-  it.live("takes a session without its name for nobody, although a mapping holds the same text", () =>
+  it.live("takes no session without its name for a caller, although a mapping holds the same text", () =>
     Effect.gen(function* () {
       const { code, stderr, stdout } = yield* whois(["arn:aws:sts::111111111111:assumed-role/Backup"])
-      assert.strictEqual(code, 1)
-      assert.include(stdout, "\tno-match\t")
+      assert.strictEqual(code, 2)
+      assert.include(stdout, "\tnot-a-caller\t")
       assert.include(
         stderr,
         "ask about its sessions: arn:aws:sts::111111111111:assumed-role/Backup/<session>"
@@ -178,7 +180,7 @@ describe("whois", () => {
 
   it.live("reads callers from standard input, whatever their line breaks, and explains only if asked", () =>
     Effect.gen(function* () {
-      const stdin = `${deploy}/ci\r\n\n  ${deploy}/cd  \narn:aws:iam::111111111111:user/nobody`
+      const stdin = `${deploy}/ci\r\n\n \t\n${deploy}/cd\narn:aws:iam::111111111111:user/nobody`
       const quiet = yield* whois([], { stdin })
       assert.strictEqual(quiet.code, 1)
       assert.deepStrictEqual(

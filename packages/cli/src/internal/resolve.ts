@@ -1,9 +1,8 @@
-import * as Arn from "@dd-cloud-auth/arn/Arn"
+import * as Caller from "@dd-cloud-auth/arn/Caller"
 import * as Explain from "@dd-cloud-auth/arn/Explain"
 import * as Pattern from "@dd-cloud-auth/arn/Pattern"
 import * as PatternIndex from "@dd-cloud-auth/arn/PatternIndex"
-import * as Principal from "@dd-cloud-auth/arn/Principal"
-import type { PersonaMapping } from "@dd-cloud-auth/core/PersonaMapping"
+import { accountKey, type PersonaMapping } from "@dd-cloud-auth/core/PersonaMapping"
 
 /**
  * What became of a question: who would this caller be?
@@ -11,9 +10,10 @@ import type { PersonaMapping } from "@dd-cloud-auth/core/PersonaMapping"
  * - `match`: one account, by one mapping or several.
  * - `ambiguous`: mappings for different accounts match; Datadog does not document which of them wins.
  * - `no-match`: nobody.
- * - `not-an-arn`: the text names no caller.
+ * - `not-an-arn`: the text is no ARN.
+ * - `not-a-caller`: it is one, but none that AWS ever reports as a caller, whatever matches it as text.
  */
-export type Outcome = "match" | "ambiguous" | "no-match" | "not-an-arn"
+export type Outcome = "match" | "ambiguous" | "no-match" | "not-an-arn" | "not-a-caller"
 
 /** The answer for one caller. */
 export interface Answer {
@@ -25,6 +25,8 @@ export interface Answer {
   readonly notes: ReadonlyArray<string>
   /** The patterns that come nearest where none matches, if they were asked for. */
   readonly nearest: ReadonlyArray<Explain.Near<PersonaMapping>>
+  /** Why the text is no caller, and what was probably meant. */
+  readonly refusal?: Caller.InvalidCaller
 }
 
 /** Answers for many callers. */
@@ -39,22 +41,17 @@ export const make = (mappings: ReadonlyArray<PersonaMapping>): Resolver => {
   const index = PatternIndex.make(mappings.map((mapping) => [mapping.arnPattern, mapping] as const))
   return {
     size: mappings.length,
-    resolve: (caller, { explain }) => {
-      const arn = Arn.parse(caller)
-      if (arn._tag === "InvalidArn")
-        return answer(caller, "not-an-arn", { notes: [`not an ARN: ${arn.reason}`] })
-      const unfit = whyNoCaller(arn)
-      const matches = unfit.length > 0 ? [] : index.match(caller)
-      if (matches.length > 0) {
-        const accounts = new Set(matches.map((mapping) => mapping.accountUuid))
-        return answer(caller, accounts.size === 1 ? "match" : "ambiguous", {
-          matches,
-          notes: [...(accounts.size === 1 ? [] : [ambiguous]), ...assumptions(matches, caller)]
-        })
+    resolve: (text, { explain }) => {
+      const caller = Caller.parse(text)
+      if (caller._tag === "InvalidCaller") return refuse(caller)
+      const matches = index.match(text)
+      if (matches.length === 0) {
+        return answer(text, "no-match", { nearest: explain ? Explain.nearest(index, text) : [] })
       }
-      return answer(caller, "no-match", {
-        notes: unfit,
-        nearest: explain && unfit.length === 0 ? Explain.nearest(index, caller) : []
+      const isOneAccount = new Set(matches.map(accountKey)).size === 1
+      return answer(text, isOneAccount ? "match" : "ambiguous", {
+        matches,
+        notes: [...(isOneAccount ? [] : [ambiguous]), ...names(matches), ...assumptions(matches, text)]
       })
     }
   }
@@ -71,19 +68,39 @@ const answer = (caller: string, outcome: Outcome, rest: Partial<Answer>): Answer
 
 const ambiguous = "mappings for different accounts match, and Datadog does not document which of them wins"
 
-/** A mapping may hold the same text, but STS reports neither a role nor a session without its name. */
-const whyNoCaller = (arn: Arn.Arn): ReadonlyArray<string> => {
-  const isRole = Principal.fromArn(arn)._tag === "Role"
-  const problem = Pattern.validate(Arn.format(arn)).find(({ code }) => code === "MissingSession")
-  if (!isRole && problem === undefined) return []
-  const sessions = isRole ? Principal.callerPattern(arn) : problem?.suggestion
-  return [
-    isRole
-      ? "this is the ARN of a role, which is never a caller"
-      : "this is the ARN of a session without its name, which is never a caller",
-    ...(sessions === undefined ? [] : [`ask about its sessions: ${sessions.slice(0, -1)}<session>`])
-  ]
+const refuse = (refusal: Caller.InvalidCaller): Answer => {
+  const { code, input, reason, sessions, suggestion } = refusal
+  return answer(input, code === "NotAnArn" ? "not-an-arn" : "not-a-caller", {
+    notes: [
+      reason,
+      ...(suggestion === undefined ? [] : [`probably meant: ${suggestion}`]),
+      ...(sessions === undefined ? [] : [`ask about its sessions: ${sessions.slice(0, -1)}<session>`])
+    ],
+    refusal
+  })
 }
+
+/** Says where identifiers and accounts are not one to one, so that nobody takes the one for the other. */
+const names = (matches: ReadonlyArray<PersonaMapping>): ReadonlyArray<string> => [
+  ...differing(matches, accountKey, identifierOf).map(
+    ([uuid, identifiers]) => `one account has several identifiers: ${identifiers.join(", ")} (UUID ${uuid})`
+  ),
+  ...differing(matches, identifierOf, accountKey).map(
+    ([identifier, uuids]) => `several accounts have the identifier ${identifier}: UUIDs ${uuids.join(", ")}`
+  )
+]
+
+const identifierOf = ({ accountIdentifier }: PersonaMapping): string => accountIdentifier
+
+/** Returns each key under which there are several values, and these. */
+const differing = (
+  matches: ReadonlyArray<PersonaMapping>,
+  key: (mapping: PersonaMapping) => string,
+  value: (mapping: PersonaMapping) => string
+): ReadonlyArray<readonly [key: string, values: ReadonlyArray<string>]> =>
+  [...Map.groupBy(matches, key)]
+    .map(([key, mappings]) => [key, [...new Set(mappings.map(value))]] as const)
+    .filter(([, values]) => values.length > 1)
 
 const assumptions = (matches: ReadonlyArray<PersonaMapping>, caller: string): ReadonlyArray<string> => {
   const messages = matches.flatMap(({ arnPattern }) => {
