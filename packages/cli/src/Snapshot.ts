@@ -1,12 +1,12 @@
 import type * as Failure from "@dd-cloud-auth/core/Failure"
 import type { IntakeMapping } from "@dd-cloud-auth/core/IntakeMapping"
-import * as Printable from "@dd-cloud-auth/core/Printable"
 import * as Clock from "effect/Clock"
 import * as Command from "effect/cli/Command"
 import * as Flag from "effect/cli/Flag"
 import * as Effect from "effect/Effect"
 import * as Connect from "./internal/connect.ts"
 import { Output } from "./internal/output.ts"
+import { print } from "./internal/printed.ts"
 import { count } from "./internal/text.ts"
 
 const flags = {
@@ -40,7 +40,7 @@ export const command = Command.make(
       Effect.all([personaMappings.list, intakeMappings.list.pipe(Effect.catchTag("NotFound", none))], {
         concurrency: 2
       })
-    ).pipe(output.progress(() => `listing the mappings of ${site.parameter}`))
+    ).pipe(output.progress(() => print`listing the mappings of ${site.parameter}`))
     const snapshot = SnapshotFile.make({
       site: site.parameter,
       takenAt: new Date(yield* Clock.currentTimeMillis).toISOString(),
@@ -49,12 +49,10 @@ export const command = Command.make(
     })
 
     if (target === undefined) return yield* output.data(SnapshotFile.toText(snapshot))
-    yield* SnapshotFile.write(target, snapshot)
+    yield* SnapshotFile.write(options.output, target, snapshot)
     const persona = count(personaMappings.length, "persona mapping")
     const intake = count(intakeMappings.length, "intake mapping")
-    yield* output.note(
-      `wrote ${persona} and ${intake} of ${site.parameter} to ${Printable.escape(options.output)}`
-    )
+    yield* output.note(print`wrote ${persona} and ${intake} of ${site.parameter} to ${options.output}`)
   })
 ).pipe(
   Command.withDescription("Write the mappings of a site to a file, for whois --snapshot and for diff"),

@@ -17,7 +17,7 @@ import {
 } from "node:fs"
 import { join } from "node:path"
 import * as SnapshotFile from "../src/internal/snapshotFile.ts"
-import { emulator, live, runAgainst, sentence } from "./emulated.ts"
+import { emulator, keys, live, runAgainst, sentence } from "./emulated.ts"
 import { bin, folder, run, runCommand } from "./program.ts"
 
 // A process of its own each: slow where others want the processors too.
@@ -96,12 +96,65 @@ describe("snapshot", () => {
       })
     )
 
+    it.effect("does not replace a read-only file, unless it is forced, and then keeps its mode", () =>
+      Effect.gen(function* () {
+        const emulated = yield* emulator
+        const file = join(yield* folder, "snapshot.json")
+        yield* runAgainst(emulated, ["snapshot", "--output", file])
+        chmodSync(file, 0o400)
+        const before = readFileSync(file, "utf8")
+        const refused = yield* runAgainst(emulated, ["snapshot", "--output", file])
+        assert.strictEqual(refused.code, 2)
+        assert.match(sentence(refused), /is read-only; --force replaces it/)
+        assert.strictEqual(readFileSync(file, "utf8"), before)
+        const forced = yield* runAgainst(emulated, ["snapshot", "--output", file, "--force"])
+        assert.strictEqual(forced.code, 0)
+        assert.notStrictEqual(readFileSync(file, "utf8"), before)
+        assert.strictEqual(statSync(file).mode & 0o777, 0o400)
+      })
+    )
+
+    it.effect("writes where a link leads that leads to nothing yet", () =>
+      Effect.gen(function* () {
+        const emulated = yield* emulator
+        const path = yield* folder
+        symlinkSync("snapshot.json", join(path, "link.json"))
+        const { code } = yield* runAgainst(emulated, ["snapshot", "-o", join(path, "link.json")])
+        assert.strictEqual(code, 0)
+        assert.isTrue(lstatSync(join(path, "link.json")).isSymbolicLink())
+        assert.strictEqual(JSON.parse(readFileSync(join(path, "snapshot.json"), "utf8")).version, 1)
+        assert.deepStrictEqual(readdirSync(path), ["link.json", "snapshot.json"])
+      })
+    )
+
+    it.effect("says in words what the system has against the file, and leaves nothing behind", () =>
+      Effect.gen(function* () {
+        const { origin } = yield* emulator
+        const path = yield* folder
+        symlinkSync("loop", join(path, "loop"))
+        const cases: ReadonlyArray<readonly [limit: string, file: string, message: RegExp]> = [
+          ["ulimit -f 1", "snapshot.json", /Could not write .*snapshot\.json: file too large\./],
+          ["true", "n".repeat(256), /: name too long\./],
+          ["true", "loop", /: too many symbolic links encountered\./],
+          ["true", join("loop", "x"), /: too many symbolic links encountered\./]
+        ]
+        for (const [limit, file, message] of cases) {
+          const program = `"${process.execPath}" "${bin}" snapshot --origin ${origin} -o "${join(path, file)}"`
+          const failed = yield* runCommand("bash", ["-c", `${limit}; ${program}`], { env: keys })
+          assert.strictEqual(failed.code, 2)
+          assert.match(sentence(failed), message)
+          assert.deepStrictEqual(readdirSync(path), ["loop"])
+        }
+      })
+    )
+
     it.effect("asks the site for nothing where the file cannot be written", () =>
       Effect.gen(function* () {
         const emulated = yield* emulator
         const path = yield* folder
         const before = (yield* emulated.requests).length
         const targets: ReadonlyArray<readonly [file: string, message: RegExp]> = [
+          ["", /--output needs the name of a file, or - for standard output\./],
           [path, /is not a regular file/],
           ["/dev/null", /is not a regular file/],
           [join(path, "none", "snapshot.json"), /there is no such file or directory/]
@@ -197,6 +250,18 @@ describe("whois --snapshot", () => {
         assert.strictEqual(result.code, 2)
         assert.match(sentence(result), message)
       }
+      const unnamed = yield* run(["whois", "--snapshot", "", "arn:aws:iam::111111111111:user/ada"])
+      assert.strictEqual(unnamed.code, 2)
+      assert.match(sentence(unnamed), /--snapshot needs the name of a file\./)
+    })
+  )
+
+  it.live("ends at 256 MiB, where a pipe has no end", () =>
+    Effect.gen(function* () {
+      const program = `"${process.execPath}" "${bin}" whois --snapshot <(cat /dev/zero) x`
+      const result = yield* runCommand("bash", ["-c", program])
+      assert.strictEqual(result.code, 2)
+      assert.match(sentence(result), /^error: \/dev\/fd\/\d+ is longer than 256 MiB\.$/)
     })
   )
 

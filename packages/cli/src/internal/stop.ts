@@ -1,6 +1,9 @@
 import type { Failure } from "@dd-cloud-auth/core/Failure"
 import type * as Config from "effect/Config"
 import * as Data from "effect/Data"
+import type { PlatformError } from "effect/PlatformError"
+import * as Predicate from "effect/Predicate"
+import { getSystemErrorMessage } from "node:util"
 
 /** The exit codes of the program. The README documents them; scripts rely on them. */
 export const exitCodes = {
@@ -36,6 +39,21 @@ export const ofFailure = (failure: Failure): Stop =>
 
 /** What an environment that does not hold what is needed means for the program. */
 export const ofConfig = (error: Config.ConfigError): Stop => usage(error.cause.message)
+
+/** What a file that cannot be read or written means for the program. */
+export const ofFile =
+  (verb: "read" | "write", file: string) =>
+  ({ reason }: PlatformError): Stop =>
+    usage(`Could not ${verb} ${file}: ${describe(reason)}.`)
+
+const describe = ({ _tag, cause, message }: PlatformError["reason"]): string => {
+  if (_tag === "NotFound") return "there is no such file or directory"
+  // What the system says, such as "no space left on device".
+  if (Predicate.hasProperty(cause, "errno") && typeof cause.errno === "number") {
+    return getSystemErrorMessage(cause.errno)
+  }
+  return _tag === "PermissionDenied" ? "permission denied" : message
+}
 
 const exitCodeOf = (failure: Failure): number => {
   switch (failure._tag) {

@@ -1,0 +1,83 @@
+import * as Effect from "effect/Effect"
+import * as Exit from "effect/Exit"
+import * as FileSystem from "effect/FileSystem"
+import * as Option from "effect/Option"
+import * as Path from "effect/Path"
+import type { PlatformError } from "effect/PlatformError"
+import * as Random from "effect/Random"
+
+/** Where a file is to be written, links followed, and what is there now. */
+export type Target =
+  | { readonly type: "New"; readonly path: string }
+  | { readonly type: "File"; readonly path: string; readonly mode: number; readonly isWritable: boolean }
+  | { readonly type: "Other"; readonly path: string }
+
+/** Looks at where a file is to be written. Symbolic links are followed, to a file that is not there too. */
+export const target = Effect.fnUntraced(function* (
+  file: string
+): Effect.fn.Return<Target, PlatformError, FileSystem.FileSystem | Path.Path> {
+  const fs = yield* FileSystem.FileSystem
+  const path = yield* follow(file)
+  const found = yield* absent(fs.stat(path))
+  if (Option.isNone(found)) return { type: "New", path }
+  const { mode, type } = found.value
+  if (type !== "File") return { type: "Other", path }
+  // Root may write everything, so the mode is asked too: who took the permission away meant it.
+  const mayWrite = yield* Effect.isSuccess(fs.access(path, { writable: true }))
+  return { type: "File", path, mode: mode & 0o777, isWritable: mayWrite && (mode & 0o222) !== 0 }
+})
+
+/**
+ * Writes a file whole or not at all: beside its target first, which is then replaced at once and keeps its mode.
+ *
+ * What stands beside it has that mode before its first byte, and is removed if anything goes wrong.
+ */
+export const write = Effect.fnUntraced(function* (
+  target: Target,
+  text: string
+): Effect.fn.Return<void, PlatformError, FileSystem.FileSystem | Path.Path> {
+  const fs = yield* FileSystem.FileSystem
+  const path = yield* Path.Path
+  const suffix = (yield* Random.nextIntBetween(0, 2 ** 48)).toString(36)
+  // Not named after the target: that could be longer than a file system allows.
+  const temporary = path.join(path.dirname(target.path), `.dd-cloud-auth-${suffix}.tmp`)
+  const mode = target.type === "File" ? target.mode : undefined
+  const create = Effect.acquireRelease(
+    // Whatever has that name is not ours, a link that leads elsewhere least of all.
+    fs.open(temporary, { flag: "wx", ...(mode !== undefined && { mode }) }),
+    (_, exit) => (Exit.isSuccess(exit) ? Effect.void : Effect.ignore(fs.remove(temporary, { force: true })))
+  )
+  yield* Effect.scoped(
+    Effect.gen(function* () {
+      const file = yield* create
+      // The process may take permissions away from the files that it creates (umask).
+      if (mode !== undefined) yield* fs.chmod(temporary, mode)
+      yield* file.writeAll(new TextEncoder().encode(text))
+      yield* file.sync
+      yield* fs.rename(temporary, target.path)
+    })
+  )
+})
+
+/** Returns where a path leads. A link to what is not there leads there; its folder has to exist. */
+const follow: (file: string) => Effect.Effect<string, PlatformError, FileSystem.FileSystem | Path.Path> =
+  Effect.fnUntraced(function* (file) {
+    const fs = yield* FileSystem.FileSystem
+    const path = yield* Path.Path
+    const real = yield* absent(fs.realPath(file))
+    if (Option.isSome(real)) return real.value
+    const folder = yield* fs.realPath(path.dirname(file))
+    const link = yield* Effect.option(fs.readLink(path.join(folder, path.basename(file))))
+    if (Option.isNone(link)) return path.join(folder, path.basename(file))
+    return yield* follow(path.resolve(folder, link.value))
+  })
+
+/** Returns nothing where there is no such file. */
+const absent = <A, R>(
+  effect: Effect.Effect<A, PlatformError, R>
+): Effect.Effect<Option.Option<A>, PlatformError, R> =>
+  Effect.catchIf(
+    Effect.asSome(effect),
+    ({ reason }) => reason._tag === "NotFound",
+    () => Effect.succeedNone
+  )
