@@ -1,3 +1,4 @@
+import * as Encoding from "@dd-cloud-auth/core/Encoding"
 import type { PersonaMapping } from "@dd-cloud-auth/core/PersonaMapping"
 import * as Argument from "effect/cli/Argument"
 import * as Command from "effect/cli/Command"
@@ -85,7 +86,10 @@ export const command = Command.make(
       }
       const text = stdio.stdin.pipe(
         Stream.mapError(Stop.ofFile("read", "standard input")),
-        Stream.decodeText,
+        Encoding.decodeStream({ utf16: true }),
+        Stream.catchTag("InvalidEncoding", ({ message }) =>
+          Stream.fail(Stop.usage(`Standard input is ${message}.`))
+        ),
         Lines.split,
         Stream.map((lines) => join(lines.filter((line) => !Lines.isBlank(line)).map(answer)))
       )

@@ -12,7 +12,7 @@ export const bin = fileURLToPath(new URL("../src/bin.ts", import.meta.url))
 export interface Options {
   readonly env?: Readonly<Record<string, string>>
   /** What comes in, and then ends; default: nothing. */
-  readonly stdin?: string
+  readonly stdin?: string | Uint8Array
   readonly cwd?: string
 }
 

@@ -81,6 +81,18 @@ describe("snapshot", () => {
       })
     )
 
+    it.effect("replaces a snapshot that PowerShell wrote", () =>
+      Effect.gen(function* () {
+        const emulated = yield* emulator
+        const file = join(yield* folder, "snapshot.json")
+        const { stdout } = yield* runAgainst(emulated, ["snapshot"])
+        writeFileSync(file, Buffer.from(`\ufeff${stdout}`, "utf16le"))
+        const { code } = yield* runAgainst(emulated, ["snapshot", "--output", file])
+        assert.strictEqual(code, 0)
+        assert.strictEqual(readFileSync(file, "utf8").slice(0, 1), "{")
+      })
+    )
+
     it.effect("does not overwrite anything else, unless it is forced", () =>
       Effect.gen(function* () {
         const emulated = yield* emulator
@@ -213,6 +225,16 @@ describe("whois --snapshot", () => {
     ["null", "null", /is JSON, but not a snapshot/],
     ["one that was cut off", JSON.stringify(whole).slice(0, 150), /was cut off or damaged/],
     ["one of a newer version", JSON.stringify({ ...whole, version: 2 }), /version 2, which a newer/],
+    [
+      "one that names a key twice",
+      JSON.stringify(whole).replace('"intakeMappings"', '"personaMappings":[],"intakeMappings"'),
+      /says two things at once: it has the key personaMappings twice\./
+    ],
+    [
+      "one that names a key of a mapping twice, once with an escape",
+      JSON.stringify(whole).replace('"accountUuid"', '"account\\u0055uid":"d","accountUuid"'),
+      /has the key personaMappings\[0\]\.accountUuid twice\./
+    ],
     ["one without mappings", JSON.stringify(header), /is a damaged snapshot: .*site/],
     [
       "one with a wrong field",
@@ -232,6 +254,45 @@ describe("whois --snapshot", () => {
       })
     )
   }
+
+  const encodings: ReadonlyArray<readonly [title: string, bytes: Uint8Array, message: RegExp]> = [
+    ["Latin-1", Buffer.from(JSON.stringify({ ...whole, site: "Zoë" }), "latin1"), /is not UTF-8: .*Latin-1/],
+    ["UTF-16 without a mark", Buffer.from(JSON.stringify(whole), "utf16le"), /it seems to be UTF-16 without/],
+    [
+      "half a character",
+      Buffer.from(JSON.stringify({ ...whole, site: "€" })).filter((byte) => byte !== 0xac),
+      /is not UTF-8: there is the byte 0xe2 at \d+/
+    ]
+  ]
+  for (const [title, bytes, message] of encodings) {
+    it.live(`refuses ${title}, and says what it seems to be`, () =>
+      Effect.gen(function* () {
+        const file = join(yield* folder, "file.json")
+        writeFileSync(file, bytes)
+        const result = yield* run(["whois", "--snapshot", file, "arn:aws:iam::111111111111:user/ada"])
+        assert.strictEqual(result.code, 2)
+        assert.match(sentence(result), message)
+      })
+    )
+  }
+
+  it.live("reads what PowerShell writes, with a mark of either kind", () =>
+    Effect.gen(function* () {
+      const file = join(yield* folder, "file.json")
+      const caller = "arn:aws:iam::111111111111:user/ada"
+      const text = `\ufeff${JSON.stringify({ ...whole, site: "€" })}\r\n`
+      for (const bytes of [
+        Buffer.from(text),
+        Buffer.from(text, "utf16le"),
+        Buffer.from(text, "utf16le").swap16()
+      ]) {
+        writeFileSync(file, bytes)
+        const { code, stdout } = yield* run(["whois", "--snapshot", file, caller])
+        assert.strictEqual(code, 1)
+        assert.strictEqual(stdout, `${caller}\tno-match\t\t\t\n`)
+      }
+    })
+  )
 
   it.live("refuses a folder, and a file that is not there", () =>
     Effect.gen(function* () {

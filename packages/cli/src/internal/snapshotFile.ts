@@ -1,4 +1,6 @@
+import * as Encoding from "@dd-cloud-auth/core/Encoding"
 import { IntakeMapping } from "@dd-cloud-auth/core/IntakeMapping"
+import * as Json from "@dd-cloud-auth/core/Json"
 import { PersonaMapping } from "@dd-cloud-auth/core/PersonaMapping"
 import * as Effect from "effect/Effect"
 import * as FileSystem from "effect/FileSystem"
@@ -40,7 +42,7 @@ export const make = (snapshot: Omit<SnapshotFile, "format" | "version">): Snapsh
 /** Writes a snapshot as text. */
 export const toText = (snapshot: SnapshotFile): Printed => json(snapshot, 2)
 
-/** Reads a snapshot from a file. */
+/** Reads a snapshot from a file: UTF-8, or UTF-16 as PowerShell redirects standard output. */
 export const read = Effect.fnUntraced(function* (
   file: string
 ): Effect.fn.Return<SnapshotFile, Stop, FileSystem.FileSystem> {
@@ -53,7 +55,10 @@ export const read = Effect.fnUntraced(function* (
   if (info.type !== "File" && info.type !== "FIFO") return yield* refuse("is not a regular file")
   const bytes = yield* readUpTo(file, longest + 1).pipe(Effect.mapError(ofFile("read", file)))
   if (bytes.length > longest) return yield* refuse(`is longer than ${longest / 1_048_576} MiB`)
-  const result = decode(new TextDecoder().decode(bytes))
+  const result = Result.flatMap(
+    Result.mapError(Encoding.decode(bytes, { utf16: true }), ({ message }) => `is ${message}`),
+    decode
+  )
   return yield* Result.isSuccess(result) ? Effect.succeed(result.success) : refuse(result.failure)
 })
 
@@ -76,7 +81,7 @@ export const target = Effect.fnUntraced(function* (
     case "File": {
       if (options.force) return target
       if (!target.isWritable) return yield* refuse("is read-only; --force replaces it all the same.")
-      const start = yield* readUpTo(target.path, 1024).pipe(Effect.mapError(ofFile("read", file)))
+      const start = yield* readUpTo(target.path, headLength).pipe(Effect.mapError(ofFile("read", file)))
       return isSnapshot(start)
         ? target
         : yield* refuse("exists and is not a snapshot; --force overwrites it all the same.")
@@ -107,8 +112,10 @@ const Header = Schema.Struct({ format: Schema.Literal(format), version: Schema.I
 /** Decodes the text of a snapshot, or says what it is instead. */
 const decode = (text: string): Result.Result<SnapshotFile, string> => {
   if (text.trim() === "") return Result.fail("is empty")
-  const parsed = Schema.decodeResult(Schema.fromJsonString(Schema.Unknown))(text)
+  const parsed = Json.parse(text)
   if (Result.isFailure(parsed)) {
+    const { path } = parsed.failure
+    if (path !== undefined) return Result.fail(`says two things at once: it has the key ${path} twice`)
     return Result.fail(
       isHeadOfSnapshot(text)
         ? "is a snapshot that was cut off or damaged"
@@ -130,8 +137,12 @@ const decode = (text: string): Result.Result<SnapshotFile, string> => {
   )
 }
 
+// So little that no name of the site's, with a character that is cut, is part of it, in UTF-16 either.
+const headLength = 128
+
 const isHeadOfSnapshot = (text: string): boolean =>
   new RegExp(`^\\s*\\{\\s*"format"\\s*:\\s*"${format}"`).test(text)
 
 const isSnapshot = (start: Uint8Array): boolean =>
-  start.length === 0 || isHeadOfSnapshot(new TextDecoder().decode(start))
+  start.length === 0 ||
+  Result.getOrElse(Result.map(Encoding.decode(start, { utf16: true }), isHeadOfSnapshot), () => false)
