@@ -32,7 +32,8 @@ export interface Options {
 }
 
 /**
- * Answers a request of the web's standard. Rejects only where there is a bug.
+ * Answers a request of the web's standard. Rejects only where there is a bug, or where `request.signal` says that the
+ * caller has gone.
  *
  * @category models
  * @since 0.1.0
@@ -49,7 +50,7 @@ export type Handler = (request: Request) => Promise<Response>
  *   another site asks, or if `Origin` is not that of the request.
  * - Nothing of the request goes on to Datadog. Of Datadog's answer only the mappings come back, or the failure, with
  *   its rate limit; the keys are cut out of every text.
- * - Requests at the same time share one call, and a page gets the same answer for `cacheFor`; of a failure for 1
+ * - Requests at the same time share one call, which ends where all of them have gone, and a page gets the same answer for `cacheFor`; of a failure for 1
  *   second, or until a rate limit resets if that is longer, but never for longer than `cacheFor`.
  *
  * **Gotchas**
@@ -63,8 +64,8 @@ export type Handler = (request: Request) => Promise<Response>
 export const make = Effect.fnUntraced(function* (
   options: Options = {}
 ): Effect.fn.Return<Handler, never, CloudAuth.CloudAuth | Credentials.Provider> {
-  const { make } = yield* Effect.promise(() => import("./internal/endpoint.ts"))
-  const endpoint = yield* make(options)
+  const Endpoint = yield* Effect.promise(() => import("./internal/endpoint.ts"))
+  const endpoint = yield* Endpoint.make(options)
   const run = Effect.runPromiseWith(yield* Effect.context())
   return (request) => {
     const url = new URL(request.url)
@@ -82,7 +83,8 @@ export const make = Effect.fnUntraced(function* (
       Effect.map(
         endpoint.answer(kind, caller),
         ({ body, headers, status }) => new Response(body, { headers, status })
-      )
+      ),
+      { signal: request.signal }
     )
   }
 })

@@ -23,7 +23,8 @@ import { connect } from "node:net"
 import * as Lists from "../src/internal/lists.ts"
 import * as NodeCloudAuth from "../src/NodeCloudAuth.ts"
 import * as NodeProxy from "../src/NodeProxy.ts"
-import { apiKey, appKey, credentials } from "./client.ts"
+import { apiKey, appKey, credentials, layer as clientLayer, resources } from "./client.ts"
+import { json, serve } from "./rawServer.ts"
 
 const persona = { id: "1", arnPattern: "arn:aws:iam::1:user/a", accountIdentifier: "a@b.c", accountUuid: "u" }
 const intake = { id: "2", arnPattern: "arn:aws:iam::1:user/b" }
@@ -209,6 +210,15 @@ describe("NodeProxy", () => {
       })
     )
 
+    it.effect("keeps both lists at once", () =>
+      Effect.gen(function* () {
+        const upstream = datadog()
+        const fetch = yield* handler(upstream)
+        for (const path of [personaPath, intakePath, personaPath, intakePath]) yield* fetch(path)
+        assert.deepStrictEqual(upstream.calls, { persona: 1, intake: 1 })
+      })
+    )
+
     it.effect("asks each time where it is told to keep nothing", () =>
       Effect.gen(function* () {
         const upstream = datadog()
@@ -356,7 +366,88 @@ describe("NodeProxy", () => {
     )
   })
 
+  describe("make, where callers go away", () => {
+    /** The handler in front of a site that answers once it is told to. */
+    const waiting = Effect.gen(function* () {
+      const answer = Promise.withResolvers<void>()
+      const site = yield* serve((socket) => {
+        void answer.promise.then(() => socket.write(json(200, resources(1))))
+      })
+      const context = yield* Layer.build(clientLayer(site.origin))
+      const handle = yield* Effect.provideContext(NodeProxy.make(), context)
+      return {
+        site,
+        answer: () => answer.resolve(),
+        ask: () => {
+          const controller = new AbortController()
+          const request = new Request(`http://localhost${personaPath}`, { signal: controller.signal })
+          const status = handle(request).then(
+            (response) => response.status,
+            () => "gone"
+          )
+          return { leave: () => controller.abort(), status: Effect.promise(() => status) }
+        }
+      }
+    })
+
+    it.live("ends the call to the site with the last of them", () =>
+      Effect.gen(function* () {
+        const { ask, site } = yield* waiting
+        const callers = [ask(), ask()]
+        yield* Effect.promise(() => site.called)
+        for (const { leave } of callers) leave()
+        // Nobody else closes it: the client, its time limits and the site all hold on.
+        yield* Effect.promise(() => site.closed[0]!)
+        for (const { status } of callers) assert.strictEqual(yield* status, "gone")
+        assert.strictEqual(site.requests.length, 1)
+      })
+    )
+
+    it.live("goes on with the call while one of them is there", () =>
+      Effect.gen(function* () {
+        const { answer, ask, site } = yield* waiting
+        const [first, second] = [ask(), ask()]
+        yield* Effect.promise(() => site.called)
+        first.leave()
+        assert.strictEqual(yield* first.status, "gone")
+        answer()
+        assert.strictEqual(yield* second.status, 200)
+        assert.strictEqual(site.requests.length, 1)
+      })
+    )
+
+    it.live("asks the site for nothing where the caller had gone before", () =>
+      Effect.gen(function* () {
+        const site = yield* serve(() => {})
+        const context = yield* Layer.build(clientLayer(site.origin))
+        const handle = yield* Effect.provideContext(NodeProxy.make(), context)
+        const request = new Request(`http://localhost${personaPath}`, { signal: AbortSignal.abort() })
+        yield* Effect.promise(() => handle(request).catch(() => undefined))
+        assert.strictEqual(site.closed.length, 0)
+      })
+    )
+  })
+
   describe("layer", () => {
+    it.live("ends the call to the site where the caller goes away", () =>
+      Effect.gen(function* () {
+        const site = yield* serve(() => {})
+        const server = HttpRouter.serve(NodeProxy.layer(), {
+          disableLogger: true,
+          disableListenLog: true
+        }).pipe(
+          Layer.provide(clientLayer(site.origin)),
+          Layer.provideMerge(NodeHttpServer.layer(createServer, { host: "127.0.0.1", port: 0 }))
+        )
+        const context = yield* Layer.build(server)
+        const origin = HttpServer.formatAddress(Context.get(context, HttpServer.HttpServer).address)
+        const caller = get(`${origin}${personaPath}`).on("error", () => {})
+        yield* Effect.promise(() => site.called)
+        caller.destroy()
+        yield* Effect.promise(() => site.closed[0]!)
+      })
+    )
+
     const served = (
       options: { readonly faults?: Emulator.Options["faults"] } = {},
       proxyOptions?: NodeProxy.Options
