@@ -236,6 +236,20 @@ const broken: ReadonlyArray<Case> = [
     has: { reason: "timeout" }
   },
   {
+    server: "never answers, and no time to wait for it",
+    script: () => {},
+    settings: { headersTimeout: 0 },
+    fails: "Unreachable",
+    has: { reason: "timeout", code: "UND_ERR_HEADERS_TIMEOUT" }
+  },
+  {
+    server: "stops half-way through a body, and no time to wait for it",
+    script: always(Buffer.concat([promised, Buffer.from(`{"data":[`)])),
+    settings: { bodyTimeout: 0 },
+    fails: "Unreachable",
+    has: { reason: "timeout", code: "UND_ERR_BODY_TIMEOUT" }
+  },
+  {
     server: "trickles a head",
     script: trickle(Buffer.from("HTTP/1.1 200 OK\r\n"), "x: y\r\n"),
     settings: { headersTimeout: "50 millis" },
@@ -381,12 +395,13 @@ describe("NodeCloudAuth", () => {
     it.live("meets a port where nobody shakes hands with Unreachable", () =>
       Effect.gen(function* () {
         const { origin } = yield* serve(() => {})
-        const settings = { connectTimeout: "50 millis" } as const
-        const failure = yield* Effect.flip(
-          Effect.provide(list, layer(origin.replace("http:", "https:"), settings))
-        )
-        assert.strictEqual(failure._tag, "Unreachable")
-        assert.deepInclude({ ...failure }, { reason: "timeout", code: "UND_ERR_CONNECT_TIMEOUT" })
+        for (const connectTimeout of ["50 millis", 0] as const) {
+          const failure = yield* Effect.flip(
+            Effect.provide(list, layer(origin.replace("http:", "https:"), { connectTimeout }))
+          )
+          assert.strictEqual(failure._tag, "Unreachable")
+          assert.deepInclude({ ...failure }, { reason: "timeout", code: "UND_ERR_CONNECT_TIMEOUT" })
+        }
       })
     )
   })

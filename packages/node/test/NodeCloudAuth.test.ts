@@ -10,7 +10,8 @@ import * as Result from "effect/Result"
 import { readFileSync } from "node:fs"
 import { version } from "../src/internal/version.ts"
 import * as NodeCloudAuth from "../src/NodeCloudAuth.ts"
-import { apiKey, appKey, layer, list, resource, resources } from "./client.ts"
+import * as Certificates from "./certificates.ts"
+import { apiKey, appKey, layer, list, resource, resources, trustTestAuthority } from "./client.ts"
 import { always, answer, head, json, serve, type Script } from "./rawServer.ts"
 
 const environment = (variables: Record<string, string>) =>
@@ -90,6 +91,19 @@ describe("NodeCloudAuth", () => {
         // A call that follows at once may find the first connection not yet free.
         assert.isAtMost(server.closed.length, 2)
         yield* Effect.promise(() => Promise.all(server.closed))
+      })
+    )
+
+    it.live("speaks HTTP/1.1 to a site that would rather speak HTTP/2", () =>
+      Effect.gen(function* () {
+        yield* trustTestAuthority
+        const server = yield* serve(always(json(200, resources(1))), {
+          cert: Certificates.valid,
+          key: Certificates.key,
+          ALPNProtocols: ["h2", "http/1.1"]
+        })
+        assert.strictEqual((yield* Effect.provide(list, layer(server.origin))).length, 1)
+        assert.match(server.requests[0]!.line, / HTTP\/1\.1$/)
       })
     )
 
