@@ -1,0 +1,24 @@
+/** Chance from a seed alone, so that whatever it made can be made again. */
+
+export interface Random {
+  /** An integer from 0 up to, not including, `limit`. */
+  readonly below: (limit: number) => number
+  readonly pick: <A>(choices: ReadonlyArray<A>) => A
+  /** True once in so many times. */
+  readonly once: (times: number) => boolean
+}
+
+export const make = (seed: number): Random => {
+  let state = seed | 0
+  const below = (limit: number): number => {
+    state = (state + 0x9e3779b9) | 0
+    let mixed = Math.imul(state ^ (state >>> 16), 0x21f0aaad)
+    mixed = Math.imul(mixed ^ (mixed >>> 15), 0x735a2d97)
+    return ((mixed ^ (mixed >>> 15)) >>> 0) % limit
+  }
+  return {
+    below,
+    pick: (choices) => choices[below(choices.length)]!,
+    once: (times) => below(times) === 0
+  }
+}
