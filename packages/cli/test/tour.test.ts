@@ -1,4 +1,5 @@
 import * as Emulator from "@dd-cloud-auth/emulator/Emulator"
+import * as Faults from "@dd-cloud-auth/emulator/Faults"
 import { assert, describe, it, layer, vi } from "@effect/vitest"
 import * as Effect from "effect/Effect"
 import { fileURLToPath } from "node:url"
@@ -53,6 +54,23 @@ describe("tour", () => {
         assert.include(stdout, `The Datadog site ${emulated.site.parameter}`)
         assert.match(stdout, /user\/ops\/example\n +✓ acts as/)
         assert.match(stdout, /::000000000000:\S+\n +✗ acts as nobody/)
+      })
+    )
+
+    it.effect("asks about nothing that is no caller, though a mapping holds it", () =>
+      Effect.gen(function* () {
+        const emulated = yield* emulator
+        const data = ["arn:aws:iam::111111111111:role/Deploy", "arn:aws:iam::111111111111:user/ada"].map(
+          (arn_pattern, i) => ({
+            id: `${i}`,
+            type: "aws_cloud_auth_config",
+            attributes: { arn_pattern, account_identifier: `account ${i}`, account_uuid: `${i}` }
+          })
+        )
+        yield* emulated.faults.set([Faults.answer({ status: 200, body: JSON.stringify({ data }) })])
+        const { stdout } = yield* runAgainst(emulated, ["tour"])
+        assert.match(stdout, /^ {2}arn:aws:iam::111111111111:user\/ada\n +✓ acts as account 1/m)
+        assert.notMatch(stdout, /^ {2}arn:aws:iam::111111111111:role\/Deploy$/m)
       })
     )
   })

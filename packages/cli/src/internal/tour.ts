@@ -1,3 +1,4 @@
+import * as Caller from "@dd-cloud-auth/arn/Caller"
 import { accountKey, type PersonaMapping } from "@dd-cloud-auth/core/PersonaMapping"
 import * as Config from "effect/Config"
 import * as Effect from "effect/Effect"
@@ -92,7 +93,10 @@ const acmeCallers: ReadonlyArray<string> = [
 /** A caller for some of the patterns, and one from elsewhere. */
 const examples = (mappings: ReadonlyArray<PersonaMapping>): ReadonlyArray<string> => {
   const byAccount = new Map(mappings.map((mapping) => [accountKey(mapping), mapping.arnPattern]))
-  const callers = [...byAccount.values()].slice(0, 4).map((pattern) => pattern.replace(/\*$/, "example"))
+  const callers = [...byAccount.values()]
+    .map((pattern) => pattern.replace(/\*$/, "example"))
+    .filter((text) => Caller.parse(text)._tag === "Caller")
+    .slice(0, 4)
   const elsewhere = callers[0]?.replace(/::\d{12}:/, "::000000000000:")
   return elsewhere === undefined ? [] : [...new Set([...callers, elsewhere])]
 }
