@@ -107,6 +107,15 @@ describe("list", () => {
       })
     )
 
+    it.effect("says in words why its output cannot be written", () =>
+      Effect.gen(function* () {
+        const program = `"${process.execPath}" "${bin}" list --origin ${(yield* emulator).origin} > /dev/full`
+        const result = yield* runCommand("bash", ["-c", program], { env: keys })
+        assert.strictEqual(result.code, 2)
+        assert.include(result.stderr, "error: could not write to standard output: no space left on device\n")
+      })
+    )
+
     it.effect("ends with 130 at once when it is interrupted while the site hangs", () =>
       Effect.gen(function* () {
         const { faults, origin, requests } = yield* emulator
