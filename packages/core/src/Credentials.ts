@@ -10,7 +10,8 @@ import * as Layer from "effect/Layer"
 import * as Redacted from "effect/Redacted"
 import * as Result from "effect/Result"
 import { InvalidCredentials, type LoginFailure } from "./Failure.ts"
-import { firstSet, invalidConfig, type Variable } from "./internal/environment.ts"
+import { credentialProblems } from "./internal/credentialProblems.ts"
+import { firstSet, invalidConfig } from "./internal/environment.ts"
 
 /**
  * An API key and an application key.
@@ -58,8 +59,10 @@ export type Credentials = Keys | Bearer | None
  *
  * **Details**
  *
- * Sent as `DD-API-KEY` and `DD-APPLICATION-KEY`. A key that is empty, or that no header can carry, is found when a
- * request is made, which then fails with `InvalidCredentials` and is not sent.
+ * Sent as `DD-API-KEY` and `DD-APPLICATION-KEY`. A key that cannot be right is found when a request is made, which then
+ * fails with `InvalidCredentials` and is not sent: one that is empty, has quotes or blanks around it, is a placeholder
+ * (`<your-app-key>`, `${DD_API_KEY}`, `changeme`) or a mask (`***`), or that no header can carry; and two keys of
+ * Datadog's that are the same or swapped. Datadog promises no format for its keys, so none is asked for.
  *
  * @category constructors
  * @since 0.1.0
@@ -75,6 +78,10 @@ export const keys = (options: {
 
 /**
  * Returns credentials of a bearer token, sent as `Authorization: Bearer …` in place of both keys.
+ *
+ * **Details**
+ *
+ * A token that cannot be right is found as a key is (see `keys`), and also if `Bearer` stands in front of it already.
  *
  * @category constructors
  * @since 0.1.0
@@ -125,18 +132,20 @@ export const layer = (credentials: Credentials): Layer.Layer<Provider> =>
 export const toHeaders = (
   credentials: Credentials
 ): Result.Result<ReadonlyArray<readonly [name: string, value: Redacted.Redacted]>, InvalidCredentials> => {
-  const headers: Array<readonly [string, Redacted.Redacted]> = []
-  for (const [variable, name, secret] of parts(credentials)) {
-    const problem = problemOf(Redacted.value(secret))
-    if (problem !== undefined) {
-      return Result.fail(new InvalidCredentials({ variable, message: `The ${variable} ${problem}.` }))
-    }
-    headers.push([
+  const given = parts(credentials)
+  const [found] = credentialProblems(
+    given.map(([variable, , secret]) => ({ variable, value: Redacted.value(secret) }))
+  )
+  if (found !== undefined) {
+    const { problem, variable } = found
+    return Result.fail(new InvalidCredentials({ variable, message: `The ${variable} ${problem}.` }))
+  }
+  return Result.succeed(
+    given.map(([, name, secret]) => [
       name,
       name === "authorization" ? Redacted.make(`Bearer ${Redacted.value(secret)}`) : secret
     ])
-  }
-  return Result.succeed(headers)
+  )
 }
 
 /**
@@ -157,7 +166,8 @@ export const secrets = (credentials: Credentials): ReadonlyArray<Redacted.Redact
  * - application key: `DD_APP_KEY`, `DD_APPLICATION_KEY`, `DATADOG_APP_KEY`, `DATADOG_APPLICATION_KEY`
  * - bearer token: `DD_BEARER_TOKEN`, `DATADOG_BEARER_TOKEN`
  *
- * A bearer token next to a key is an error: which of them was meant is not for us to guess. A variable that is set to
+ * A bearer token next to a key is an error: which of them was meant is not for us to guess. So is a value that cannot be
+ * right (see `keys`); the error names the variable and never what it holds. A variable that is set to
  * nothing counts as absent, as it does for Effect's own providers unless they are told to preserve empty strings.
  *
  * @category config
@@ -169,14 +179,22 @@ export const config: Config.Config<Credentials> = Config.all({
   token: firstSet(["DD_BEARER_TOKEN", "DATADOG_BEARER_TOKEN"])
 }).pipe(
   Config.mapEffect(({ apiKey, appKey, token }) => {
-    const problem =
-      token.value === undefined ? keysProblem(apiKey, appKey) : tokenProblem(token, apiKey, appKey)
-    if (problem !== undefined) return Effect.fail(invalidConfig(problem))
+    const key = [apiKey, appKey].find((key) => key.value !== undefined)
+    if (token.value !== undefined && key !== undefined) {
+      return Effect.fail(
+        invalidConfig(`${token.variable} and ${key.variable} are both set: unset one of them.`)
+      )
+    }
+    const problems = credentialProblems(token.value === undefined ? [apiKey, appKey] : [token])
+    if (problems.length > 0) return Effect.fail(invalidConfig(`${problems.map(said).join(", and ")}.`))
     return Effect.succeed(
       token.value === undefined ? keys({ apiKey: apiKey.value!, appKey: appKey.value! }) : bearer(token.value)
     )
   })
 )
+
+const said = ({ problem, variable }: { readonly problem: string; readonly variable: string }): string =>
+  `${variable} ${problem}`
 
 const redacted = (secret: string | Redacted.Redacted): Redacted.Redacted =>
   Redacted.isRedacted(secret) ? secret : Redacted.make(secret)
@@ -195,29 +213,4 @@ const parts = (
     case "None":
       return []
   }
-}
-
-const problemOf = (secret: string): string | undefined => {
-  if (secret.length === 0) return "is empty"
-  if (secret.trim().length === 0) return "consists of blanks"
-  if (secret.trim() !== secret) return "has blanks or a line break around it"
-  return /^[\x20-\x7e]+$/.test(secret) ? undefined : "holds characters that no header can carry"
-}
-
-const variableProblem = ({ value, variable }: Variable): string | undefined => {
-  if (value === undefined) return `${variable} is not set or empty`
-  const problem = problemOf(value)
-  return problem === undefined ? undefined : `${variable} ${problem}`
-}
-
-const keysProblem = (apiKey: Variable, appKey: Variable): string | undefined => {
-  const problems = [apiKey, appKey].map(variableProblem).filter((problem) => problem !== undefined)
-  return problems.length === 0 ? undefined : `${problems.join(", and ")}.`
-}
-
-const tokenProblem = (token: Variable, ...keys: ReadonlyArray<Variable>): string | undefined => {
-  const key = keys.find((key) => key.value !== undefined)
-  if (key !== undefined) return `${token.variable} and ${key.variable} are both set: unset one of them.`
-  const problem = variableProblem(token)
-  return problem === undefined ? undefined : `${problem}.`
 }

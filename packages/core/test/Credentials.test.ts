@@ -11,6 +11,67 @@ const headers = (credentials: Credentials.Credentials) =>
     headers.map(([name, value]) => [name, Redacted.value(value)])
   )
 
+// What stands where a key should, and has been seen in the configuration of other tools.
+const mistaken: ReadonlyArray<[key: string, problem: string]> = [
+  ...['"key-value"', "'key-value'", "`key-value`", '\\"key-value\\"', "“key-value”", "‘key-value’", '""'].map(
+    (key): [string, string] => [key, "has quotes around it, which are not part of it"]
+  ),
+  ...["Bearer key-value", "bearer key-value", "BEARER\tkey-value"].map((key): [string, string] => [
+    key,
+    "begins with `Bearer`, which is added when it is sent"
+  ]),
+  ...["DD_API_KEY=key-value", "export DD_APP_KEY=key-value", "DD-APPLICATION-KEY: key-value"].map(
+    (key): [string, string] => [key, "begins with the name of a variable or a header"]
+  ),
+  ...["op://vault/datadog/key", "arn:aws:secretsmanager:eu-west-1:123456789012:secret:dd"].map(
+    (key): [string, string] => [key, "is an address, not what is kept there"]
+  ),
+  ...[
+    "<your-app-key>",
+    "<API_KEY>",
+    "[REDACTED]",
+    "(redacted)",
+    "{{ secrets.DD_API_KEY }}",
+    "{api_key}",
+    "${DD_API_KEY}",
+    "${{ secrets.DD_API_KEY }}",
+    "${DD_API_KEY:-}",
+    "$(cat key)",
+    "$DD_API_KEY",
+    "$apiKey",
+    "$env:DD_API_KEY",
+    "%DD_API_KEY%",
+    "process.env.DD_API_KEY",
+    "secrets.DD_API_KEY",
+    "REDACTED",
+    "redacted",
+    "changeme",
+    "CHANGE_ME",
+    "change-this",
+    "replace-me",
+    "placeholder",
+    "TODO",
+    "null",
+    "undefined",
+    "[object Object]",
+    "your-api-key",
+    "YOUR_APPLICATION_KEY",
+    "your_datadog_app_key_here",
+    "insert-your-token-here"
+  ].map((key): [string, string] => [key, "is a placeholder that nothing was put in place of"]),
+  ...[
+    "***",
+    "********",
+    "****1234",
+    "xxxx",
+    "XXXXXXXX",
+    "xxxx-xxxx-xxxx",
+    "ddapp_xxxxxxxxxxxx",
+    "......",
+    "____"
+  ].map((key): [string, string] => [key, "is a mask, not what it hides"])
+]
+
 describe("Credentials", () => {
   describe("toHeaders", () => {
     it("sends keys, a token, or nothing", () => {
@@ -35,7 +96,8 @@ describe("Credentials", () => {
       [" key-value", "has blanks or a line break around it"],
       ["key\r\nX-Evil: value", "holds characters that no header can carry"],
       ["kéy-value", "holds characters that no header can carry"],
-      ["key\0value", "holds characters that no header can carry"]
+      ["key\0value", "holds characters that no header can carry"],
+      ...mistaken
     ])("refuses the key %j without repeating it", (key, problem) => {
       const error = Result.getOrThrow(
         Result.flip(Credentials.toHeaders(Credentials.keys({ apiKey: "fine", appKey: key })))
@@ -44,6 +106,60 @@ describe("Credentials", () => {
       assert.strictEqual(error.variable, "application key")
       assert.strictEqual(error.message, `The application key ${problem}.`)
     })
+  })
+
+  it.each([
+    "0",
+    "a",
+    "secret",
+    "emulator-api-key",
+    "your-own-0123",
+    'k"ey',
+    '"key',
+    "$&key",
+    "$1",
+    "%2Bkey",
+    "a%b%c",
+    "<key",
+    "key>",
+    "{key",
+    "a**b",
+    "xx",
+    "xxyyxxyy",
+    "0123456789abcdef0123456789abcdef",
+    "pub0123456789abcdef0123456789abcdef",
+    "ddapp_AbCdEf0123456789AbCdEf0123456789Ab",
+    "eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiJ4In0.AbC-_dEf",
+    "DD_API_KEY",
+    "bearer-token",
+    "changeme1",
+    "nullable",
+    "todo-list-key"
+  ])("takes %j, which could be a key", (key) => {
+    for (const credentials of [
+      Credentials.keys({ apiKey: key, appKey: "another" }),
+      Credentials.keys({ apiKey: "another", appKey: key }),
+      Credentials.bearer(key)
+    ]) {
+      assert.isTrue(Result.isSuccess(Credentials.toHeaders(credentials)))
+    }
+  })
+
+  it("refuses two keys that are the same, or swapped, only where both look like Datadog's", () => {
+    const problem = (apiKey: string, appKey: string) =>
+      Result.match(Credentials.toHeaders(Credentials.keys({ apiKey, appKey })), {
+        onFailure: ({ message, variable }) => `${variable}: ${message}`,
+        onSuccess: () => undefined
+      })
+    const api = "0123456789abcdef0123456789abcdef"
+    const app = "fedcba9876543210fedcba9876543210fedcba98"
+    assert.strictEqual(problem(api, app), undefined)
+    assert.strictEqual(problem(api, api), "API key: The API key is the same as the application key.")
+    assert.strictEqual(problem(app, app), "API key: The API key is the same as the application key.")
+    assert.strictEqual(problem(app, api), "API key: The API key and the application key are swapped.")
+    assert.strictEqual(problem("secret", "secret"), undefined)
+    assert.strictEqual(problem(app, "secret"), undefined)
+    assert.strictEqual(problem("secret", api), undefined)
   })
 
   it("never prints what it holds", () => {
@@ -118,6 +234,24 @@ describe("Credentials", () => {
           "DATADOG_APPLICATION_KEY has blanks or a line break around it."
         )
         assert.include(yield* problem({ DD_BEARER_TOKEN: "" }), "DD_BEARER_TOKEN is empty.")
+      })
+    )
+
+    it.effect("names the variable of what cannot be right", () =>
+      Effect.gen(function* () {
+        const hex = "0123456789abcdef0123456789abcdef"
+        for (const [key, why] of mistaken) {
+          assert.include(
+            yield* problem({ DD_API_KEY: "fine", DATADOG_APP_KEY: key }),
+            `DATADOG_APP_KEY ${why}.`
+          )
+          assert.include(yield* problem({ DD_API_KEY: key, DD_APP_KEY: "fine" }), `DD_API_KEY ${why}.`)
+          assert.include(yield* problem({ DATADOG_BEARER_TOKEN: key }), `DATADOG_BEARER_TOKEN ${why}.`)
+        }
+        assert.include(
+          yield* problem({ DD_API_KEY: hex, DD_APP_KEY: hex }),
+          "DD_API_KEY is the same as the application key."
+        )
       })
     )
 
