@@ -1,5 +1,5 @@
 import * as NodeHttpClient from "@effect/platform-node/NodeHttpClient"
-import { Agent, type Dispatcher } from "@effect/platform-node/Undici"
+import { Agent, buildConnector, type Dispatcher } from "@effect/platform-node/Undici"
 import * as Site from "@dd-cloud-auth/core/Site"
 import type * as Config from "effect/Config"
 import * as Duration from "effect/Duration"
@@ -10,6 +10,7 @@ import * as HttpClientRequest from "effect/http/HttpClientRequest"
 import type * as Scope from "effect/Scope"
 import type { TransportOptions } from "../NodeCloudAuth.ts"
 import * as ContentEncoding from "./contentEncoding.ts"
+import * as InterimAnswers from "./interimAnswers.ts"
 import * as OutboundProxy from "./outboundProxy.ts"
 import * as Tunnel from "./tunnel.ts"
 import { version } from "./version.ts"
@@ -63,10 +64,13 @@ const makeDispatcher = (
   { connectTimeout }: Limits,
   proxy: OutboundProxy.OutboundProxy | undefined
 ): Dispatcher => {
-  // Over HTTP/1.1 a request has a connection to itself: one that hangs or is aborted takes no other down.
-  const shared = { allowH2: false, connectTimeout } as const
-  return proxy === undefined ? new Agent(shared) : Tunnel.make(proxy, shared)
+  if (proxy !== undefined) return Tunnel.make(proxy, { allowH2, connectTimeout })
+  const connect = buildConnector({ allowH2, timeout: connectTimeout })
+  return new Agent({ allowH2, connect: InterimAnswers.skipping(connect) })
 }
+
+// Over HTTP/1.1 a request has a connection to itself: one that hangs or is aborted takes no other down.
+const allowH2 = false
 
 const intercepted =
   ({ bodyTimeout, headersTimeout }: Limits): Dispatcher.DispatcherComposeInterceptor =>

@@ -1,6 +1,10 @@
-import { type Dispatcher, Pool, ProxyAgent } from "@effect/platform-node/Undici"
+import { type buildConnector, type Dispatcher, Pool, ProxyAgent } from "@effect/platform-node/Undici"
 import * as Redacted from "effect/Redacted"
+import * as InterimAnswers from "./interimAnswers.ts"
 import type { OutboundProxy } from "./outboundProxy.ts"
+
+// What undici's agent for a proxy gives to each pool: it connects through the tunnel.
+type PoolOptions = Pool.Options & { readonly connect: buildConnector.connector }
 
 /** Creates a dispatcher that reaches its sites through tunnels, in which the proxy sees neither keys nor mappings. */
 export const make = (
@@ -13,6 +17,8 @@ export const make = (
     proxyTunnel: true,
     uri: origin,
     ...(login === undefined ? {} : { token: Redacted.value(login) }),
+    factory: (origin, { connect, ...options }: PoolOptions) =>
+      new Pool(origin, { ...options, connect: InterimAnswers.skipping(connect) }),
     clientFactory: (origin, factoryOptions) =>
       new Pool(origin, {
         ...factoryOptions,
