@@ -113,9 +113,13 @@ describe("whois", () => {
 
   it.live("takes no session without its name for a caller, although a mapping holds the same text", () =>
     Effect.gen(function* () {
-      const { code, stdout } = yield* whois(["arn:aws:sts::111111111111:assumed-role/Backup"])
+      const { code, stderr, stdout } = yield* whois(["arn:aws:sts::111111111111:assumed-role/Backup"])
       assert.strictEqual(code, 2)
       assert.include(stdout, "\tnot-a-caller\t")
+      assert.include(
+        stderr,
+        "ask about its sessions: arn:aws:sts::111111111111:assumed-role/Backup/<session>"
+      )
     })
   )
 
@@ -150,6 +154,25 @@ describe("whois", () => {
       )
       assert.match(stderr, /not an ARN: an ARN starts with "arn:"/)
       assert.match(stderr, /error: 1 caller of 2 is not an ARN\./)
+    })
+  )
+
+  it.live("says in JSON why a text is no caller, and what was probably meant", () =>
+    Effect.gen(function* () {
+      const texts = [`${deploy}/ci",`, "arn:aws:iam::111111111111:role/Deploy", "admin"]
+      const { code, stdout } = yield* whois(["--json", ...texts])
+      assert.strictEqual(code, 2)
+      const [quoted, role, word] = stdout
+        .trimEnd()
+        .split("\n")
+        .map((line) => JSON.parse(line))
+      assert.deepStrictEqual(
+        [quoted, role, word].map(({ outcome }) => outcome),
+        ["not-a-caller", "not-a-caller", "not-an-arn"]
+      )
+      assert.strictEqual(quoted.suggestion, `${deploy}/ci`)
+      assert.strictEqual(role.sessions, `${deploy}/*`)
+      for (const { notes, reason } of [quoted, role, word]) assert.strictEqual(notes[0], reason)
     })
   )
 
