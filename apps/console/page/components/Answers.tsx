@@ -4,12 +4,11 @@ import { useVirtual } from "../state/useVirtual.ts"
 import { CallerText } from "./Arn.tsx"
 import { Reasons } from "./Reasons.tsx"
 
-type Outcome = Callers.Answer["outcome"]
-
-const outcomes: Readonly<Record<Outcome, string>> = {
+const outcomes: Readonly<Record<Callers.Outcome, string>> = {
   One: "One account",
   Several: "Several accounts",
   Nobody: "Nobody",
+  NotACaller: "No caller",
   NotAnArn: "Not an ARN"
 }
 
@@ -20,16 +19,18 @@ const startsOpen = ({ outcome }: Callers.Answer, count: number): boolean =>
 export const Answers = (props: {
   readonly answers: ReadonlyArray<Callers.Answer>
   readonly index: Callers.Index
+  /** Asks about another text in place of one. */
+  readonly replace: (question: string, by: string) => void
 }) => {
-  const { answers, index } = props
-  const [outcome, setOutcome] = useState<Outcome | "">("")
+  const { answers, index, replace } = props
+  const [outcome, setOutcome] = useState<Callers.Outcome | "">("")
   const [toggled, setToggled] = useState<ReadonlySet<string>>(new Set())
   const shown = outcome === "" ? answers : answers.filter((answer) => answer.outcome === outcome)
-  const list = useVirtual({ count: shown.length, keyOf: (at) => shown[at]!.arn, estimate: 58 })
+  const list = useVirtual({ count: shown.length, keyOf: (at) => shown[at]!.text, estimate: 58 })
 
-  const toggle = (arn: string): void => {
+  const toggle = (text: string): void => {
     const next = new Set(toggled)
-    if (!next.delete(arn)) next.add(arn)
+    if (!next.delete(text)) next.add(text)
     setToggled(next)
   }
 
@@ -41,7 +42,7 @@ export const Answers = (props: {
           : `${answers.length.toLocaleString("en")} ${answers.length === 1 ? "caller" : "callers"}`}
       </p>
       <div className="chips" role="group" aria-label="Show answers" hidden={answers.length === 0}>
-        {(Object.keys(outcomes) as ReadonlyArray<Outcome>).map((name) => {
+        {(Object.keys(outcomes) as ReadonlyArray<Callers.Outcome>).map((name) => {
           const count = answers.filter((answer) => answer.outcome === name).length
           return (
             <button
@@ -60,7 +61,7 @@ export const Answers = (props: {
       <div ref={list.container} className="virtual" role="list" style={{ height: list.height }}>
         {list.items.map(({ attributes, index: at, key }) => {
           const answer = shown[at]!
-          const isOpen = startsOpen(answer, answers.length) !== toggled.has(answer.arn)
+          const isOpen = startsOpen(answer, answers.length) !== toggled.has(answer.text)
           return (
             <div key={key} role="listitem" aria-setsize={shown.length} aria-posinset={at + 1} {...attributes}>
               <article className={`card answer ${answer.outcome}`}>
@@ -68,13 +69,13 @@ export const Answers = (props: {
                   type="button"
                   className="question"
                   aria-expanded={isOpen}
-                  onClick={() => toggle(answer.arn)}
+                  onClick={() => toggle(answer.text)}
                 >
-                  <CallerText arn={answer.arn} />
+                  <CallerText text={answer.text} {...(answer.refusal && { index: answer.refusal.index })} />
                   {answer.lines > 1 && <span className="quiet">{answer.lines} lines</span>}
                   <span className="become">{verdict(answer)}</span>
                 </button>
-                {isOpen && <Reasons answer={answer} index={index} />}
+                {isOpen && <Reasons answer={answer} index={index} replace={replace} />}
               </article>
             </div>
           )
@@ -87,11 +88,13 @@ export const Answers = (props: {
 const verdict = ({ accounts, outcome }: Callers.Answer): string => {
   switch (outcome) {
     case "One":
-      return `becomes ${accounts[0]}`
+      return `becomes ${accounts[0]?.name}`
     case "Several":
-      return `becomes one of ${accounts.join(", ")}`
+      return `becomes one of ${accounts.map(({ name }) => name).join(", ")}`
     case "Nobody":
       return "becomes nobody"
+    case "NotACaller":
+      return "is no caller"
     case "NotAnArn":
       return "is not an ARN"
   }

@@ -17,6 +17,7 @@ export const App = ({ site, store }: { readonly site: string; readonly store: St
   const [source, setSource] = useState<Source>(noSource)
 
   useEffect(() => {
+    // No element shows it, so that it is escaped by whoever writes the name into the page: the server.
     document.title = `${Location.tabs[location.tab]} · ${site}`
     scrollTo(0, 0)
   }, [location.tab, site])

@@ -36,15 +36,15 @@ export const Resource = ({ row: { principal, reach, tail } }: { readonly row: Ro
   )
 }
 
-/** A caller, marked from where it departs from what a pattern wants. */
-export const CallerText = ({ arn, index }: { readonly arn: string; readonly index?: number }) => (
+/** A caller, marked from where it departs from what a pattern wants, or from what a caller is. */
+export const CallerText = ({ index, text }: { readonly text: string; readonly index?: number }) => (
   <code className="arn">
-    {index === undefined || index >= arn.length ? (
-      arn
+    {index === undefined || index >= text.length ? (
+      text
     ) : (
       <>
-        {arn.slice(0, index)}
-        <mark>{arn.slice(index)}</mark>
+        {text.slice(0, index)}
+        <mark>{text.slice(index)}</mark>
       </>
     )}
   </code>

@@ -1,4 +1,5 @@
 import * as Location from "../model/Location.ts"
+import * as Problems from "../model/Problems.ts"
 import type { Session } from "../model/Session.ts"
 import * as Time from "../model/Time.ts"
 import { useNow } from "../state/useNow.ts"
@@ -13,9 +14,7 @@ export const Header = (props: {
   const { data, isLoading, trouble } = props.session
   const isWaiting = trouble !== undefined && trouble.waitFor > 0
   const counts: Partial<Record<Location.Tab, number>> =
-    data === undefined
-      ? {}
-      : { mappings: data.rows.length, problems: data.problems.refused.length + data.problems.overlaps.length }
+    data === undefined ? {} : { mappings: data.rows.length, problems: Problems.count(data.problems) }
   return (
     <header className="header">
       <h1>

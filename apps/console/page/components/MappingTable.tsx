@@ -1,4 +1,5 @@
 import { type KeyboardEvent, useEffect, useRef, useState } from "react"
+import { meanings } from "../model/Problems.ts"
 import * as Query from "../model/Query.ts"
 import { kinds, reaches, type Row } from "../model/Row.ts"
 import { useVirtual } from "../state/useVirtual.ts"
@@ -118,6 +119,11 @@ export const MappingTable = (props: {
                 </div>
                 <div role="gridcell">
                   <span className={`badge ${row.reach}`}>{reaches[row.reach]}</span>
+                  {row.reach !== "broken" && row.severity !== undefined && (
+                    <span className="badge doubt" title={meanings[row.severity].title}>
+                      {meanings[row.severity].word}
+                    </span>
+                  )}
                 </div>
               </div>
               {isOpen && (

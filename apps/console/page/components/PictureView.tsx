@@ -1,3 +1,4 @@
+import * as Printable from "@dd-cloud-auth/core/Printable"
 import { type KeyboardEvent, useEffect, useLayoutEffect, useMemo, useRef, useState } from "react"
 import { columnNames, countOf, type Graph } from "../model/Graph.ts"
 import * as Picture from "../model/Picture.ts"
@@ -17,6 +18,7 @@ export const PictureView = (props: {
   const [active, setActive] = useState("")
   const [hovered, setHovered] = useState("")
   const items = [...picture.nodes, ...picture.links]
+  const places = new Map(items.map(({ id }, at) => [id, at]))
   const current = items.some(({ id }) => id === active) ? active : (picture.nodes[0]?.id ?? "")
   const shown = items.find(({ id }) => id === (hovered === "" ? active : hovered))
   const lit = useMemo(
@@ -30,7 +32,7 @@ export const PictureView = (props: {
       event.preventDefault()
       const to = Picture.move(picture, current, direction)
       setActive(to)
-      frame.current?.querySelector<SVGElement>(`[data-id="${CSS.escape(to)}"]`)?.focus()
+      frame.current?.querySelector<SVGElement>(`[data-at="${places.get(to)}"]`)?.focus()
     } else if (event.key === "Escape") {
       zoomOut()
     } else if (event.key === "Enter" || event.key === " ") {
@@ -40,7 +42,7 @@ export const PictureView = (props: {
   }
 
   const interactive = (id: string) => ({
-    "data-id": id,
+    "data-at": places.get(id),
     tabIndex: id === current ? 0 : -1,
     onFocus: () => setActive(id),
     onPointerEnter: () => setHovered(id),
@@ -122,8 +124,12 @@ const nameOf = (picture: Picture.Picture, link: Picture.PlacedLink): string => {
 }
 
 /** Keeps a UUID whole, and of what is longer both ends: what tells names apart is often the last part. */
-const shorten = (label: string): string =>
-  label.length <= 36 ? label : `${label.slice(0, 20)}…${label.slice(-14)}`
+const shorten = (label: string): string => {
+  const characters = Array.from(Printable.escape(label))
+  return characters.length <= 36
+    ? characters.join("")
+    : `${characters.slice(0, 20).join("")}…${characters.slice(-14).join("")}`
+}
 
 const useWidth = (frame: React.RefObject<HTMLElement | null>): number => {
   const [width, setWidth] = useState(0)

@@ -1,11 +1,13 @@
+import { meanings } from "../model/Problems.ts"
 import type { Row } from "../model/Row.ts"
 import { CopyButton } from "./CopyButton.tsx"
 
-/** What Datadog would refuse a pattern for, and the pattern that it accepts. */
-export const ProblemList = ({ row: { correction, problems } }: { readonly row: Row }) => {
-  if (problems.length === 0) return null
+/** What is wrong with a pattern, what that means, and the pattern that Datadog accepts. */
+export const ProblemList = ({ row: { correction, problems, severity } }: { readonly row: Row }) => {
+  if (severity === undefined) return null
   return (
     <div className="problems">
+      <p className="quiet">{meanings[severity].title}</p>
       <ul>
         {problems.map(({ code, index, message }) => (
           <li key={`${code} ${index}`}>

@@ -1,5 +1,6 @@
-import type { ReactNode } from "react"
-import type { Overlap, Problems, Refused } from "../model/Problems.ts"
+import type { ReactElement } from "react"
+import { meanings, type Overlap, type Problems } from "../model/Problems.ts"
+import type { Row } from "../model/Row.ts"
 import { useVirtual } from "../state/useVirtual.ts"
 import { PatternText } from "./Arn.tsx"
 import { CopyButton } from "./CopyButton.tsx"
@@ -8,7 +9,7 @@ import { ProblemList } from "./ProblemList.tsx"
 type Item =
   | { readonly _tag: "Heading"; readonly title: string; readonly count: number; readonly text: string }
   | { readonly _tag: "Overlap"; readonly overlap: Overlap }
-  | { readonly _tag: "Refused"; readonly refused: Refused }
+  | { readonly _tag: "Pattern"; readonly row: Row }
 
 export const ProblemsTab = ({ problems }: { readonly problems: Problems }) => {
   const items = itemsOf(problems)
@@ -30,32 +31,26 @@ export const ProblemsTab = ({ problems }: { readonly problems: Problems }) => {
   )
 }
 
-const itemsOf = ({ overlaps, refused }: Problems): ReadonlyArray<Item> => {
-  const unmatchable = refused.filter(({ isUnmatchable }) => isUnmatchable)
-  const others = refused.filter(({ isUnmatchable }) => !isUnmatchable)
-  return [
-    ...section(
-      "Overlaps",
-      overlapText,
-      overlaps.map((overlap) => ({ _tag: "Overlap", overlap }))
-    ),
-    ...section(
-      "No caller can match",
-      unmatchableText,
-      unmatchable.map((refused) => ({ _tag: "Refused", refused }))
-    ),
-    ...section(
-      "Datadog would refuse",
-      refusedText,
-      others.map((refused) => ({ _tag: "Refused", refused }))
+const itemsOf = ({ overlaps, patterns }: Problems): ReadonlyArray<Item> => [
+  ...section(
+    "Overlaps",
+    overlapText,
+    overlaps.map((overlap) => ({ _tag: "Overlap", overlap }))
+  ),
+  ...severities.flatMap((severity) =>
+    section(
+      meanings[severity].title,
+      meanings[severity].text,
+      patterns[severity].map((row) => ({ _tag: "Pattern", row }))
     )
-  ]
-}
+  )
+]
+
+/** The worst first. */
+const severities = ["NeverMatches", "Refused", "Doubtful"] as const
 
 const overlapText =
   "One caller matches mappings of different Datadog accounts. Which of them wins is not documented: leave one."
-const unmatchableText = "No AWS caller ever has an ARN that these match, so nobody gets in through them."
-const refusedText = "A caller may have such an ARN, but Datadog does not accept the pattern today."
 
 const section = (title: string, text: string, items: ReadonlyArray<Item>): ReadonlyArray<Item> =>
   items.length === 0 ? [] : [{ _tag: "Heading", title, text, count: items.length }, ...items]
@@ -66,12 +61,12 @@ const keyOf = (item: Item): string => {
       return item.title
     case "Overlap":
       return `overlap ${item.overlap.example}`
-    case "Refused":
-      return item.refused.row.mapping.id
+    case "Pattern":
+      return item.row.mapping.id
   }
 }
 
-const render = (item: Item): ReactNode => {
+const render = (item: Item): ReactElement => {
   switch (item._tag) {
     case "Heading":
       return (
@@ -84,14 +79,14 @@ const render = (item: Item): ReactNode => {
       )
     case "Overlap":
       return <OverlapCard overlap={item.overlap} />
-    case "Refused":
+    case "Pattern":
       return (
-        <article className="card broken">
+        <article className={`card ${item.row.severity === "NeverMatches" ? "broken" : ""}`}>
           <p className="pair">
-            <PatternText row={item.refused.row} />
-            <span className="as">{item.refused.row.mapping.accountIdentifier}</span>
+            <PatternText row={item.row} />
+            <span className="as">{item.row.mapping.accountIdentifier}</span>
           </p>
-          <ProblemList row={item.refused.row} />
+          <ProblemList row={item.row} />
         </article>
       )
   }

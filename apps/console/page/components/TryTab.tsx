@@ -1,3 +1,6 @@
+import * as Encoding from "@dd-cloud-auth/core/Encoding"
+import * as Printable from "@dd-cloud-auth/core/Printable"
+import * as Result from "effect/Result"
 import { type DragEvent, useDeferredValue, useMemo, useState } from "react"
 import * as Callers from "../model/Callers.ts"
 import type { Data } from "../model/Session.ts"
@@ -12,10 +15,24 @@ export interface Source {
 export const noSource: Source = { text: "", file: undefined }
 
 /** Longer files are kept out of the text field, which they would stall. */
-const editable = 100_000
+const longest = 100_000
+
+/** A text field shows what it holds as it is, so that what would have to be escaped is kept out of it too. */
+const isEditable = (text: string): boolean =>
+  text.length <= longest && text.split(/\r?\n/).every((line) => Printable.escape(line) === line)
 
 /** About half a million callers; more than that would take a browser's memory. */
 const readable = 50_000_000
+
+const tooLarge = (name: string): string =>
+  `${name} is larger than ${readable / 1_000_000} MB: use dd-cloud-auth whois, which reads as it answers.`
+
+/** The text of a file, UTF-8 or the UTF-16 of PowerShell, or why it is none: other bytes would become other names. */
+const textOf = async (file: File): Promise<Result.Result<string, string>> =>
+  Result.mapError(
+    Encoding.decode(new Uint8Array(await file.arrayBuffer()), { utf16: true }),
+    ({ message }) => `${file.name}: ${message}`
+  )
 
 export const TryTab = (props: {
   readonly data: Data
@@ -25,11 +42,11 @@ export const TryTab = (props: {
   const { data, setSource, source } = props
   const deferred = useDeferredValue(source)
   const [isOver, setIsOver] = useState(false)
-  const [tooLarge, setTooLarge] = useState("")
+  const [refusal, setRefusal] = useState("")
   const answers = useMemo(
     () =>
-      Callers.parse(`${deferred.text}\n${deferred.file?.text ?? ""}`).map((caller) =>
-        Callers.answer(data.index, caller)
+      Callers.parse(`${deferred.text}\n${deferred.file?.text ?? ""}`).map((question) =>
+        Callers.answer(data.index, question)
       ),
     [data.index, deferred]
   )
@@ -37,11 +54,19 @@ export const TryTab = (props: {
   const read = async (files: ReadonlyArray<File>): Promise<void> => {
     const name = files.map(({ name }) => name).join(", ")
     const size = files.reduce((sum, { size }) => sum + size, 0)
-    setTooLarge(size > readable ? name : "")
+    setRefusal(size > readable ? tooLarge(name) : "")
     if (files.length === 0 || size > readable) return
-    const text = (await Promise.all(files.map((file) => file.text()))).join("\n")
-    setSource(text.length > editable ? { text: "", file: { name, text } } : { text, file: undefined })
+    const read = await Promise.all(files.map(textOf))
+    const failures = read.filter(Result.isFailure).map(({ failure }) => failure)
+    if (failures.length > 0) return setRefusal(failures.join(" "))
+    const text = read.map(Result.getOrThrow).join("\n")
+    setSource(isEditable(text) ? { text, file: undefined } : { text: "", file: { name, text } })
   }
+  const replace = (question: string, by: string): void =>
+    setSource({
+      text: Callers.replace(source.text, question, by),
+      file: source.file && { ...source.file, text: Callers.replace(source.file.text, question, by) }
+    })
   const onDrop = (event: DragEvent): void => {
     event.preventDefault()
     setIsOver(false)
@@ -83,12 +108,7 @@ export const TryTab = (props: {
             </button>
           </p>
         )}
-        {tooLarge !== "" && (
-          <p role="alert">
-            {tooLarge} is larger than {readable / 1_000_000} MB: use <code>dd-cloud-auth whois</code>, which
-            reads as it answers.
-          </p>
-        )}
+        {refusal !== "" && <p role="alert">{refusal}</p>}
         <p className="actions">
           <label className="button">
             Open a file
@@ -114,7 +134,7 @@ export const TryTab = (props: {
         </p>
         <p className="quiet small">Nothing that you paste here leaves the page.</p>
       </section>
-      <Answers answers={answers} index={data.index} />
+      <Answers answers={answers} index={data.index} replace={replace} />
     </div>
   )
 }

@@ -1,5 +1,7 @@
 /** The mappings as a graph of three columns, grouped until a person can read it. */
 import * as Principal from "@dd-cloud-auth/arn/Principal"
+import { accountKey } from "@dd-cloud-auth/core/PersonaMapping"
+import * as Accounts from "./Accounts.ts"
 import type { Reach, Row } from "./Row.ts"
 
 /** AWS accounts, their principals, Datadog accounts. */
@@ -130,10 +132,13 @@ const nameOf = (name: string): string => {
   return permissionSet === undefined ? name : `${permissionSet} (SSO)`
 }
 
-const datadogOf: Placed = ({ mapping }) => ({
-  id: `datadog:${mapping.accountUuid}`,
-  label: mapping.accountIdentifier
-})
+const datadogOf = (rows: ReadonlyArray<Row>): Placed => {
+  const names = new Map(Accounts.of(rows).map(({ key, name }) => [key, name]))
+  return ({ mapping }) => {
+    const key = accountKey(mapping)
+    return { id: `datadog:${key}`, label: names.get(key) ?? "" }
+  }
+}
 
 /** Keeps the places with the most rows, and puts the others together. */
 const fold = (rows: ReadonlyArray<Row>, limit: number, of: Placed, noun: string): Placed => {
@@ -153,10 +158,11 @@ const fold = (rows: ReadonlyArray<Row>, limit: number, of: Placed, noun: string)
 /** How each column is grouped: principals one by one, or else by where they come from and lead to. */
 const group = (rows: ReadonlyArray<Row>): readonly [aws: Placed, principals: Placed, datadog: Placed] => {
   const count = (of: Placed): number => new Set(rows.map((row) => of(row).id)).size
+  const account = datadogOf(rows)
   const areFew = count(principalOf) <= limit
   const found = levels.map(({ aws: awsLimit, datadog: datadogLimit }) => {
     const aws = fold(rows, awsLimit, awsOf, "AWS accounts")
-    const datadog = fold(rows, datadogLimit, datadogOf, "Datadog accounts")
+    const datadog = fold(rows, datadogLimit, account, "Datadog accounts")
     const pair: Placed = (row) => ({ id: `group:${aws(row).id}:${datadog(row).id}`, label: "" })
     const size = count(pair)
     // A group that would be the only one hides everything and tells nothing.

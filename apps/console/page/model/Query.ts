@@ -1,5 +1,5 @@
 /** Which rows the table shows, and in which order. */
-import { type Kind, kinds, type Reach, reaches, type Row } from "./Row.ts"
+import { type Kind, kinds, type Reach, reaches, type Row, searchable } from "./Row.ts"
 
 export interface Filter {
   /** Words that must all occur somewhere in the row. */
@@ -40,7 +40,7 @@ export const select = (
       row.accountId.includes(account) &&
       (filter.kind === "" || row.kind === filter.kind) &&
       (filter.reach === "" || row.reach === filter.reach) &&
-      row.mapping.accountIdentifier.toLowerCase().includes(actsAs) &&
+      searchable(row.mapping.accountIdentifier).includes(actsAs) &&
       words.every((word) => row.text.includes(word))
   )
   if (sort === undefined) return found

@@ -3,6 +3,7 @@ import * as Arn from "@dd-cloud-auth/arn/Arn"
 import * as Pattern from "@dd-cloud-auth/arn/Pattern"
 import * as Principal from "@dd-cloud-auth/arn/Principal"
 import type { PersonaMapping } from "@dd-cloud-auth/core/PersonaMapping"
+import * as Printable from "@dd-cloud-auth/core/Printable"
 
 /** What the pattern names, in the words of the filter. */
 export const kinds = {
@@ -16,7 +17,7 @@ export const kinds = {
 
 export type Kind = keyof typeof kinds
 
-/** How many callers the pattern takes; a broken one takes none, or Datadog would refuse it. */
+/** How many callers the pattern takes; a broken one takes none. */
 export const reaches = {
   exact: "Exact",
   wildcard: "Wildcard",
@@ -36,16 +37,25 @@ export interface Row {
   readonly tail: string
   readonly reach: Reach
   readonly problems: ReadonlyArray<Pattern.Problem>
-  /** The pattern that Datadog accepts in place of a broken one, where there is one. */
+  /** The worst that the problems mean. */
+  readonly severity: Pattern.Severity | undefined
+  /** The pattern that Datadog accepts in place of this one, where there is one. */
   readonly correction: string | undefined
-  /** What a search looks at, in lower case. */
+  /** What a search looks at. */
   readonly text: string
+}
+
+/** A text for a search: as it is, and as the page shows it, in lower case. */
+export const searchable = (text: string): string => {
+  const shown = Printable.escape(text)
+  return (shown === text ? text : `${text} ${shown}`).toLowerCase()
 }
 
 export const fromMapping = (mapping: PersonaMapping): Row => {
   const { accountIdentifier, accountUuid, arnPattern, id } = mapping
   const arn = Arn.parse(arnPattern)
   const problems = Pattern.validate(arnPattern)
+  const severity = Pattern.severity(arnPattern)
   const kind = arn._tag === "Arn" ? kindOf(arn) : "other"
   const [principal, tail] = arn._tag === "Arn" ? cut(arn.resource, kind) : [arnPattern, ""]
   return {
@@ -54,10 +64,11 @@ export const fromMapping = (mapping: PersonaMapping): Row => {
     kind,
     principal,
     tail,
-    reach: problems.length > 0 ? "broken" : arnPattern.endsWith("*") ? "wildcard" : "exact",
+    reach: severity === "NeverMatches" ? "broken" : arnPattern.endsWith("*") ? "wildcard" : "exact",
     problems,
+    severity,
     correction: problems.find(({ suggestion }) => suggestion !== undefined)?.suggestion,
-    text: `${arnPattern} ${accountIdentifier} ${accountUuid} ${id} ${kinds[kind]}`.toLowerCase()
+    text: searchable(`${arnPattern} ${accountIdentifier} ${accountUuid} ${id} ${kinds[kind]}`)
   }
 }
 

@@ -1,6 +1,6 @@
 import { assert, describe, it } from "vitest"
 import * as Callers from "../../page/model/Callers.ts"
-import { role, row, user } from "./rows.ts"
+import { account, role, row, user } from "./rows.ts"
 
 const wide = row(role("Deploy"), "everyone@acme.example")
 const narrow = row(role("Deploy", "ci"), "ci@acme.example")
@@ -8,49 +8,113 @@ const again = row(role("Deploy", "ci"), "ci@acme.example")
 const alice = row(user("alice"), "alice@acme.example")
 const index = Callers.index([wide, narrow, again, alice, row("nonsense")])
 
-const answer = (arn: string): Callers.Answer => Callers.answer(index, { arn, lines: 1 })
+const answer = (text: string, within = index): Callers.Answer => Callers.answer(within, { text, lines: 1 })
+
+const names = ({ accounts }: Callers.Answer): ReadonlyArray<string> => accounts.map(({ name }) => name)
 
 describe("Callers", () => {
   describe("parse", () => {
     it("takes one caller a line, each once, and counts its lines", () => {
-      assert.deepStrictEqual(Callers.parse("  b \r\n\na\nb\n"), [
-        { arn: "b", lines: 2 },
-        { arn: "a", lines: 1 }
+      assert.deepStrictEqual(Callers.parse("b\r\n\na\nb\n"), [
+        { text: "b", lines: 2 },
+        { text: "a", lines: 1 }
       ])
-      assert.deepStrictEqual(Callers.parse(" \n"), [])
+      assert.deepStrictEqual(Callers.parse(" \n\t\r\n"), [])
+    })
+
+    it("takes nothing away from a line, for another caller would be left", () => {
+      const lines = [" a", "a ", "\ta", "a\u00a0", "\ufeffa", "a\u200b", "\u2028", "a\rb", "a\0"]
+      assert.deepStrictEqual(
+        Callers.parse(lines.join("\n")).map(({ text }) => text),
+        lines
+      )
+    })
+  })
+
+  describe("replace", () => {
+    it("puts another question in the place of one, and keeps every other line as it is", () => {
+      assert.strictEqual(Callers.replace("a\r\n a\na\n\naa\n", "a", "b"), "b\r\n a\nb\n\naa\n")
+      assert.strictEqual(Callers.replace("a$&", "a$&", "$&"), "$&")
     })
   })
 
   describe("answer", () => {
     it("names the one account that a caller becomes", () => {
-      const { accounts, outcome } = answer(user("alice"))
-      assert.deepStrictEqual({ accounts, outcome }, { accounts: ["alice@acme.example"], outcome: "One" })
+      const given = answer(user("alice"))
+      assert.strictEqual(given.outcome, "One")
+      assert.deepStrictEqual(names(given), ["alice@acme.example"])
     })
 
     it("picks none of several accounts, and lists every match with the most specific first", () => {
-      const { accounts, matches, outcome } = answer(role("Deploy", "ci"))
-      assert.strictEqual(outcome, "Several")
-      assert.deepStrictEqual(accounts, ["ci@acme.example", "everyone@acme.example"])
-      assert.deepStrictEqual(matches, [narrow, again, wide])
+      const given = answer(role("Deploy", "ci"))
+      assert.strictEqual(given.outcome, "Several")
+      assert.deepStrictEqual(names(given), ["ci@acme.example", "everyone@acme.example"])
+      assert.deepStrictEqual(given.matches, [narrow, again, wide])
     })
 
-    it("lets the ARN of a role, or of a session without its name, become nobody, and says why", () => {
-      for (const [pattern, code] of [
-        [`arn:aws:iam::123456789012:role/Deploy`, "CallerRoleArn"],
-        [`arn:aws:sts::123456789012:assumed-role/Deploy`, "CallerMissingSession"]
-      ] as const) {
-        const broken = row(pattern)
-        const index = Callers.index([wide, broken])
-        const given = Callers.answer(index, { arn: pattern, lines: 1 })
-        assert.deepStrictEqual([given.outcome, given.matches, given.accounts], ["Nobody", [], []])
-        const [first] = Callers.reasons(index, given)
-        assert.deepStrictEqual([first?.row, first?.explanation.mistake?.code], [broken, code])
-      }
+    it("tells accounts apart by their UUID, whatever the case of its letters", () => {
+      const uuid = "0f5e6a7b-1c2d-4e3f-8a9b-aabbccddeeff"
+      const caller = role("Deploy", "ci")
+      const two = Callers.index([
+        row(role("Deploy"), "ci@x", uuid),
+        row(caller, "ci@x", uuid.replace("0", "1"))
+      ])
+      assert.strictEqual(answer(caller, two).outcome, "Several")
+      assert.match(names(answer(caller, two)).join(), /^ci@x \(1f5e.*\),ci@x \(0f5e.*\)$/)
+      const one = Callers.index([row(role("Deploy"), "ci@x", uuid), row(caller, "old@x", uuid.toUpperCase())])
+      assert.strictEqual(answer(caller, one).outcome, "One")
+      assert.deepStrictEqual(names(answer(caller, one)), ["old@x = ci@x"])
     })
 
     it("tells nobody from text that is no ARN", () => {
       assert.strictEqual(answer(user("mallory")).outcome, "Nobody")
       assert.strictEqual(answer("mallory").outcome, "NotAnArn")
+      assert.include(answer("mallory").refusal?.reason, "ARN")
+    })
+
+    it.each([
+      role("Deploy"),
+      role("Deploy", 'ci",'),
+      role("Deploy", "x y"),
+      role("Deploy", ""),
+      role("Deploy", "a/b"),
+      role("Deploy", "ci "),
+      role("Deploy", "ci\t"),
+      role("Deploy", "ci\u200b"),
+      role("Deploy", "ci\u202e"),
+      role("Deploy", "ci\0"),
+      role("Deploy", "x".repeat(65)),
+      `${role("Deploy", "ci")}\u2028${role("Deploy", "ci")}`,
+      `arn:aws:sts::${account}:assumed-role/Deploy`,
+      `arn:aws:iam::${account}:role/Deploy`,
+      `arn:aws:iam::${account}:group/admins`,
+      `arn:aws:sts::${account}:user/carol`,
+      ` ${user("alice")}`
+    ])("lets %j become nobody, whatever matches it as text", (text) => {
+      const within = Callers.index([
+        wide,
+        narrow,
+        alice,
+        row(text),
+        row(role("Deploy", "*")),
+        row(`${text}/*`)
+      ])
+      const given = answer(text, within)
+      assert.oneOf(given.outcome, ["NotACaller", "NotAnArn"])
+      assert.deepStrictEqual([given.matches, given.accounts], [[], []])
+      assert.strictEqual(given.refusal?.input, text)
+      assert.isAbove(given.refusal?.reason.length ?? 0, 0)
+      assert.deepStrictEqual(Callers.reasons(within, given), [])
+    })
+
+    it("offers the sessions of a role, and of a pattern", () => {
+      for (const text of [`arn:aws:iam::${account}:role/ci/Deploy`, role("Deploy")]) {
+        assert.strictEqual(answer(text).refusal?.sessions, role("Deploy"), text)
+      }
+    })
+
+    it("offers the caller that was probably meant", () => {
+      assert.strictEqual(answer(` ${user("alice")}`).refusal?.suggestion, user("alice"))
     })
   })
 
@@ -67,11 +131,6 @@ describe("Callers", () => {
       const [nearest] = Callers.reasons(index, answer(role("deploy", "ci")))
       assert.strictEqual(nearest?.explanation._tag, "Mismatch")
       assert.strictEqual(nearest?.row.principal, "assumed-role/Deploy")
-    })
-
-    it("has nothing to say about text that is no ARN, which complaint does", () => {
-      assert.deepStrictEqual(Callers.reasons(index, answer("mallory")), [])
-      assert.include(Callers.complaint("mallory")?.reason, "arn:")
     })
   })
 

@@ -10,30 +10,42 @@ const find = (...rows: ReadonlyArray<Row>): Problems.Problems => Problems.find(r
 describe("Problems", () => {
   describe("find", () => {
     it("finds nothing wrong in sound patterns of one account", () => {
-      assert.deepStrictEqual(find(row(role("Deploy")), row(role("Deploy", "ci")), row(user("alice"))), {
-        refused: [],
-        overlaps: []
+      const problems = find(row(role("Deploy")), row(role("Deploy", "ci")), row(user("alice")))
+      assert.deepStrictEqual(problems, {
+        overlaps: [],
+        patterns: { NeverMatches: [], Refused: [], Doubtful: [] }
       })
+      assert.strictEqual(Problems.count(problems), 0)
     })
 
     it("offers the correction of a role's ARN, which no caller matches", () => {
-      const [refused] = find(row(`arn:aws:iam::${account}:role/ci/Deploy`)).refused
-      assert.isTrue(refused?.isUnmatchable)
-      assert.strictEqual(refused?.row.correction, role("Deploy"))
+      const [found] = find(row(`arn:aws:iam::${account}:role/ci/Deploy`)).patterns.NeverMatches
+      assert.strictEqual(found?.correction, role("Deploy"))
     })
 
-    it("tells what AWS has but Datadog refuses from what no caller can match", () => {
-      const refused = find(
-        row(role("Deploy", "ada+ci")),
-        row(`arn:aws:iam::${account}:root`),
-        row(role("Deploy").replace("arn:aws:", "arn:aws-cn:")),
-        row(role("Deploy").replace("/*", "")),
-        row("nonsense")
-      ).refused
-      assert.deepStrictEqual(
-        refused.map(({ isUnmatchable }) => isUnmatchable),
-        [false, false, false, true, true]
-      )
+    it.each([
+      role("Deploy", "ada+ci"),
+      `arn:aws:iam::${account}:root`,
+      role("Deploy").replace("arn:aws:", "arn:aws-cn:"),
+      role("Deploy").replace("/*", ""),
+      role("{{role}}"),
+      role("Deploy", "x#1"),
+      role("Deploy").replace(account, "12345678901"),
+      role("Deploy").replace(account, "1234-5678-9012"),
+      role("Deploy").replace(account, "${account}"),
+      role("Deploy").replace("sts::", "sts:us-east-1:"),
+      user("/alice"),
+      user("alice/"),
+      "nonsense",
+      ""
+    ])("puts %j where arn does, and nowhere else", (pattern) => {
+      const found = row(pattern)
+      const severity = Pattern.severity(pattern)
+      const { patterns } = find(found)
+      for (const [name, rows] of Object.entries(patterns)) {
+        assert.deepStrictEqual(rows, name === severity ? [found] : [], name)
+      }
+      assert.strictEqual(found.reach === "broken", severity === "NeverMatches")
     })
 
     it("finds patterns of different accounts that overlap, with an ARN that all of them match", () => {
@@ -41,6 +53,15 @@ describe("Problems", () => {
       const narrow = row(role("Deploy", "ci"), "ci@acme.example")
       const { overlaps } = find(wide, row(user("alice"), "alice@acme.example"), narrow)
       assert.deepStrictEqual(overlaps, [{ example: role("Deploy", "ci"), rows: [narrow, wide], accounts: 2 }])
+    })
+
+    it("tells the accounts of an overlap apart by their UUID, whatever the case of its letters", () => {
+      const accounts = (...uuids: ReadonlyArray<string>) =>
+        find(
+          ...uuids.map((uuid, at) => row(role("Deploy", at === 0 ? "*" : "ci"), `${at % 2}@x`, uuid))
+        ).overlaps.map(({ accounts }) => accounts)
+      assert.deepStrictEqual(accounts("0f", "0F"), [])
+      assert.deepStrictEqual(accounts("0f", "0F", "1f"), [2])
     })
 
     it("reports the same pattern with two accounts once, with an ARN that it matches", () => {

@@ -2,13 +2,12 @@ import * as Row from "../../page/model/Row.ts"
 
 let count = 0
 
-/** A row whose account UUID is derived from the identifier, so that equal identifiers mean equal accounts. */
+/** A row of its own; unless it is given a UUID, equal identifiers mean equal accounts. */
 export const row = (
   arnPattern: string,
   accountIdentifier = "ci@acme.example",
-  id = `id-${count++}`
-): Row.Row =>
-  Row.fromMapping({ id, arnPattern, accountIdentifier, accountUuid: `uuid-of-${accountIdentifier}` })
+  accountUuid = `uuid-of-${accountIdentifier}`
+): Row.Row => Row.fromMapping({ id: `id-${count++}`, arnPattern, accountIdentifier, accountUuid })
 
 export const account = "123456789012"
 export const role = (name: string, session = "*"): string =>
