@@ -7,7 +7,7 @@ process.env["NODE_ENV"] = "production"
 
 export default defineConfig({
   root: fileURLToPath(new URL("page", import.meta.url)),
-  plugins: [react()],
+  plugins: [react({ jsxImportSource: "#page" })],
   build: {
     outDir: "../dist/page",
     emptyOutDir: true,

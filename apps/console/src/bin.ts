@@ -4,6 +4,8 @@ import * as Site from "@dd-cloud-auth/core/Site"
 import * as Emulator from "@dd-cloud-auth/emulator/Emulator"
 import * as NodeRuntime from "@effect/platform-node/NodeRuntime"
 import * as NodeServices from "@effect/platform-node/NodeServices"
+import * as Cause from "effect/Cause"
+import * as CliOutput from "effect/cli/CliOutput"
 import * as Command from "effect/cli/Command"
 import * as Flag from "effect/cli/Flag"
 import * as Effect from "effect/Effect"
@@ -12,6 +14,7 @@ import * as Option from "effect/Option"
 import * as Result from "effect/Result"
 import { readFileSync } from "node:fs"
 import * as Console from "./Console.ts"
+import * as Terminal from "./internal/terminal.ts"
 
 const flags = {
   site: Flag.String("site").pipe(
@@ -75,9 +78,9 @@ const source = Effect.fnUntraced(function* (target: Target) {
   return yield* unusable(problems.join(" "))
 })
 
-const print = (line: string): Effect.Effect<void> => Effect.sync(() => process.stdout.write(`${line}\n`))
-
-const announce = Effect.flatMap(Console.Console, ({ url }) => print(`Console: ${url}   (Ctrl-C ends it)`))
+const announce = Effect.flatMap(Console.Console, ({ url }) =>
+  Terminal.print(`Console: ${url}   (Ctrl-C ends it)`)
+)
 
 const command = Command.make(
   "dd-cloud-auth-console",
@@ -100,7 +103,7 @@ const command = Command.make(
           )
         ).pipe(
           Layer.provide(Emulator.layerServer({ port: 0 })),
-          Layer.tap(() => print("A local emulator, no Datadog organisation."))
+          Layer.tap(() => Terminal.print("A local emulator, no Datadog organisation."))
         )
       : Layer.unwrap(Effect.map(source(target), serve))
     return yield* Effect.andThen(announce, Effect.never).pipe(Effect.provide(console))
@@ -122,10 +125,12 @@ const { version } = JSON.parse(readFileSync(new URL("../package.json", import.me
 command.pipe(
   Command.run({ version }),
   Effect.catchTag(["CannotStart", "ServeError"], ({ message }) =>
-    Effect.sync(() => {
-      process.stderr.write(`error: ${message}\n`)
-      process.exitCode = 2
-    })
+    Effect.andThen(
+      Terminal.complain(message),
+      Effect.sync(() => {
+        process.exitCode = 2
+      })
+    )
   ),
   // What was wrong is printed by now.
   Effect.catchTag("ShowHelp", ({ errors }) =>
@@ -133,6 +138,8 @@ command.pipe(
       process.exitCode = errors.length === 0 ? 0 : 2
     })
   ),
-  Effect.provide(NodeServices.layer),
-  NodeRuntime.runMain
+  // A bug is logged as everything else is.
+  Effect.tapCause((cause) => (Cause.hasInterruptsOnly(cause) ? Effect.void : Effect.logError(cause))),
+  Effect.provide([NodeServices.layer, CliOutput.layerPresenter(Terminal.presenter), Terminal.layerLogger]),
+  NodeRuntime.runMain({ disableErrorReporting: true })
 )

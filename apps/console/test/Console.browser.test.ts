@@ -3,6 +3,7 @@ import { access } from "./browser/access.ts"
 import { failures } from "./browser/failures.ts"
 import { map } from "./browser/map.ts"
 import { mappings } from "./browser/mappings.ts"
+import { outside } from "./browser/outside.ts"
 import { problems } from "./browser/problems.ts"
 import { security } from "./browser/security.ts"
 import { speed } from "./browser/speed.ts"
@@ -16,6 +17,7 @@ describe.skipIf(!hasBrowser)(title, { timeout: 30_000 }, () => {
   tryCaller(world)
   map(world)
   problems(world)
+  outside(world)
   failures(world)
   access(world)
   security(world)

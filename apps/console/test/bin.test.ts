@@ -45,6 +45,8 @@ describe("dd-cloud-auth-console", { timeout: 30_000 }, () => {
     [["--origin", "http://example.com"], "loopback"],
     [["--demo", "--host", "203.0.113.1"], "no such address"],
     [["--demo", "--site", "EU1"], "exclude each other"],
+    [["--demo", "--host", ""], "neither a host name nor an address"],
+    [["--demo", "--allow-host", "evil example"], "neither a host name nor an address"],
     [["--port", "99999"], "a port from 0 to 65535"]
   ])("explains %j in a sentence, without a key", async (args, text) => {
     const keys = { DD_API_KEY: "an-api-key", DD_APP_KEY: "an-app-key" }
@@ -52,6 +54,22 @@ describe("dd-cloud-auth-console", { timeout: 30_000 }, () => {
     assert.strictEqual(code, 2)
     assert.include(stderr, text)
     assert.notInclude(stderr, "    at ")
+    assert.notInclude(stdout, text)
     for (const key of Object.values(keys)) assert.notInclude(stdout + stderr, key)
+  })
+
+  it.each([
+    ["--site"],
+    ["--origin"],
+    ["--demo", "--host"],
+    ["--demo", "--allow-host"],
+    ["--port"],
+    ["--wat"],
+    []
+  ])("escapes what it was given with %j", async (...args) => {
+    const outside = "x\u001b[2J\u202e\u200b\u009b\n::error::forged"
+    const { stderr, stdout } = await run([...args, outside])
+    assert.match(stderr, /^error: .*(\n|$)/)
+    assert.notMatch(stdout + stderr, /[^\n -~]|^::/m)
   })
 })

@@ -19,11 +19,11 @@ export interface Served {
   readonly close: () => Promise<void>
 }
 
-const serve = async (seed: Store.Seed): Promise<Served> => {
+const serve = async (seed: Store.Seed, name: string): Promise<Served> => {
   const emulator = Emulator.layerServer({ port: 0, seed })
   const console = Layer.unwrap(
     Effect.map(Emulator.Emulator, ({ credentials, site }) =>
-      Console.layer({ site, credentials, port: 0, name: "test site", timeout: "1 second", cacheFor: 0 })
+      Console.layer({ site, credentials, port: 0, name, timeout: "1 second", cacheFor: 0 })
     )
   )
   const runtime = ManagedRuntime.make(Layer.provideMerge(console, emulator))
@@ -46,7 +46,7 @@ export const title = hasBrowser
 
 /** What the suites share: one browser, and a console for each organisation. */
 export interface World {
-  readonly serve: (seed?: Store.Seed) => Promise<Served>
+  readonly serve: (seed?: Store.Seed, name?: string) => Promise<Served>
   /** Opens a page of its own. The test fails if the page logs anything or breaks its policy, unless `expected`. */
   readonly open: (
     served: Served,
@@ -77,8 +77,8 @@ export const useWorld = (): World => {
   })
 
   return {
-    serve: (seed = Store.acme) => {
-      const one = served.get(seed) ?? serve(seed)
+    serve: (seed = Store.acme, name = "test site") => {
+      const one = served.get(seed) ?? serve(seed, name)
       served.set(seed, one)
       return one
     },

@@ -1,3 +1,4 @@
+import * as Printable from "@dd-cloud-auth/core/Printable"
 import * as Effect from "effect/Effect"
 import * as FileSystem from "effect/FileSystem"
 import * as HttpRouter from "effect/http/HttpRouter"
@@ -17,7 +18,7 @@ export const layer = (site: string) =>
       const files = yield* FileSystem.FileSystem
       const template = yield* files.readFileString(`${folder}index.html`)
       const page = HttpServerResponse.text(
-        template.replace("%SITE%", () => escape(site)),
+        template.replace("%SITE%", () => toHtml(Printable.escape(site))),
         {
           contentType: "text/html; charset=utf-8",
           headers: { "cache-control": "no-cache" }
@@ -36,5 +37,5 @@ export const layer = (site: string) =>
 
 const advice = "In the repository, `pnpm --filter @dd-cloud-auth/console run build:page` builds it."
 
-const escape = (text: string): string =>
+const toHtml = (text: string): string =>
   text.replace(/[&<>"]/g, (character) => `&#${character.charCodeAt(0)};`)

@@ -1,0 +1,29 @@
+/** What the program says. Text from outside is escaped here, on its way out, and nowhere before. */
+import * as Printable from "@dd-cloud-auth/core/Printable"
+import * as CliOutput from "effect/cli/CliOutput"
+import * as Effect from "effect/Effect"
+import * as Logger from "effect/Logger"
+
+/** Prints a line to standard output. */
+export const print = (line: string): Effect.Effect<void> =>
+  Effect.sync(() => process.stdout.write(`${Printable.escape(line)}\n`))
+
+/** Prints what went wrong to standard error, on one line. */
+export const complain = (message: string): Effect.Effect<void> =>
+  Effect.sync(() => process.stderr.write(`error: ${Printable.escape(message)}\n`))
+
+/** Prints help to standard output, and what is wrong with a command line to standard error. */
+export const presenter: CliOutput.Presenter = {
+  present: (event) => {
+    if (event._tag !== "InvalidInvocation") return CliOutput.defaultPresenter.present(event)
+    return Effect.andThen(
+      Effect.forEach(event.errors, ({ message }) => complain(message), { discard: true }),
+      Effect.sync(() => process.stderr.write(`See \`${event.commandPath.join(" ")} --help\`.\n`))
+    )
+  }
+}
+
+/** Layer that logs to standard error, one line an entry: what is logged may hold what was requested. */
+export const layerLogger = Logger.layer([
+  Logger.withConsoleError(Logger.map(Logger.formatSimple, Printable.escape))
+])

@@ -1,0 +1,134 @@
+import * as Faults from "@dd-cloud-auth/emulator/Faults"
+import type { Seed } from "@dd-cloud-auth/emulator/Store"
+import type { Page } from "playwright-core"
+import { assert, describe, it } from "vitest"
+import type { World } from "../harness.ts"
+import { unsafe } from "../unsafe.ts"
+
+const everything = unsafe.join("")
+const account = "418273640159"
+const right = "\u202emoc.elpmaxe@nimda"
+
+/** An organisation whose every field holds every character that could hide or forge text. */
+const hostile: Seed = {
+  awsAccounts: [],
+  accounts: [],
+  intakeMappings: [],
+  personaMappings: [
+    {
+      id: `id${everything}`,
+      arnPattern: `arn:aws:iam::${account}:user/a${everything}b`,
+      accountIdentifier: `name${everything}`,
+      accountUuid: `uuid${everything}`
+    },
+    {
+      id: `other${right}`,
+      arnPattern: `arn:aws:sts::${account}:assumed-role/Deploy/*`,
+      accountIdentifier: `abc${right}`,
+      accountUuid: `other-uuid${right}`
+    },
+    { id: "empty", arnPattern: "", accountIdentifier: "", accountUuid: "" }
+  ]
+}
+
+/** Runs in the page: every text and attribute in the document, shown or not, but for what is being edited. */
+const texts = (): ReadonlyArray<string> => {
+  const found = [document.title, document.body.innerText]
+  const nodes = document.createTreeWalker(document.documentElement, NodeFilter.SHOW_TEXT)
+  while (nodes.nextNode()) {
+    if (nodes.currentNode.parentElement?.tagName !== "TEXTAREA") found.push(nodes.currentNode.nodeValue ?? "")
+  }
+  for (const element of document.querySelectorAll("*")) {
+    for (const { value } of element.attributes) found.push(value)
+    if (element instanceof HTMLInputElement || element instanceof HTMLOptionElement) found.push(element.value)
+  }
+  return found
+}
+
+const assertEscaped = async (page: Page): Promise<void> => {
+  const found = (await page.evaluate(texts)).join("").replace(/[\t\n]/g, "")
+  assert.isAbove(found.length, 1000)
+  for (const character of unsafe) {
+    assert.isFalse(found.includes(character), `U+${character.codePointAt(0)!.toString(16)}`)
+  }
+}
+
+export const outside = (world: World): void => {
+  describe("Text from outside", () => {
+    it("is escaped on every tab, in text and attributes", async () => {
+      const page = await world.open(await world.serve(hostile, `site${everything}`), "#/mappings")
+      await page.getByText("name\\u{0}").first().waitFor()
+      for (const row of await page.getByRole("row").all()) await row.click()
+      await assertEscaped(page)
+      for (const tab of ["Problems", "Map", "Try a caller"]) {
+        await page.getByRole("link", { name: tab }).last().click()
+        if (tab === "Try a caller") {
+          await page
+            .getByLabel("Caller ARNs")
+            .fill(
+              [
+                ...unsafe.map((text) => `arn:aws:iam::${account}:user/a${text}b`),
+                `arn:aws:iam::${account}:role/x`
+              ].join("\n")
+            )
+          await page.getByText(/callers$/).waitFor()
+          await page.locator(".question").last().click()
+        }
+        if (tab === "Map") {
+          for (const node of await page.locator(".node").all()) await node.focus()
+        }
+        await assertEscaped(page)
+      }
+    })
+
+    it("is escaped in a failure, and in an address", async () => {
+      const served = await world.serve(hostile, `site${everything}`)
+      await served.faults(
+        Faults.answer({
+          status: 400,
+          body: JSON.stringify({ errors: [{ title: `t${everything}`, detail: `d${everything}` }] }),
+          headers: { "content-type": "application/json" }
+        })
+      )
+      const search = encodeURIComponent(everything)
+      const page = await world.open(served, `#/map?search=${search}&actsAs=${search}&account=${search}`, {
+        expected: /Failed to load resource/
+      })
+      await page.getByRole("alert").waitFor()
+      assert.include(await page.getByRole("alert").innerText(), "\\u{202e}")
+      await served.faults()
+      await page.getByRole("button", { name: "Refresh" }).click()
+      await page.getByLabel("Search").waitFor()
+      await assertEscaped(page)
+    })
+
+    it("is escaped in the name of a file and in its lines, which are kept out of the text field", async () => {
+      const page = await world.open(await world.serve(hostile, `site${everything}`), "#/try")
+      const lines = unsafe.map((text) => `arn:aws:iam::${account}:user/a${text}b`).join("\n")
+      await page
+        .getByLabel("Open a file")
+        .setInputFiles({ name: `call${right}.txt`, mimeType: "text/plain", buffer: Buffer.from(lines) })
+      await page.getByText("call\\u{202e}").waitFor()
+      assert.strictEqual(await page.getByLabel("Caller ARNs").inputValue(), "")
+      await assertEscaped(page)
+    })
+
+    it("is found by a search for what it is and for what is shown, and copied as it is", async () => {
+      const page = await world.open(await world.serve(hostile, `site${everything}`), "#/mappings", {
+        permissions: ["clipboard-read", "clipboard-write"]
+      })
+      for (const label of ["Search", "Acts as"]) {
+        for (const text of [`abc${right}`, "abc\\u{202e}moc"]) {
+          await page.getByLabel(label).last().fill(text)
+          await page.getByText("1 of 3").waitFor()
+          await page.getByLabel(label).last().fill("")
+          await page.getByText("3 of 3").waitFor()
+        }
+      }
+      await page.getByRole("row").filter({ hasText: "abc" }).click()
+      await page.getByRole("button", { name: /^Copy abc/ }).click()
+      await page.getByText("Copied").waitFor()
+      assert.strictEqual(await page.evaluate(() => navigator.clipboard.readText()), `abc${right}`)
+    })
+  })
+}
