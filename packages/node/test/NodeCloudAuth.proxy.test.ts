@@ -204,9 +204,15 @@ describe("NodeCloudAuth", () => {
         )
       )
 
-    it.live("reaches an https site on loopback through a tunnel, over HTTP/1.1", () =>
+    it.live("reaches an https site on loopback through a tunnel, over HTTP/1.1, without a warning", () =>
       Effect.gen(function* () {
         yield* trustTestAuthority
+        const warnings: Array<Error> = []
+        const warn = (warning: Error) => void warnings.push(warning)
+        yield* Effect.acquireRelease(
+          Effect.sync(() => process.on("warning", warn)),
+          () => Effect.sync(() => process.off("warning", warn))
+        )
         const site = yield* serve(always(json(200, resources(2))), {
           cert: Certificates.valid,
           key: Certificates.key,
@@ -223,6 +229,7 @@ describe("NodeCloudAuth", () => {
           assert.strictEqual(proxy.requests[0]!.line, `CONNECT ${site.host} HTTP/1.1`)
           assert.notInclude(JSON.stringify(proxy.requests), apiKey)
         }
+        assert.deepStrictEqual(warnings, [])
         assert.deepStrictEqual(
           site.requests.map(({ headers, line }) => [
             line,
@@ -256,7 +263,7 @@ describe("NodeCloudAuth", () => {
       Effect.gen(function* () {
         const failure = yield* ownProxy(url, { retry: Retry.standard })
         assert.strictEqual(failure._tag, "Unreachable")
-        assert.include(failure.message, "proxy does not name a proxy: ")
+        assert.include(failure.message, "`proxy` does not name a proxy: ")
         assert.notMatch(printed(failure), /hun|ter2/)
       })
     )
@@ -268,7 +275,7 @@ describe("NodeCloudAuth", () => {
         const options = { site: Site.config, credentials: Credentials.config }
         for (const [name, layer] of [
           ["HTTPS_PROXY", NodeCloudAuth.layerFromEnv],
-          ["proxy", NodeCloudAuth.layerConfig({ ...options, proxy: Config.succeed({ url: value }) })]
+          ["`proxy`", NodeCloudAuth.layerConfig({ ...options, proxy: Config.succeed({ url: value }) })]
         ] as const) {
           const failure = yield* Effect.flip(
             Effect.provide(

@@ -30,10 +30,10 @@ export const find = (
 // A request to an http site goes through a proxy as it is, with the keys; only an https one has a tunnel.
 const explicit = (url: string, site: URL): Result.Result<OutboundProxy, Config.ConfigError> =>
   site.protocol === "https:"
-    ? parse({ name: "proxy", value: url })
+    ? parse({ name: "`proxy`", value: url })
     : Result.fail(
         invalid(
-          `proxy is for https sites only: it would see the keys that are meant for ${site.origin}. Leave it out, or take "none"`
+          `\`proxy\` is for https sites only: it would see the keys that are meant for ${site.origin}. Leave it out, or take "none"`
         )
       )
 

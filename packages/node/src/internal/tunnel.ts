@@ -1,9 +1,10 @@
 import { type buildConnector, type Dispatcher, Pool, ProxyAgent } from "@effect/platform-node/Undici"
 import * as Redacted from "effect/Redacted"
+import { isIP } from "node:net"
 import * as InterimAnswers from "./interimAnswers.ts"
 import type { OutboundProxy } from "./outboundProxy.ts"
 
-// What undici's agent for a proxy gives to each pool: it connects through the tunnel.
+// What undici's agent for a proxy gives to each pool: how to connect to the proxy, or through it.
 type PoolOptions = Pool.Options & { readonly connect: buildConnector.connector }
 
 /** Creates a dispatcher that reaches its sites through tunnels, in which the proxy sees neither keys nor mappings. */
@@ -19,14 +20,19 @@ export const make = (
     ...(login === undefined ? {} : { token: Redacted.value(login) }),
     factory: (origin, { connect, ...options }: PoolOptions) =>
       new Pool(origin, { ...options, connect: InterimAnswers.skipping(connect) }),
-    clientFactory: (origin, factoryOptions) =>
+    clientFactory: (origin, { connect, ...factoryOptions }: PoolOptions) =>
       new Pool(origin, {
         ...factoryOptions,
+        // Undici names the proxy to it in any case; but TLS has no such names for addresses, and Node warns of them.
+        connect: (target, callback) =>
+          connect(isAddress(origin) ? { ...target, servername: "" } : target, callback),
         allowH2: options.allowH2,
         // A proxy that accepts and then says nothing is a connection that does not come about.
         headersTimeout: options.connectTimeout
       }).compose(refusing(name))
   })
+
+const isAddress = ({ hostname }: URL): boolean => isIP(hostname.replace(/[[\]]/g, "")) !== 0
 
 // Undici itself says in prose alone what the proxy answered, and with one code for all of it.
 const refusing =
