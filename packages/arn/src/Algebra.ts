@@ -3,10 +3,14 @@
  *
  * Rests on what `Explain` calls assumptions: that `/*` spans further slashes, and that it may stand for nothing.
  *
+ * No caller has more than 2,048 characters. `overlaps` and `example` keep to that. `covers` and `equals` look at texts
+ * of any length, which is the careful side: two patterns that only a longer text tells apart are said to differ.
+ *
  * @since 0.1.0
  */
 import { cut } from "./internal/cut.ts"
 import { includes, shared } from "./internal/language.ts"
+import { longest } from "./internal/limits.ts"
 import type { Pattern } from "./Pattern.ts"
 
 // A pattern of dialect `datadog` matches what the same text matches in dialect `iam`: it has no wildcard but
@@ -52,24 +56,28 @@ export const equals = (a: Pattern, b: Pattern): boolean => covers(a, b) && cover
 export const overlaps = (a: Pattern, b: Pattern): boolean => example(a, b) !== undefined
 
 /**
- * Returns an ARN that both match, or `undefined` if they have none in common.
+ * Returns an ARN of at most 2,048 characters that both match, or `undefined` if they have none in common.
  *
  * @category relations
  * @since 0.1.0
  */
 export const example = (a: Pattern, b: Pattern): string | undefined => {
-  const ours = cut(a.text)
   const theirs = cut(b.text)
-  const fields: Array<string> = []
-  for (const [i, field] of ours.entries()) {
+  const shortest: Array<string> = []
+  const named: Array<string> = []
+  for (const [i, field] of cut(a.text).entries()) {
     const text = shared(field, theirs[i]!, i === 4 ? "0" : "x")
     if (text === undefined) return undefined
-    // What both leave open gets a name: no caller that AWS reports ends in a slash.
     const isOpen = field.endsWith("*") && theirs[i]!.endsWith("*")
-    fields.push(isOpen && text.endsWith("/") ? `${text}x` : text || (isOpen ? defaults[i]! : ""))
+    shortest.push(text || (isOpen ? least[i]! : ""))
+    // What both leave open gets a name: no caller that AWS reports ends in a slash.
+    named.push(isOpen && text.endsWith("/") ? `${text}x` : text || (isOpen ? defaults[i]! : ""))
   }
-  return fields.join(":")
+  return [named, shortest].map((fields) => fields.join(":")).find((text) => text.length <= longest)
 }
 
 /** For fields that both patterns leave to a star; the first is always `arn`. */
 const defaults = ["", "aws", "sts", "", "123456789012", "assumed-role/Example/example"]
+
+/** What an ARN must have there. */
+const least = ["", "x", "x", "", "", "x"]

@@ -54,12 +54,14 @@ describe("Algebra", () => {
       }
     })
 
-    it("finds a text that both match exactly if there is one", () => {
+    it("finds the shortest text that both match exactly if there is one", () => {
       for (const [i, a] of globs.entries()) {
         for (const [j, b] of globs.entries()) {
           const text = shared(a, b, "c")
-          const expected = languages[i]!.some((isIn, k) => isIn && languages[j]![k]!)
-          if ((text !== undefined) !== expected) assert.fail(`${a} and ${b} share ${text}`)
+          const lengths = texts.flatMap((each, k) =>
+            languages[i]![k]! && languages[j]![k]! ? [each.length] : []
+          )
+          assert.strictEqual(text?.length, lengths.length > 0 ? Math.min(...lengths) : undefined, `${a} ${b}`)
           if (text !== undefined)
             assert.isTrue(oracle.accepts(a, text) && oracle.accepts(b, text), `${a} ${b} ${text}`)
         }
@@ -185,11 +187,29 @@ describe("Algebra", () => {
     assert.isAbove(steps(Algebra.overlaps, ...hard), 1_000_000)
   })
 
-  it("answers for patterns of any length", () => {
-    const long = parse(`${role}R/${"x".repeat(1_000_000)}`, "datadog")
-    const prefix = parse(`${role}R/*`, "datadog")
-    assert.isTrue(
-      Algebra.covers(prefix, long) && Algebra.overlaps(prefix, long) && !Algebra.covers(long, prefix)
-    )
+  describe("at AWS's limit of 2,048 characters", () => {
+    const user = "arn:aws:iam::123456789012:user/"
+    const iam = (resource: string): Pattern.Pattern => parse(user + resource, "iam")
+
+    it("gives an example that a caller can have, though the first that is found is too long", () => {
+      const long = iam(`*${"a".repeat(1100)}*`)
+      assert.strictEqual(Algebra.example(long, long), user + "a".repeat(1100))
+      assert.isTrue(Algebra.overlaps(long, long) && Algebra.equals(long, long))
+      const open = parse(`arn:*:*:*:*:*${"b".repeat(2030)}*`, "iam")
+      assert.strictEqual(Algebra.example(open, open), `arn:x:x:::${"b".repeat(2030)}`)
+    })
+
+    it("finds no caller where any that both match is longer", () => {
+      const room = 2048 - user.length
+      const half = Math.floor(room / 2)
+      const a = iam(`*${"a".repeat(half)}*`)
+      const fits = iam(`*${"b".repeat(room - half)}*`)
+      const example = Algebra.example(a, fits)!
+      assert.lengthOf(example, 2048)
+      assert.isTrue(Pattern.matches(a, example) && Pattern.matches(fits, example))
+      const exceeds = iam(`*${"b".repeat(room - half + 1)}*`)
+      assert.strictEqual(Algebra.example(a, exceeds), undefined)
+      assert.isFalse(Algebra.overlaps(a, exceeds) || Algebra.covers(a, exceeds) || Algebra.covers(exceeds, a))
+    })
   })
 })

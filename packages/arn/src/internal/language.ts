@@ -1,4 +1,5 @@
-// Globs as sets of texts: inclusion, and a text that two globs share.
+// Globs as sets of texts: inclusion, and the shortest text that two globs share.
+import { isWild } from "./characters.ts"
 
 const star = 42
 const question = 63
@@ -40,7 +41,7 @@ const step = (glob: string, positions: ReadonlyArray<number>, code: number): Arr
 }
 
 /** Writes each run of wildcards as its `?` first, then at most one star. */
-export const normalise = (glob: string): string => {
+const normalise = (glob: string): string => {
   let text = ""
   let open = ""
   for (const character of glob.split("")) {
@@ -54,45 +55,74 @@ export const normalise = (glob: string): string => {
   return text + open
 }
 
-/** A text that both globs match, with `filler` where any character would do; `undefined` if there is none. */
+/** The length of a text that there is not. */
+const none = 0xffff
+
+/**
+ * The shortest text that both globs match, with `filler` where any character would do; `undefined` if there is none.
+ * Takes at most `a.length * b.length` steps, of which there are none for what both begin with.
+ */
 export const shared = (a: string, b: string, filler: string): string | undefined => {
-  const text = a.includes("*") ? (b.includes("*") ? join(a, b) : overlay(a, b)) : overlay(b, a)
-  return text?.replaceAll("?", filler)
+  const start = commonStart(a, b)
+  const rest = shortest(a.slice(start), b.slice(start), filler)
+  return rest === undefined ? undefined : a.slice(0, start) + rest
 }
 
-/** Two globs with stars share a text exactly if their ends agree: a star takes all that the other has between. */
-const join = (a: string, b: string): string | undefined => {
-  const ours = a.split("*")
-  const theirs = b.split("*")
-  const start = ours.shift()!
-  const end = ours.pop()!
-  const head = overlay(`${start}*`, theirs.shift()!.padEnd(start.length, "?"))
-  const tail = overlay(`*${end}`, theirs.pop()!.padStart(end.length, "?"))
-  return head === undefined || tail === undefined ? undefined : head + ours.join("") + theirs.join("") + tail
+/** How many characters two globs begin with that stand for themselves in both. */
+const commonStart = (a: string, b: string): number => {
+  let start = 0
+  while (start < a.length && a[start] === b[start] && !isWild(a.charAt(start))) start++
+  return start
 }
 
-/** The text without a star, filled in where a glob laid over it has a letter. */
-const overlay = (glob: string, text: string): string | undefined => {
-  const segments = glob.split("*")
-  const letters = text.split("")
-  let at = 0
-  for (const [i, segment] of segments.entries()) {
-    // The first segment stands at the start, the last at the end, the others as early as they can.
-    const latest = i === 0 ? 0 : text.length - segment.length
-    if (i === segments.length - 1) at = Math.max(at, latest)
-    while (at <= latest && !agree(segment, text, at)) at++
-    if (at > latest) return undefined
-    for (let j = 0; j < segment.length; j++) if (letters[at + j] === "?") letters[at + j] = segment.charAt(j)
-    at += segment.length
+const shortest = (a: string, b: string, filler: string): string | undefined => {
+  if (!isWild(a.charAt(0)) && !isWild(b.charAt(0))) return a || b ? undefined : ""
+  const lengths = lengthsOf(a, b)
+  const lengthAt = (i: number, j: number): number => lengths[i * (b.length + 1) + j]!
+  if (lengthAt(0, 0) === none) return undefined
+  let text = ""
+  let i = 0
+  let j = 0
+  while (i < a.length || j < b.length) {
+    const ours = a.charAt(i)
+    const theirs = b.charAt(j)
+    const length = lengthAt(i, j)
+    if (ours === "*" && lengthAt(i + 1, j) === length) i++
+    else if (theirs === "*" && lengthAt(i, j + 1) === length) j++
+    else {
+      const letter = isWild(ours) ? theirs : ours
+      text += isWild(letter) ? filler : letter
+      if (ours !== "*") i++
+      if (theirs !== "*") j++
+    }
   }
-  return at === text.length ? letters.join("") : undefined
+  return text
 }
 
-const agree = (segment: string, text: string, at: number): boolean => {
-  for (let i = 0; i < segment.length; i++) {
-    const ours = segment.charCodeAt(i)
-    const theirs = text.charCodeAt(at + i)
-    if (ours !== theirs && ours !== question && theirs !== question) return false
+/** For each position in `a`, and then in `b`: the length of the shortest text that both match from there on. */
+const lengthsOf = (a: string, b: string): Uint16Array => {
+  const width = b.length + 1
+  const lengths = new Uint16Array((a.length + 1) * width).fill(none)
+  lengths[lengths.length - 1] = 0
+  for (let i = a.length; i >= 0; i--) {
+    for (let j = b.length; j >= 0; j--) {
+      const ours = a.charCodeAt(i)
+      const theirs = b.charCodeAt(j)
+      const at = i * width + j
+      // A star takes no more.
+      if (ours === star) lengths[at] = lengths[at + width]!
+      if (theirs === star) lengths[at] = Math.min(lengths[at]!, lengths[at + 1]!)
+      // Or both read a character, which leaves a star where it is. Two stars have no need of one.
+      const next = at + (ours === star ? 0 : width) + (theirs === star ? 0 : 1)
+      if (i < a.length && j < b.length && next > at && readAlike(ours, theirs))
+        lengths[at] = Math.min(lengths[at]!, lengths[next]! + 1)
+    }
   }
-  return true
+  return lengths
 }
+
+/** Whether there is a character that both signs read. */
+const readAlike = (ours: number, theirs: number): boolean =>
+  ours === theirs || isWildcard(ours) || isWildcard(theirs)
+
+const isWildcard = (code: number): boolean => code === star || code === question
