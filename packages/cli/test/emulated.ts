@@ -3,7 +3,10 @@ import * as Effect from "effect/Effect"
 import { type Options, run, type Result } from "./program.ts"
 
 /** Keys that the emulator accepts, in the environment. */
-export const keys = { DD_API_KEY: "emulator-api-key", DD_APP_KEY: "emulator-application-key" }
+export const keys = {
+  DD_API_KEY: "TTupGyJyjeJVRAO7vbZt1ORHxBMcFDsO",
+  DD_APP_KEY: "UChVRYzDYOeIP46lgYy5tYJ0TMarAyFPx9txSwlb"
+}
 
 /** The other side of a socket keeps its own time. */
 export const live = { excludeTestServices: true } as const

@@ -2,10 +2,12 @@ import * as CloudAuth from "@dd-cloud-auth/core/CloudAuth"
 import * as CloudAuthApi from "@dd-cloud-auth/core/CloudAuthApi"
 import * as Credentials from "@dd-cloud-auth/core/Credentials"
 import * as Retry from "@dd-cloud-auth/core/Retry"
+import * as Pattern from "@dd-cloud-auth/arn/Pattern"
 import { assert, describe, it } from "@effect/vitest"
 import * as Effect from "effect/Effect"
 import * as Fiber from "effect/Fiber"
 import * as HttpClient from "effect/http/HttpClient"
+import * as Result from "effect/Result"
 import * as TestClock from "effect/testing/TestClock"
 import { inspect } from "node:util"
 import * as Emulator from "../src/Emulator.ts"
@@ -97,6 +99,38 @@ describe.each(transports)("Emulator %s", (_, wire) => {
         assert.strictEqual(failure.errors[0]?.detail, detail)
         assert.strictEqual(failure.errors[0]?.source?.pointer, "/data/attributes/arn_pattern")
       }).pipe(using())
+    )
+
+    it.effect.each([
+      assumedRole("new/*"),
+      assumedRole("new"),
+      assumedRole("new/a/b"),
+      assumedRole("new/x#1"),
+      assumedRole("new/a+b"),
+      assumedRole("{{role}}/*"),
+      assumedRole("new/*").replace("sts::", "sts:us-east-1:"),
+      assumedRole("new/*").replace("aws:", "aws-cn:"),
+      assumedRole("new/*").replace(prod, `${prod.slice(0, 4)}-${prod.slice(4, 8)}-${prod.slice(8)}`),
+      `arn:aws:iam::${prod}:role/ci/new`,
+      `arn:aws:iam::${prod}:role/new`,
+      `arn:aws:iam::${prod}:root`,
+      `arn:aws:iam::${prod}:group/admins`,
+      `arn:aws:iam::${prod}:user//alice`,
+      `arn:aws:iam::${prod}:user/alice/`,
+      ""
+    ])(
+      "takes %j if `Pattern.validate` does, or if a role or a missing session is all that it says",
+      (arnPattern) =>
+        Effect.gen(function* () {
+          const { personaMappings } = yield* CloudAuth.CloudAuth
+          const created = yield* Effect.result(
+            personaMappings.create({ arnPattern, accountIdentifier: "oncall@acme.example" })
+          )
+          const problems = Pattern.validate(arnPattern).filter(
+            ({ code }) => code !== "RoleArn" && code !== "MissingSession"
+          )
+          assert.strictEqual(Result.isSuccess(created), problems.length === 0)
+        }).pipe(using())
     )
 
     it.effect("answers 400 to an account identifier that nobody has", () =>

@@ -335,6 +335,13 @@ describe("layerServer", () => {
       )
     )
 
+    it.effect("escapes the host that it repeats", () =>
+      Effect.map(fails({ host: "x\u001b[2J\u202e\n::error::" }), ({ host, message }) => {
+        assert.strictEqual(host, "x\u001b[2J\u202e\n::error::")
+        assert.include(message, "cannot listen on x\\u{1b}[2J\\u{202e}\\n::error:::0: ")
+      })
+    )
+
     it.effect.each(["192.0.2.1", "emulator.example", "no host"])("does not listen on %s", (host) =>
       Effect.map(fails({ host }), ({ message }) =>
         assert.include(

@@ -25,8 +25,8 @@ export const makePatterns = (conflicts: "overlap" | "equal"): Patterns => {
   }
   return {
     problem: (pattern) => {
-      const problem = Pattern.validate(pattern).find(({ code }) => !accepted.has(code))
-      return problem === undefined || !wildcard.has(problem.code) ? problem?.message : wildcardSentence
+      const problem = Pattern.validate(pattern).find(({ code }) => !takenAllTheSame.has(code))
+      return problem && (wordsOfApi[problem.code] ?? problem.message)
     },
     has: (kind, pattern) => counts[kind].has(pattern),
     conflict: (text) => {
@@ -46,16 +46,16 @@ export const makePatterns = (conflicts: "overlap" | "equal"): Patterns => {
   }
 }
 
-// Useless, for no caller has such an ARN, but the API takes them: a maintainer names role ARNs among what its parser
-// accepts, and Datadog's guide posts patterns without a session.
-const accepted: ReadonlySet<Pattern.ProblemCode> = new Set(["RoleArn", "MissingSession"])
+// `Pattern.validate` judges patterns; these are the two exceptions. No caller has such an ARN, but the API takes them: a
+// maintainer names role ARNs among what its parser accepts, and Datadog's guide posts patterns without a session.
+const takenAllTheSame: ReadonlySet<Pattern.ProblemCode> = new Set(["RoleArn", "MissingSession"])
 
-const wildcard: ReadonlySet<Pattern.ProblemCode> = new Set([
-  "SuffixWildcard",
-  "MisplacedWildcard",
-  "SeveralWildcards",
-  "WildcardWithoutResource"
-])
+// Known from a correction of Datadog's documentation.
+const aboutWildcards = "wildcards must only be used as /* at the end of the resource"
 
-// The API's own words, known from a correction of Datadog's documentation.
-const wildcardSentence = "wildcards must only be used as /* at the end of the resource"
+const wordsOfApi: Partial<Record<Pattern.ProblemCode, string>> = {
+  SuffixWildcard: aboutWildcards,
+  MisplacedWildcard: aboutWildcards,
+  SeveralWildcards: aboutWildcards,
+  WildcardWithoutResource: aboutWildcards
+}
