@@ -3,7 +3,7 @@
  *
  * @since 0.1.0
  */
-import { cut } from "./internal/cut.ts"
+import { cut, whyNoArn } from "./internal/cut.ts"
 
 /**
  * An ARN taken apart. The resource keeps its own colons and slashes.
@@ -69,16 +69,9 @@ export type Field = (typeof fields)[number]
  * @since 0.1.0
  */
 export const parse = (input: string): Arn | InvalidArn => {
-  const parts = cut(input)
-  const invalid = (index: number, reason: string): InvalidArn => ({
-    _tag: "InvalidArn",
-    input,
-    reason,
-    index
-  })
-  if (!input.startsWith("arn:")) return invalid(0, 'an ARN starts with "arn:"')
-  if (parts.length < 6) return invalid(input.length, `an ARN has 6 fields, not ${parts.length}`)
-  const [, partition, service, region, accountId, resource] = parts as [
+  const fault = whyNoArn(input)
+  if (fault) return { _tag: "InvalidArn", input, ...fault }
+  const [, partition, service, region, accountId, resource] = cut(input) as [
     string,
     string,
     string,
@@ -86,8 +79,6 @@ export const parse = (input: string): Arn | InvalidArn => {
     string,
     string
   ]
-  const empty = [1, 2, 5].find((i) => parts[i] === "")
-  if (empty) return invalid(parts.slice(0, empty).join(":").length + 1, `the ${fields[empty]!} is empty`)
   return { _tag: "Arn", partition, service, region, accountId, resource }
 }
 

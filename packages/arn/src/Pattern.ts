@@ -5,6 +5,7 @@
  */
 import { cut } from "./internal/cut.ts"
 import * as glob from "./internal/glob.ts"
+import { longest } from "./internal/limits.ts"
 import { collect, read, readArn } from "./internal/syntax.ts"
 import { validate } from "./internal/validate.ts"
 
@@ -104,30 +105,33 @@ export interface Problem {
 export type Severity = "NeverMatches" | "Refused" | "Doubtful"
 
 /**
- * Every kind of problem. The first eight leave a pattern without a meaning; with the others it can be read, but is
- * not taken, or matches no caller.
+ * Every kind of problem. The first nine leave a pattern without a meaning. Where a code has several severities, the
+ * problem says which.
  *
  * - `NotAnArn`: not six fields, or one of partition, service and resource is empty.
  * - `PrefixCase`: `ARN:` in place of `arn:`.
+ * - `TooLong`: more than the 2,048 characters that AWS allows an ARN.
  * - `Unprintable`: whitespace, a control character, or one that is not ASCII.
  * - `QuestionMark`: a `?`, which is no wildcard to Datadog.
  * - `SeveralWildcards`: more than one `*`.
  * - `MisplacedWildcard`: a `*` that is not at the end.
  * - `SuffixWildcard`: a `*` at the end that is not `/*`, as in `terraform-*`.
  * - `WildcardWithoutResource`: a `/*` without a name before it, as in `assumed-role/*`.
- * - `TooLong`: more than the 2,048 characters that AWS allows an ARN.
- * - `Partition`: not `aws`.
+ * - `Partition`: not `aws`. `Refused` for a partition that AWS has published, `NeverMatches` for any other.
  * - `Service`: not the service of this type of resource: `iam` of users, `sts` of sessions and federated users.
  * - `Region`: not empty.
  * - `AccountId`: not 12 digits.
  * - `RoleArn`: the ARN of a role, where that of its sessions is needed.
- * - `RootUser`: the root user of an account.
+ * - `RootUser`: the root user of an account. `Doubtful`: it is a caller, and only the Terraform provider refuses it.
  * - `ResourceType`: a resource that no caller is, as a group or an instance profile.
+ * - `SeveralArns`: another ARN begins within the resource.
  * - `RolePath`: more than two names after `assumed-role/`; the ARN of a session never shows a path.
  * - `MissingSession`: `assumed-role/NAME`, without a session or `/*`.
  * - `FederatedUser`: more than one name after `federated-user/`, or a wildcard.
- * - `EmptySegment`: two slashes in a row, or one at the end.
- * - `Character`: a character that is not taken in a name, although AWS may allow it (`+`, `=`, `,`).
+ * - `EmptySegment`: a name is empty. `Refused` within a user's path (`user/a//b`), `NeverMatches` elsewhere.
+ * - `NameLength`: a name or a path is longer or shorter than AWS allows.
+ * - `Character`: a character that is not taken in a name or a path. `Refused` where AWS allows it (`+`, `=`, `,`; in a
+ *   path nearly every one), `NeverMatches` where it does not.
  *
  * @category models
  * @since 0.1.0
@@ -135,13 +139,13 @@ export type Severity = "NeverMatches" | "Refused" | "Doubtful"
 export type ProblemCode =
   | "NotAnArn"
   | "PrefixCase"
+  | "TooLong"
   | "Unprintable"
   | "QuestionMark"
   | "SeveralWildcards"
   | "MisplacedWildcard"
   | "SuffixWildcard"
   | "WildcardWithoutResource"
-  | "TooLong"
   | "Partition"
   | "Service"
   | "Region"
@@ -149,25 +153,27 @@ export type ProblemCode =
   | "RoleArn"
   | "RootUser"
   | "ResourceType"
+  | "SeveralArns"
   | "RolePath"
   | "MissingSession"
   | "FederatedUser"
   | "EmptySegment"
+  | "NameLength"
   | "Character"
 
 /**
  * Parses a pattern, or says why it has no meaning.
  *
- * Dialect `datadog`, the default, refuses what cannot be given one: text that is no ARN, whitespace, control and
- * non-ASCII characters, `?`, and any `*` but a final `/*` after a specific resource. A pattern that can be read but
- * that no caller matches, such as a role's ARN, parses; `validate` reports it. Dialect `iam` refuses only text that
- * is no ARN (a lone `*` too); it knows neither policy variables such as `${aws:username}` nor escapes.
+ * Dialect `datadog`, the default, refuses what cannot be given one: text that is no ARN or longer than AWS allows,
+ * whitespace, control and non-ASCII characters, `?`, and any `*` but a final `/*` after a specific resource. A pattern
+ * that can be read but that no caller matches, such as a role's ARN, parses; `validate` reports it. Dialect `iam`
+ * refuses only text that is no ARN (a lone `*` too) or too long; it knows neither policy variables such as `${aws:username}` nor escapes.
  *
  * @category constructors
  * @since 0.1.0
  */
 export const parse = (text: string, dialect: Dialect = "datadog"): Pattern | InvalidPattern => {
-  const [problem] = collect((report) => (dialect === "iam" ? readArn(text, report) : read(text, report)))
+  const [problem] = collect((report) => (dialect === "iam" ? readArn : read)(text, report))
   if (problem) return { _tag: "InvalidPattern", dialect, input: text, problem }
   return dialect === "iam"
     ? { _tag: "Pattern", dialect, text, fields: cut(text) }
@@ -190,7 +196,8 @@ export const severity = (text: string): Severity | undefined => {
 const severities: ReadonlyArray<Severity> = ["NeverMatches", "Refused", "Doubtful"]
 
 /**
- * Whether a pattern matches a caller, given as text. Both are compared as they are written, case included.
+ * Whether a pattern matches a caller, given as text. Both are compared as they are written, case included. Text of
+ * more than 2,048 characters is nobody's; whether other text can be a caller's, `Caller.parse` says.
  *
  * @example
  * ```ts
@@ -205,6 +212,7 @@ const severities: ReadonlyArray<Severity> = ["NeverMatches", "Refused", "Doubtfu
  * @since 0.1.0
  */
 export const matches = (pattern: Pattern, caller: string): boolean => {
+  if (caller.length > longest) return false
   if (pattern.dialect !== "iam") {
     return pattern.prefix === null ? caller === pattern.text : caller.startsWith(pattern.prefix)
   }

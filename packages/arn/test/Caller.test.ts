@@ -131,7 +131,7 @@ const refused: ReadonlyArray<readonly [string, Caller.InvalidCallerCode, string,
     "aws-reserved",
     sessions(`${sts}assumed-role/AWSReservedSSO_A_0123456789abcdef/*`)
   ],
-  [`${sts}federated-user/a/b`, "FederatedUser", "/b"],
+  [`${sts}federated-user/a/b`, "FederatedUser", "a/b"],
   [`${sts}assumed-role`, "EmptySegment", ""],
   [`${sts}assumed-role//ci`, "EmptySegment", "/ci"],
   [`${iam}user`, "EmptySegment", ""],
@@ -279,7 +279,7 @@ describe("Caller", () => {
         const text = each.repeat(1_000_000 / each.length)
         for (const start of ["", run, `"${run}`, `${iam}user/`]) {
           const steps = stepsOf(() => assert.strictEqual(invalid(start + text).code, "TooLong"))
-          assert.isBelow(steps, 5 * 1_000_000)
+          assert.isBelow(steps, 8 * 1_000_000)
         }
       }
     })

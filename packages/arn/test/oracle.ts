@@ -9,9 +9,11 @@ const anyFields = /^([^:]*):([^:]*):([^:]*):([^:]*):([^:]*):(.*)$/s
 
 /** Whether the pattern has a meaning in its dialect. */
 export const isReadable = (pattern: string, dialect: Pattern.Dialect): boolean =>
-  dialect === "iam"
-    ? fields.test(pattern)
-    : printable.test(pattern) && (exact.test(pattern) || prefix.test(pattern))
+  pattern.length > 2048
+    ? false
+    : dialect === "iam"
+      ? fields.test(pattern)
+      : printable.test(pattern) && (exact.test(pattern) || prefix.test(pattern))
 
 /** What the pattern says of a caller. */
 export const matcher = (pattern: string, dialect: Pattern.Dialect): ((caller: string) => boolean) => {
@@ -19,11 +21,11 @@ export const matcher = (pattern: string, dialect: Pattern.Dialect): ((caller: st
   if (dialect === "datadog") {
     const start = prefix.exec(pattern)?.[1]
     if (start === undefined) return (caller) => caller === pattern
-    return (caller) => caller.slice(0, start.length) === start
+    return (caller) => caller.length <= 2048 && caller.slice(0, start.length) === start
   }
   const globs = fields.exec(pattern)!.slice(1)
   return (caller) => {
-    const texts = anyFields.exec(caller)?.slice(1)
+    const texts = caller.length > 2048 ? undefined : anyFields.exec(caller)?.slice(1)
     return texts !== undefined && globs.every((glob, i) => accepts(glob, texts[i]!))
   }
 }
@@ -36,8 +38,8 @@ export const accepts = (glob: string, text: string): boolean => {
   return text !== "" && (glob.startsWith("?") || glob[0] === text[0]) && accepts(rest, text.slice(1))
 }
 
-/** What Datadog accepts: the last published validation of its Terraform provider, and AWS's limit of length. */
-export const isAccepted = (pattern: string): boolean => accepted.test(pattern) && pattern.length <= 2048
+/** What Datadog accepts: the last published validation of its Terraform provider. */
+export const isAccepted = (pattern: string): boolean => accepted.test(pattern)
 
 const accepted =
   /^arn:aws:(?:sts::\d{12}:(?:assumed-role\/[\w.@-]+\/(?:[\w.@-]+|\*)|federated-user\/[\w.@-]+)|iam::\d{12}:user\/(?:(?:[\w.@:-]+\/)*[\w.@-]+|(?:[\w.@:-]+\/)+\*))$/
@@ -55,6 +57,12 @@ const callers = new RegExp(
   `^arn:${partitions}:(iam::[0-9]{12}:(root|${user})|sts::[0-9]{12}:(${session}|${federated}))$`
 )
 const secondArn = new RegExp(`.arn:${partitions}:`, "s")
+
+/** Whether any caller matches a pattern of dialect `datadog`: every name in place of the star is tried that may fit. */
+export const isMatchable = (pattern: string): boolean =>
+  ["", "a", "aa", "/a", "a/a", "a//a"]
+    .map((end) => (pattern.endsWith("*") ? pattern.slice(0, -1) + end : pattern))
+    .some((caller) => isCaller(caller) && matcher(pattern, "datadog")(caller))
 
 /** Sorts from the most to the least specific, then by the order given. */
 export const bySpecificity = (a: string, b: string): number => {

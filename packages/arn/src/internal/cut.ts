@@ -4,3 +4,38 @@ export const cut = (text: string): ReadonlyArray<string> => {
   const end = parts.join(":").length
   return end < text.length ? [...parts, text.slice(end + 1)] : parts
 }
+
+/** The index at which one of the six fields begins, or -1 if there are fewer. Allocates nothing. */
+export const fieldStart = (text: string, field: number): number => {
+  let start = 0
+  for (let i = 0; i < field; i++) {
+    const colon = text.indexOf(":", start)
+    if (colon < 0) return -1
+    start = colon + 1
+  }
+  return start
+}
+
+/** Why a text is no ARN, and the index where that shows. Allocates nothing if it is one. */
+export const whyNoArn = (text: string): { readonly reason: string; readonly index: number } | undefined => {
+  if (!text.startsWith("arn:")) return { reason: 'an ARN starts with "arn:"', index: 0 }
+  if (fieldStart(text, 5) < 0) {
+    return { reason: `an ARN has 6 fields, not ${text.split(":").length}`, index: text.length }
+  }
+  for (const { field, name } of needed) {
+    if (isEmpty(text, field)) return { reason: `the ${name} is empty`, index: fieldStart(text, field) }
+  }
+  return undefined
+}
+
+/** Region and account ID may be empty. */
+const needed = [
+  { field: 1, name: "partition" },
+  { field: 2, name: "service" },
+  { field: 5, name: "resource" }
+] as const
+
+const isEmpty = (text: string, field: number): boolean => {
+  const start = fieldStart(text, field)
+  return start === text.length || (field < 5 && text.startsWith(":", start))
+}

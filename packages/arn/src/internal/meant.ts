@@ -3,50 +3,46 @@ import * as Arn from "../Arn.ts"
 import type { InvalidCaller } from "../Caller.ts"
 import * as Principal from "../Principal.ts"
 import { firstImpossible, firstOf, firstOutside, isHexadecimal, isWild } from "./characters.ts"
-import { isCaller } from "./judge.ts"
+import { isCaller, judge } from "./judge.ts"
 import * as rules from "./rules.ts"
 
 /** Returns the caller, or the sessions of a role, that the text names but for how it is written. */
 export const meant = (text: string): Pick<InvalidCaller, "suggestion" | "sessions"> => {
   const arn = Arn.parse(plain(text))
   if (arn._tag === "InvalidArn") return {}
-  const repaired = repairFields(arn)
-  const { suggestion = Arn.format(repaired), sessions } = readRole(repaired)
-  if (sessions && isCaller(sessions.replace("*", "name"))) return { sessions }
-  return isCaller(suggestion) ? { suggestion } : {}
+  const repaired = repair(arn)
+  if (isCaller(repaired)) return { suggestion: repaired }
+  const isSessions = repaired.endsWith("/*") && judge(`${repaired.slice(0, -1)}name`)._tag === "AssumedRole"
+  return isSessions ? { sessions: repaired } : {}
 }
 
-/** Returns an ARN with the partition, service, region and account ID that its resource has in AWS. */
-const repairFields = (arn: Arn.Arn): Arn.Arn => {
+/**
+ * Returns an ARN with the partition, service, region and account ID that its resource has in AWS. That of a role, or
+ * of a session without its name, becomes the pattern of the role's sessions.
+ */
+export const repair = (arn: Arn.Arn): string => {
+  const type = arn.resource.split("/", 1)[0]!
   const isIdentity = ["iam", "sts"].includes(arn.service.toLowerCase())
-  return {
+  const repaired = {
     ...arn,
     partition: rules.likelyPartition(arn.partition) ?? arn.partition,
     // What has the same type in a service of its own is something else.
-    service: (isIdentity && rules.serviceOf(arn.resource.split("/", 1)[0]!)) || arn.service,
+    service: (isIdentity && rules.serviceOf(type)) || arn.service,
     region: "",
     accountId: arn.accountId.replaceAll("-", "")
   }
+  return (
+    Principal.callerPattern(repaired) ?? Arn.format({ ...repaired, resource: repairSession(arn.resource) })
+  )
 }
 
-interface Role {
-  readonly sessions?: string | undefined
-  /** One session of it. */
-  readonly suggestion?: string
-}
-
-const readRole = (arn: Arn.Arn): Role => {
-  const [type, ...names] = arn.resource.split("/")
-  if (type === "role") return { sessions: Principal.callerPattern(arn) }
-  if (type !== "assumed-role") return {}
-  // The path of a role can be told from its name only where AWS gives the name a form.
+const repairSession = (resource: string): string => {
+  const [type, ...names] = resource.split("/")
+  // A path before the role shows only where AWS gives the role's name a form of its own.
   const reserved = names.findIndex((name) => Principal.permissionSet(name))
-  const [role = "", session, ...more] = names.slice(Math.max(reserved, 0))
-  if (more.length > 0 || isWild(role)) return {}
-  const resource = `assumed-role/${role}/`
-  return session === undefined || session === "" || session === "*"
-    ? { sessions: Arn.format({ ...arn, resource: `${resource}*` }) }
-    : { suggestion: Arn.format({ ...arn, resource: resource + session }) }
+  const [role = "", session = "", ...more] = names.slice(Math.max(reserved, 0))
+  const isSession = type === "assumed-role" && role !== "" && !isWild(role) && more.length === 0
+  return isSession ? `${type}/${role}/${session || "*"}` : resource
 }
 
 /** The ARN within a text: without what is written around it, invisible characters and escapes. */

@@ -1,43 +1,19 @@
-// What text must be to have a meaning as a pattern of dialect `datadog`.
+// What text must be to have a meaning as a pattern.
 import * as Arn from "../Arn.ts"
 import type { Problem, ProblemCode, Severity } from "../Pattern.ts"
 import { firstUnprintable } from "./characters.ts"
+import { fieldStart, whyNoArn } from "./cut.ts"
+import { longest } from "./limits.ts"
 
-export type Report = (code: ProblemCode, index: number, message: string) => void
+export type Report = (code: ProblemCode, index: number, message: string, severity?: Severity) => void
 
-/** Returns what is reported. */
+/** Returns what is reported. What a problem means is said where that is less than that no caller ever matches. */
 export const collect = (inspect: (report: Report) => unknown): Array<Problem> => {
   const problems: Array<Problem> = []
-  inspect((code, index, message) =>
-    problems.push({ code, severity: severityOf[code] ?? "NeverMatches", message, index })
+  inspect((code, index, message, severity = "NeverMatches") =>
+    problems.push({ code, severity, message, index })
   )
   return problems
-}
-
-const severityOf: Partial<Record<ProblemCode, Severity>> = {
-  Partition: "Refused",
-  Character: "Refused",
-  RootUser: "Doubtful"
-}
-
-/** Whether `read` reports nothing, without allocating: an index asks this of every pattern it is given. */
-export const isReadable = (text: string): boolean => {
-  const service = text.indexOf(":", 4) + 1
-  const region = text.indexOf(":", service) + 1
-  const account = text.indexOf(":", region) + 1
-  const resource = text.indexOf(":", account) + 1
-  return (
-    text.startsWith("arn:") &&
-    // A colon that is not there makes a start 0, and the one of the next field too small.
-    service > 5 &&
-    region > service + 1 &&
-    account > region &&
-    resource > account &&
-    text.length > resource &&
-    !text.includes("?") &&
-    !wildcardProblem(text, resource) &&
-    firstUnprintable(text) < 0
-  )
 }
 
 const wildcardProblem = (text: string, resource: number): ProblemCode | undefined => {
@@ -51,15 +27,16 @@ const wildcardProblem = (text: string, resource: number): ProblemCode | undefine
   return name < star && !text.startsWith("/", name) ? undefined : "WildcardWithoutResource"
 }
 
-/** Reports what keeps a text from being an ARN, which begins at `start` of what was given; returns what it parses to. */
-export const readArn = (text: string, report: Report, start = 0): Arn.Arn | Arn.InvalidArn => {
-  const arn = Arn.parse(text)
-  if (arn._tag === "InvalidArn") report("NotAnArn", start + arn.index, arn.reason)
-  return arn
-}
+/** Whether a text has a meaning in dialect `datadog`. Allocates nothing: an index asks this of every pattern. */
+export const isReadable = (text: string): boolean =>
+  text.length <= longest &&
+  firstUnprintable(text) < 0 &&
+  !whyNoArn(text) &&
+  !text.includes("?") &&
+  !wildcardProblem(text, fieldStart(text, 5))
 
-/** Reports all that leaves the text without a meaning; returns the ARN that it may still be taken for. */
-export const read = (text: string, report: Report): Arn.Arn | Arn.InvalidArn => {
+/** Reports all that leaves a text without a meaning in dialect `datadog`; returns the ARN that it may still be taken for. */
+export const read = (text: string, report: Report): Arn.Arn | undefined => {
   const unprintable = firstUnprintable(text)
   if (unprintable >= 0) report("Unprintable", unprintable, "an ARN has no blanks and is ASCII")
   const body = text.trim()
@@ -69,7 +46,19 @@ export const read = (text: string, report: Report): Arn.Arn | Arn.InvalidArn => 
   const arn = readArn(isPrefixed ? `arn:${body.slice(4)}` : body, report, start)
   const question = text.indexOf("?")
   if (question >= 0) report("QuestionMark", question, "? is no wildcard")
-  const code = wildcardProblem(body, arn._tag === "Arn" ? body.length - arn.resource.length : body.length)
+  const code = wildcardProblem(body, arn ? fieldStart(body, 5) : body.length)
   if (code) report(code, text.indexOf("*"), "the only wildcard is a final /*, after a name")
   return arn
+}
+
+/** Reports what keeps a text, which begins at `start` of what was given, from being an ARN; returns the ARN. */
+export const readArn = (text: string, report: Report, start = 0): Arn.Arn | undefined => {
+  if (text.length > longest) {
+    report("TooLong", start + longest, `AWS allows an ARN ${longest} characters`)
+    return undefined
+  }
+  const arn = Arn.parse(text)
+  if (arn._tag === "Arn") return arn
+  report("NotAnArn", start + arn.index, arn.reason)
+  return undefined
 }

@@ -1,17 +1,19 @@
-import * as Arn from "../Arn.ts"
-import type { Problem, ProblemCode } from "../Pattern.ts"
-import * as Principal from "../Principal.ts"
-import { accepted, firstOutside, firstUnprintable, isAccountId, isWild } from "./characters.ts"
+import type * as Arn from "../Arn.ts"
+import type { Problem } from "../Pattern.ts"
+import { accepted, firstOutside, firstUnprintable, isWild, nameCharacters } from "./characters.ts"
+import { inspect } from "./inspect.ts"
+import { repair } from "./meant.ts"
+import * as rules from "./rules.ts"
 import { collect, read } from "./syntax.ts"
 import type { Report } from "./syntax.ts"
 
 /**
  * Returns everything that is wrong with a pattern of dialect `datadog`, in the order of its text; nothing if a
- * mapping can have it.
+ * mapping can have it and callers can match it.
  *
- * That is what the strictest validation refuses that Datadog has published: that of the identity mapping in its
- * Terraform provider (terraform-provider-datadog at 1119ed406c). The API itself takes some of it, such as the ARN of
- * a role, which no caller can ever match.
+ * That is what no caller has (see `Caller.parse`), and what the strictest validation refuses that Datadog has published: that of the identity
+ * mapping in its Terraform provider (terraform-provider-datadog at 1119ed406c). The API itself takes some of it, such
+ * as the ARN of a role, which no caller can ever match.
  *
  * @example
  * ```ts
@@ -26,96 +28,76 @@ import type { Report } from "./syntax.ts"
  * @since 0.1.0
  */
 export const validate = (text: string): ReadonlyArray<Problem> => {
-  let suggestion = text
-  const problems = collect((report) => (suggestion = inspect(text, report)))
-  const isAccepted = collect((report) => inspect(suggestion, report)).length === 0
+  const problems = collect((report) => inspectPattern(text, report))
+  const suggestion = problems.length > 0 ? correct(text) : undefined
+  const isAccepted = suggestion && collect((report) => inspectPattern(suggestion, report)).length === 0
   return problems
     .sort((a, b) => a.index - b.index)
     .map((problem) => (isAccepted ? { ...problem, suggestion } : problem))
 }
 
-/** Reports every problem, and returns the text without those that have one obvious repair. */
-const inspect = (text: string, report: Report): string => {
+const inspectPattern = (text: string, report: Report): void => {
   const arn = read(text, report)
-  const isTooLong = text.trim().length > 2048
-  if (isTooLong) report("TooLong", 2048, "AWS allows 2048 characters")
-  if (isTooLong || arn._tag === "InvalidArn") return text
-  const { accountId, partition, region, resource, service } = arn
-  let at = text.length - text.trimStart().length + 4
-  const check = (field: string, isAccepted: boolean, code: ProblemCode, message: string): void => {
-    if (!isAccepted && !isWild(field)) report(code, at, message)
-    at += field.length + 1
-  }
-  const [type = "", name = "", ...names] = resource.split("/")
-  const isIdentity = service === "iam" || service === "sts"
-  const isSession = type === "assumed-role"
-  const wanted = type === "user" ? "iam" : isSession || type === "federated-user" ? "sts" : undefined
-  check(partition, partition === "aws", "Partition", "the partition must be aws")
-  check(
-    service,
-    wanted ? service === wanted : isIdentity,
-    "Service",
-    `the service must be ${wanted ?? "iam or sts"}`
-  )
-  check(region, region === "", "Region", "a caller has no region")
-  check(accountId, isAccountId(accountId), "AccountId", "an account ID has 12 digits")
-  const repaired = { ...arn, region: "", accountId: accountId.replaceAll("-", "") }
-  if (isIdentity && type === "role") {
-    report("RoleArn", at, "a role is no caller; its sessions are assumed-role/NAME/SESSION")
-    return Principal.callerPattern({ ...repaired, service: "iam" }) ?? text
-  }
-  if (wanted) {
-    const start = at + type.length + Number(resource !== type)
-    const repairedNames = inspectNames(type, [name, ...names], start, report)
-    return Arn.format({
-      ...repaired,
-      // What has the same type in a service of its own is something else.
-      service: isIdentity ? wanted : service,
-      resource: [type, ...repairedNames].join("/")
-    })
-  }
-  if (resource === "root") report("RootUser", at, "the root user is not accepted")
-  else if (isIdentity && !isWild(type)) report("ResourceType", at, "this is no caller")
-  return text
+  if (!arn) return
+  const start = text.length - text.trimStart().length
+  inspect(arn, start, (code, index, reason) => {
+    // `read` has said all there is to say of wildcards and of unprintable characters.
+    const isRead = code === "Character" && firstUnprintable(text.charAt(index)) === 0
+    if (code !== "Pattern" && !isRead) report(code, index, reason)
+  })
+  inspectAccepted(arn, start, report)
 }
 
-/** Reports the problems of the names that follow `type/`, from `start` on, and returns the names without them. */
-const inspectNames = (
-  type: string,
-  segments: ReadonlyArray<string>,
-  start: number,
-  report: Report
-): ReadonlyArray<string> => {
-  let at = start
-  const names = [...segments]
-  const isUser = type === "user"
-  const isSession = type === "assumed-role"
-  // The session `/*/*` says no more than `/*`.
-  while (names.at(-1) === "*" && names.at(-2) === "*") names.pop()
-  const [first = "", second, third] = names
-  if (isSession && third !== undefined && names.at(-1)) {
-    // Which of the names is the role cannot be told.
-    report("RolePath", at, "a role has no path here")
-  } else if (isSession && first && !second && third === undefined && !isWild(first)) {
-    report("MissingSession", at + first.length, "the session is missing; /* takes every session")
-    names[1] = "*"
-  } else if (!isSession && !isUser && (second !== undefined || first === "*")) {
-    report("FederatedUser", at, "a federated user is one name")
-    if (!second || second === "*") names.length = 1
+/** Reports what callers can have and Datadog's validation refuses. */
+const inspectAccepted = ({ partition, resource, ...arn }: Arn.Arn, start: number, report: Report): void => {
+  if (partition !== "aws" && rules.partitions.includes(partition)) {
+    report("Partition", start + "arn:".length, "the partition must be aws", "Refused")
   }
-  return names.map((name, i) => {
-    const index = at
-    at += name.length + 1
-    if (name === "") report("EmptySegment", index, "a name is empty")
-    const isPath = isUser && i < names.length - 1
-    const outside = firstOutside(name, isPath ? `${accepted}:` : accepted)
-    if (outside < 0) return name
-    const character = name.charAt(outside)
-    const isWider = isSession && i === 1 && "*?+=,".includes(character)
-    if (!isWild(character) && firstUnprintable(character) < 0) {
-      const remedy = isWider ? "; /* takes every session" : ""
-      report("Character", index + outside, `${character} is not accepted in a name${remedy}`)
-    }
-    return isWider ? "*" : name
-  })
+  const at = start + ["arn", partition, arn.service, arn.region, arn.accountId, ""].join(":").length
+  if (resource === "root") report("RootUser", at, "the root user is not accepted", "Doubtful")
+  const [type = "", ...names] = resource.split("/")
+  if (type !== "user" && rules.serviceOf(type) !== "sts") return
+  let index = at + type.length + 1
+  for (const [i, name] of names.entries()) {
+    if (type === "user" && i < names.length - 1) inspectSegment(name, index, names.length, report)
+    else inspectName(name, index, type === "assumed-role" && i === 1, report)
+    index += name.length + 1
+  }
+}
+
+const inspectSegment = (segment: string, index: number, count: number, report: Report): void => {
+  // Alone, it makes the path `//`, which no user has.
+  if (segment === "" && count > 2) report("EmptySegment", index, "a name is empty", "Refused")
+  const outside = firstOutside(segment, `${accepted}:`)
+  const character = segment.charAt(outside)
+  if (outside >= 0 && !isWild(character) && firstUnprintable(character) < 0) {
+    report("Character", index + outside, `${character} is not accepted in a path`, "Refused")
+  }
+}
+
+const inspectName = (name: string, index: number, isSession: boolean, report: Report): void => {
+  const outside = firstOutside(name, accepted)
+  const character = name.charAt(outside)
+  if (outside >= 0 && nameCharacters.includes(character)) {
+    const remedy = isSession ? "; /* takes every session" : ""
+    report("Character", index + outside, `${character} is not accepted in a name${remedy}`, "Refused")
+  }
+}
+
+/** The text without what has one obvious repair. */
+const correct = (text: string): string | undefined => {
+  const arn = read(text, () => {})
+  return arn && repair({ ...arn, resource: widen(arn.resource) })
+}
+
+/** Puts the pattern of every session where nothing narrower can be written; drops what follows a federated user. */
+const widen = (resource: string): string => {
+  const [type, name, session = "", ...more] = resource.split("/")
+  const isEverySession = session === "*" && more.every((each) => each === "*")
+  const isUnwritable =
+    firstOutside(session, accepted) >= 0 && firstOutside(session, `${nameCharacters}*?`) < 0
+  if (type === "assumed-role" && (isEverySession || (isUnwritable && more.length === 0))) {
+    return `${type}/${name}/*`
+  }
+  return type === "federated-user" && isEverySession ? `${type}/${name}` : resource
 }

@@ -1,0 +1,103 @@
+// What STS never reports: every rule of AWS that an ARN breaks.
+import type * as Arn from "../Arn.ts"
+import type { InvalidCallerCode } from "../Caller.ts"
+import { firstOutside, firstWild, isAccountId, isWild, nameAt, nameCharacters } from "./characters.ts"
+import * as rules from "./rules.ts"
+
+/** Takes one fault. That of a wildcard is `Pattern`, whatever the field or the name is that has it. */
+export type Report = (code: InvalidCallerCode, index: number, reason: string) => void
+
+/** Reports the faults of an ARN, which begins at `start` of the text, in the order of the text. */
+export const inspect = (arn: Arn.Arn, start: number, report: Report): void => {
+  const { accountId, partition, region, resource, service } = arn
+  const type = resource.split("/", 1)[0]!
+  const wanted = rules.serviceOf(type)
+  const isIdentity = service === "iam" || service === "sts"
+  const likely = rules.likelyPartition(partition)
+  let at = start + "arn:".length
+  for (const [field, isRight, code, reason] of [
+    [
+      partition,
+      rules.partitions.includes(partition),
+      "Partition",
+      `AWS has no such partition${likely ? `; ${likely} is meant, probably` : ""}`
+    ],
+    [
+      service,
+      wanted ? service === wanted : isIdentity,
+      "Service",
+      `the service must be ${wanted ?? "iam or sts"}`
+    ],
+    [region, region === "", "Region", "a caller has no region"],
+    [accountId, isAccountId(accountId), "AccountId", "an account ID has 12 digits"]
+  ] as const) {
+    if (!isRight && !reportWildcard(field, at, report)) report(code, at, reason)
+    at += field.length + 1
+  }
+  const second = secondArn(resource)
+  if (second >= 0) report("SeveralArns", at + second, "another ARN begins here")
+  // What an unknown type of another service is, nobody asks.
+  else if (wanted || isIdentity) inspectResource(type, resource.slice(type.length), at, report)
+}
+
+/** IAM's rule for paths takes a second ARN in the path of a user. That these are two ARNs is far more likely. */
+const secondArn = (resource: string): number =>
+  resource.indexOf("arn:") < 0
+    ? -1
+    : Math.max(...rules.partitions.map((partition) => resource.indexOf(`arn:${partition}:`)))
+
+/** Reports the faults of `type`, which begins at `start`, and of the names after it with the slashes before them. */
+const inspectResource = (type: string, rest: string, start: number, report: Report): void => {
+  const [, ...names] = rest.split("/")
+  const [first = "", second = ""] = names
+  const at = start + type.length + Number(rest !== "")
+  switch (type) {
+    case "user":
+      return inspectUser(rest, start + type.length, report)
+    case "assumed-role":
+      if (names.length > 2)
+        return report("RolePath", at, "these are more names than a role's and a session's")
+      inspectName(first, at, rules.roleName, report)
+      if (second !== "") inspectName(second, at + first.length + 1, rules.sessionName, report)
+      else if (!isWild(first)) report("MissingSession", at + first.length, "the session is missing")
+      return undefined
+    case "federated-user":
+      if (names.length > 1) return report("FederatedUser", at, "a federated user is one name")
+      return inspectName(first, at, rules.federatedName, report)
+    case "role":
+      return report("RoleArn", start, "a role is no caller; its sessions are assumed-role/NAME/SESSION")
+    default:
+      if (type + rest !== "root" && !reportWildcard(type, start, report)) {
+        report("ResourceType", start, "this is no caller")
+      }
+  }
+}
+
+/** Reports the faults of a path and a name, with the slashes around the path. */
+const inspectUser = (text: string, start: number, report: Report): void => {
+  const end = text.lastIndexOf("/") + 1
+  const { longestPath } = rules
+  if (end > longestPath) {
+    report("NameLength", start + longestPath, `a path has at most ${longestPath} characters`)
+  }
+  if (text.slice(0, end) === "//") report("EmptySegment", start + 1, "a name is empty")
+  inspectName(text.slice(end), start + end, rules.userName, report)
+}
+
+const inspectName = (name: string, at: number, rule: rules.NameRule, report: Report): void => {
+  const { longest, shortest, what } = rule
+  const outside = firstOutside(name, nameCharacters)
+  if (name === "") report("EmptySegment", at, "a name is empty")
+  else if (reportWildcard(name, at, report)) return
+  else if (outside >= 0) report("Character", at + outside, `${nameAt(name, outside)} cannot be in ${what}`)
+  else if (name.length < shortest || name.length > longest) {
+    report("NameLength", at, `${what} has ${shortest} to ${longest} characters, not ${name.length}`)
+  }
+}
+
+/** Reports the first wildcard of a text; returns whether there is one. */
+const reportWildcard = (text: string, at: number, report: Report): boolean => {
+  const wildcard = firstWild(text)
+  if (wildcard >= 0) report("Pattern", at + wildcard, "this is a pattern, which stands for many callers")
+  return wildcard >= 0
+}
