@@ -1,0 +1,16 @@
+import { fileURLToPath } from "node:url"
+import { defineConfig } from "vitest/config"
+import { plans } from "./src/Plan.ts"
+
+// Stryker reads this file in its copy of the workspace, one package at a time.
+const name = process.env["MUTATED_PACKAGE"] ?? "arn"
+
+export default defineConfig({
+  root: fileURLToPath(new URL(`../../packages/${name}`, import.meta.url)),
+  test: {
+    testTimeout: 60_000,
+    hookTimeout: 60_000,
+    include: ["test/**/*.test.ts"],
+    exclude: [...plans[name]!.withoutTests]
+  }
+})
