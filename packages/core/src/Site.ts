@@ -11,6 +11,7 @@ import * as Effect from "effect/Effect"
 import * as Result from "effect/Result"
 import { editDistance } from "./internal/editDistance.ts"
 import { firstSet, invalidConfig } from "./internal/environment.ts"
+import * as Printable from "./Printable.ts"
 
 /**
  * A site of Datadog's own.
@@ -148,7 +149,8 @@ export const custom = (origin: string): Result.Result<CustomSite, InvalidSite> =
   if (!URL.canParse(text)) return refuse(`${shown(text)} is not a URL`)
   const url = new URL(text)
   if (url.username !== "" || url.password !== "") return refuse("it carries user information")
-  if (url.protocol !== "https:" && url.protocol !== "http:") return refuse(`the scheme is ${url.protocol}`)
+  if (url.protocol !== "https:" && url.protocol !== "http:")
+    return refuse(`the scheme is ${shown(url.protocol)}`)
   if (url.protocol === "http:" && !isLoopback(url.hostname)) {
     return refuse(`http is for loopback hosts only, and ${shown(url.hostname)} is not one`)
   }
@@ -206,7 +208,7 @@ const validSites = () => `Valid sites: ${all.map((site) => `${site.parameter} ($
 // A pasted API key has 32 characters, an application key 40, a token more; host names with a dot are none of these.
 const shown = (text: string): string =>
   text.length <= 16 || (text.length <= 64 && /^[a-z0-9.:/-]+$/i.test(text) && text.includes("."))
-    ? JSON.stringify(text)
+    ? Printable.json(text)
     : `the text given (${text.length} characters, not repeated here: it may be a secret)`
 
 const unknownSite = (text: string, spelling: string): InvalidSite => {

@@ -2,7 +2,9 @@ import { assert, describe, it } from "@effect/vitest"
 import * as Effect from "effect/Effect"
 import * as FetchHttpClient from "effect/http/FetchHttpClient"
 import * as Layer from "effect/Layer"
-import { CloudAuth, Credentials, Retry } from "@dd-cloud-auth/core"
+import { CloudAuth, Credentials, Failure, Retry, Secrets } from "@dd-cloud-auth/core"
+import { inspect } from "node:util"
+import * as FailureOf from "../src/internal/failureOf.ts"
 import { apiKey, appKey, fake, json, options, type Reply, resource, text, withClient } from "./fake.ts"
 import { forms, leftBy, pieceFinder } from "./leaks.ts"
 
@@ -196,6 +198,35 @@ describe("a secret that is cut in two", () => {
       }
     })
   )
+})
+
+describe("a failure that names a place in a body, or that a proxy passes on", () => {
+  const call = {
+    operation: "personaMappings.list",
+    site: "datadoghq.eu",
+    isProxy: true,
+    scrub: Secrets.fragmentScrubber(Credentials.secrets(hostile))
+  }
+
+  it("shows no piece of a secret, wherever that is cut", () => {
+    for (let at = 0; at <= hostileAppKey.length; at++) {
+      for (const text of [`${x(200 - at)}${hostileAppKey}`, `no ${hostileAppKey.slice(0, at)}`]) {
+        const passed = new Failure.Forbidden({
+          ...call,
+          status: 403,
+          message: text,
+          errors: [{ title: text, detail: text, source: { pointer: text, parameter: text, header: text } }]
+        })
+        for (const failure of [
+          FailureOf.malformed(call, 200, text, text),
+          FailureOf.passedOn(call, passed)
+        ]) {
+          const left = inspect({ ...failure, scrub: undefined }, { depth: 9, maxStringLength: null })
+          assert.strictEqual(findPiece(`${left}\n${failure.message}\n${failure.stack}`), undefined)
+        }
+      }
+    }
+  })
 })
 
 describe("the message of a failure", () => {

@@ -8,6 +8,7 @@ import * as HttpClientResponse from "effect/http/HttpClientResponse"
 import * as Layer from "effect/Layer"
 import * as Schedule from "effect/Schedule"
 import * as Schema from "effect/Schema"
+import { inspect } from "node:util"
 import * as CloudAuth from "../src/CloudAuth.ts"
 import * as Failure from "../src/Failure.ts"
 import * as ProxyApi from "../src/ProxyApi.ts"
@@ -78,6 +79,33 @@ describe("ProxyClient", () => {
         assert.deepStrictEqual({ ...failure }, { ...limited })
         assert.strictEqual(failure.message, limited.message)
         assert.strictEqual(requests.length, 1)
+      })
+    )
+
+    it.effect("treats what is passed on as any other text from outside", () =>
+      Effect.gen(function* () {
+        const passed = new Failure.RateLimited({
+          ...limited,
+          message: "a\u001b[2J\n::error::b\u202e",
+          errors: [{ detail: "d".repeat(3000), source: { pointer: "\n" } }],
+          name: "😀".repeat(1500)
+        })
+        const { run } = withProxy(
+          JSON.stringify(Schema.encodeSync(ProxyApi.Failed)({ failure: passed })),
+          502
+        )
+        const failure = yield* Effect.flip(run((_) => _.personaMappings.list))
+        assert.instanceOf(failure, Failure.RateLimited)
+        assert.strictEqual(failure.message, "a\\u{1b}[2J\\n::error::b\\u{202e}")
+        assert.deepInclude(
+          { ...failure },
+          {
+            errors: [{ detail: `${"d".repeat(2000)}…`, source: { pointer: "\n" } }],
+            name: `${"😀".repeat(1000)}…`,
+            resetAfter: 7,
+            status: 429
+          }
+        )
       })
     )
 
@@ -163,6 +191,7 @@ describe("ProxyClient", () => {
       (origin) =>
         Effect.gen(function* () {
           const exit = yield* Effect.exit(withProxy(two, 200, { origin }).run((_) => _.personaMappings.list))
+          assert.notInclude(inspect(exit), origin)
           assert.isTrue(Exit.isFailure(exit) && Cause.hasDies(exit.cause))
         })
     )

@@ -127,8 +127,19 @@ describe("Site", () => {
       assert.strictEqual(site.parameter, "datadog.example:8443")
     })
 
-    it("does not repeat a password", () => {
+    it("does not repeat a password, or a key that passes for a scheme", () => {
       assert.notInclude(origin("https://user:hunter2hunter2@a.example"), "hunter2")
+      assert.notInclude(origin("u:hunter2@a"), "hunter2")
+      assert.notInclude(origin("abcdef0123456789abcdef0123456789:"), "abcdef")
+    })
+
+    it("repeats a text so that it may be printed", () => {
+      for (const text of ["\u001b[2J", "\u202e\u009b", "a\n::error::b", "::error::b", "##[error]"]) {
+        for (const message of [origin(text), Result.getOrThrow(Result.flip(Site.parse(text))).message]) {
+          assert.match(message, /^(?!::)[\x20-\x7e]+$/)
+          assert.notInclude(message, "##[")
+        }
+      }
     })
   })
 
