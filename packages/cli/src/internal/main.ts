@@ -9,7 +9,6 @@ import * as ConfigProvider from "effect/ConfigProvider"
 import * as Effect from "effect/Effect"
 import * as Exit from "effect/Exit"
 import * as Layer from "effect/Layer"
-import * as Logger from "effect/Logger"
 import * as Result from "effect/Result"
 import { readFileSync } from "node:fs"
 import { getSystemErrorMessage } from "node:util"
@@ -69,9 +68,6 @@ const report = Effect.fnUntraced(function* (cause: Cause.Cause<Stop | CliError.C
 
 const output = Output.layer.pipe(Layer.provideMerge(NodeServices.layer))
 
-/** What libraries log, on stderr as all that is no data. */
-const logger = Logger.withConsoleError(Logger.map(Logger.formatSimple, (text) => String(lines(text))))
-
 /** The whole program; succeeds with its exit code. */
 const program = root.pipe(
   Command.run({ version: version() }),
@@ -83,7 +79,7 @@ const program = root.pipe(
       CliConfig.layer({ builtIns: GlobalFlag.BuiltIns.filter((flag) => flag !== GlobalFlag.Wizard) }),
       // A variable that is set to nothing is a mistake to report, not absent.
       ConfigProvider.layer(ConfigProvider.fromEnv({ preserveEmptyStrings: true })),
-      Logger.layer([logger])
+      Output.layerLogger
     ).pipe(Layer.provideMerge(output))
   )
 )

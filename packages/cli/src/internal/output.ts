@@ -3,13 +3,14 @@ import * as Context from "effect/Context"
 import * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
+import * as Logger from "effect/Logger"
 import * as Option from "effect/Option"
 import * as Schedule from "effect/Schedule"
 import * as Sink from "effect/Sink"
 import * as Stdio from "effect/Stdio"
 import * as Stream from "effect/Stream"
 import * as Terminal from "effect/Terminal"
-import { type Colors, colors, ours, print, type Printed } from "./printed.ts"
+import { type Colors, colors, lines, ours, print, type Printed } from "./printed.ts"
 
 /**
  * Where the program writes: data to stdout, everything else to stderr. It takes nothing but printed text.
@@ -83,6 +84,11 @@ const make = Effect.gen(function* () {
 
 /** Layer that provides the output of the process. */
 export const layer: Layer.Layer<Output, never, Stdio.Stdio | Terminal.Terminal> = Layer.effect(Output, make)
+
+/** Layer that writes what libraries log to stderr, as all that is no data. */
+export const layerLogger: Layer.Layer<never> = Logger.layer([
+  Logger.withConsoleError(Logger.map(Logger.formatSimple, (text) => withoutCommands(lines(text))))
+])
 
 // A line that begins so is a command to the machine that builds: `::error::`, `::add-mask::`.
 const withoutCommands = (text: Printed): string => String(text).replace(/^([^\S\n]*)::/gm, "$1\\u{3a}:")
