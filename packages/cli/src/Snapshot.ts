@@ -18,7 +18,7 @@ const flags = {
     Flag.withDefault("-")
   ),
   force: Flag.Boolean("force").pipe(
-    Flag.withDescription("Overwrite a file that is not a snapshot"),
+    Flag.withDescription("Overwrite a file that is not a snapshot, or that is read-only"),
     Flag.withDefault(false)
   )
 }

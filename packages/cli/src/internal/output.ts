@@ -10,7 +10,7 @@ import * as Sink from "effect/Sink"
 import * as Stdio from "effect/Stdio"
 import * as Stream from "effect/Stream"
 import * as Terminal from "effect/Terminal"
-import { type Colors, colors, lines, ours, print, type Printed } from "./printed.ts"
+import { type Colors, colors, lines, print, type Printed } from "./printed.ts"
 
 /**
  * Where the program writes: data to stdout, everything else to stderr. It takes nothing but printed text.
@@ -93,7 +93,7 @@ export const layerLogger: Layer.Layer<never> = Logger.layer([
 // A line that begins so is a command to the machine that builds: `::error::`, `::add-mask::`.
 const withoutCommands = (text: Printed): string => String(text).replace(/^([^\S\n]*)::/gm, "$1\\u{3a}:")
 
-const clearLine = ours("\r\x1b[2K")
+const clearLine = print`\r\x1b[2K`
 const frames = ["⠋", "⠙", "⠹", "⠸", "⠼", "⠴", "⠦", "⠧", "⠇", "⠏"]
 const interval = Duration.millis(100)
 // What is done sooner than this needs no progress.

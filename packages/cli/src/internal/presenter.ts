@@ -3,17 +3,16 @@ import * as CliOutput from "effect/cli/CliOutput"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
 import { Output } from "./output.ts"
-import { join, ours, print } from "./printed.ts"
+import { help, join, print } from "./printed.ts"
 
 /** Layer that prints help and versions to stdout, and what is wrong with a command line to stderr. */
 export const layer: Layer.Layer<never, never, Output> = Layer.effect(
   CliOutput.Presenter,
   Effect.map(Output, (output) => ({
     present: (event) => {
-      const formatter = CliOutput.defaultFormatter({ colors: output.colors.areOn })
       switch (event._tag) {
         case "Help":
-          return output.data(ours(`${formatter.formatHelpDoc(event.helpDoc)}\n`))
+          return output.data(help(event.helpDoc, output.colors))
         case "Version":
           return output.data(print`${event.name} ${event.version}\n`)
         case "InvalidInvocation": {

@@ -1,4 +1,6 @@
 import * as Printable from "@dd-cloud-auth/core/Printable"
+import * as CliOutput from "effect/cli/CliOutput"
+import type { HelpDoc } from "effect/cli/HelpDoc"
 import picocolors from "picocolors"
 
 // Not exported: only this module makes printed text, and nothing else can be written to a stream.
@@ -45,8 +47,9 @@ export const lines = (text: string): Printed => join(text.split(/\r?\n/), print`
 export const json = (value: unknown, indent?: number): Printed =>
   new PrintedText(`${Printable.json(value, indent)}\n`)
 
-/** Prints text of this program alone, colours included, as it is: a help page. */
-export const ours = (text: string): Printed => new PrintedText(text)
+/** Prints a help page, which holds nothing but text of this program and its colours. */
+export const help = (page: HelpDoc, { areOn }: Colors): Printed =>
+  new PrintedText(`${CliOutput.defaultFormatter({ colors: areOn }).formatHelpDoc(page)}\n`)
 
 /** Functions that colour text, or leave it as it is. */
 export interface Colors extends Record<(typeof colorNames)[number], (text: Text) => Printed> {
