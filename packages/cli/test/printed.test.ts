@@ -37,7 +37,7 @@ describe("printed", () => {
     it("keeps the lines apart, and lets none of them begin a line of its own", () => {
       assert.strictEqual(
         shown(lines("Error: x\u0007\r\n::error::forged\n    at f")),
-        "Error: x\\u{7}\n  | ::error::forged\n  |     at f"
+        "Error: x\\u{7}\n  | \\u{3a}:error::forged\n  |     at f"
       )
     })
   })

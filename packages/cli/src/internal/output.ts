@@ -48,7 +48,7 @@ const make = Effect.gen(function* () {
   const noteColors = colorsOf(environment, noteIsTerminal)
   // Whoever reads stdout may leave early: the entry point ends the program then.
   const write = (sink: ReturnType<Stdio.Stdio["stdout"]>) => (text: Printed) =>
-    Effect.orDie(Stream.run(Stream.succeed(withoutCommands(text)), sink))
+    Effect.orDie(Stream.run(Stream.succeed(String(text)), sink))
   const toStderr = write(stdio.stderr())
 
   return Output.of({
@@ -57,7 +57,7 @@ const make = Effect.gen(function* () {
     colors: colorsOf(environment, isTerminal),
     data: write(stdio.stdout()),
     dataStream: (stream) =>
-      Stream.run(Stream.map(stream, withoutCommands), stdio.stdout().pipe(Sink.catch(Effect.die))),
+      Stream.run(Stream.map(stream, String), stdio.stdout().pipe(Sink.catch(Effect.die))),
     noteColors,
     note: (line) => toStderr(print`${line}\n`),
     progress: (label) => (effect) =>
@@ -87,11 +87,8 @@ export const layer: Layer.Layer<Output, never, Stdio.Stdio | Terminal.Terminal> 
 
 /** Layer that writes what libraries log to stderr, as all that is no data. */
 export const layerLogger: Layer.Layer<never> = Logger.layer([
-  Logger.withConsoleError(Logger.map(Logger.formatSimple, (text) => withoutCommands(lines(text))))
+  Logger.withConsoleError(Logger.map(Logger.formatSimple, (text) => String(lines(text))))
 ])
-
-// A line that begins so is a command to the machine that builds: `::error::`, `::add-mask::`.
-const withoutCommands = (text: Printed): string => String(text).replace(/^([^\S\n]*)::/gm, "$1\\u{3a}:")
 
 const clearLine = print`\r\x1b[2K`
 const frames = ["⠋", "⠙", "⠹", "⠸", "⠼", "⠴", "⠦", "⠧", "⠇", "⠏"]

@@ -38,8 +38,7 @@ export const indent = (text: Printed): Printed => new PrintedText(String(text).r
 /**
  * Prints text of several lines, such as a stack trace, each of them escaped.
  *
- * A bar stands before all but the first, so that none can pass for a line of this program, or for a command to the
- * machine that builds (`::error::`).
+ * A bar stands before all but the first, so that none can pass for a line of this program.
  */
 export const lines = (text: string): Printed => join(text.split(/\r?\n/), print`\n  | `)
 
