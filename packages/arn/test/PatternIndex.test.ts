@@ -149,6 +149,26 @@ describe("PatternIndex", () => {
     })
   })
 
+  describe("add", () => {
+    it("keeps a pattern of more than 2,048 characters apart, as one that is too long", () => {
+      for (const dialect of ["datadog", "iam"] as const) {
+        const index = PatternIndex.make<number>([], dialect)
+        const longest = role("R/").padEnd(2048, "x")
+        assert.strictEqual(index.add(longest, 1), undefined)
+        assert.strictEqual(index.add(`${longest}x`, 2)?.code, "TooLong")
+        assert.strictEqual(index.add(`${role("R/".padEnd(1_000_000, "a/"))}*`, 3)?.code, "TooLong")
+        assert.deepStrictEqual(
+          index.invalid.map(({ problem, value }) => [value, problem.code]),
+          [
+            [2, "TooLong"],
+            [3, "TooLong"]
+          ]
+        )
+        assert.deepStrictEqual([index.size, index.match(longest)], [1, [1]])
+      }
+    })
+  })
+
   describe("remove", () => {
     it("takes no entry of another pattern, though it has the same value and matches the same callers", () => {
       for (const dialect of ["datadog", "iam"] as const) {
