@@ -40,6 +40,15 @@ describe("table", () => {
     assert.strictEqual(lines.join("").replace(/\s/g, "").length, `418273640159${caller}`.length + 36)
   })
 
+  it("breaks after a slash only where that does not leave a line nearly empty", () => {
+    const text = `user/${"x".repeat(60)}`
+    const table = Table.render([{ heading: "A", flexible: true }], [row(text)], {
+      colors: plain,
+      columns: 40
+    })
+    assert.deepStrictEqual(String(table).trimEnd().split("\n").slice(1), [text.slice(0, 40), text.slice(40)])
+  })
+
   it("colours each line of a broken cell by itself, outside of the width", () => {
     const cell = Table.cell("x".repeat(50), colors.red)
     const text = Table.render([{ heading: "A", flexible: true }], [[cell]], { colors, columns: 30 })
@@ -78,6 +87,18 @@ describe("text in other scripts", () => {
       }
     })
   }
+
+  it("fits 40 columns with two long texts, and keeps a character whole that is wider than its column", () => {
+    const long = "日本語".repeat(10)
+    const table = Table.render(head, [row("111111111111", long, long)], { colors: plain, columns: 40 })
+    assert.isAtMost(widest(table), 40)
+    const syllable = `${"\u0915\u094d".repeat(30)}\u0915`
+    assert.strictEqual(characters(syllable).length, 1)
+    assert.include(
+      String(Table.render(head, [row("111111111111", long, syllable)], { colors: plain, columns: 40 })),
+      syllable
+    )
+  })
 
   it("stands in columns that a terminal shows as straight", () => {
     const rows = [row("名前", "x", "y"), row("e\u0301", "x", "y"), row("👋🏽", "x", "y")]
