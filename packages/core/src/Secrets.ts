@@ -68,15 +68,16 @@ const formsOf = (secrets: ReadonlyArray<Redacted.Redacted>): ReadonlyArray<Form>
 const spellingOf = (character: string): string => {
   if (/^[a-z0-9\x80-\uffff]$/i.test(character)) return character
   // All backslashes in a row are one: how many of them belong to what follows, nobody can tell.
-  if (character.startsWith("\\"))
+  if (character.startsWith("\\")) {
     return `(?:${escapesOf("\\")}){${character.length}}|\\\\{1,${4 * character.length + 3}}(?!\\\\)`
+  }
   const more = character === " " ? "|\\+" : ""
   return `${escapesOf(character)}|\\\\{0,3}\\x${hexOf(character)}${more}`
 }
 
 const escapesOf = (character: string): string => {
   const hex = hexOf(character)
-  const html = [`#0*${character.charCodeAt(0)}`, `#x0*${hex}`, htmlNames[character] ?? "#"].join("|")
+  const html = [`#0?${character.charCodeAt(0)}`, `#x0{0,2}${hex}`, htmlNames[character] ?? "#"].join("|")
   return `%(?:25){0,2}${hex}|\\\\{1,4}u00${hex}|&(?:amp;)?(?:${html});`
 }
 
@@ -99,7 +100,8 @@ type Range = readonly [start: number, end: number]
 const finderOf = (forms: ReadonlyArray<Form>): ((text: string) => ReadonlyArray<Range>) => {
   if (forms.length === 0) return () => []
   const alternatives = forms.map((form) => form.map((spelling) => `(?:${spelling})`).join(""))
-  // Looked for at each position, also within what was found: one secret may end as another one begins.
+  // Looked for at each position, also within what was found: one secret may end as another one begins. A position costs
+  // no more than the secrets are long, whatever the text is.
   const pattern = new RegExp(`(?=(${alternatives.join("|")}))`, "gi")
   return (text) =>
     // Nearly no text holds a secret.
@@ -123,7 +125,8 @@ const cutOut = (text: string, ranges: ReadonlyArray<Range>): string => {
   return left + text.slice(cut)
 }
 
-// Follows the characters of a secret through a text, as far as they agree; `last` is where the last of them begins.
+// Follows the characters of a secret through a text, as far as they agree: `count` of them, up to `end`; the last of
+// them begins at `last`.
 const follow = (text: string, start: number, form: ReadonlyArray<RegExp>, skip = 0) => {
   let end = start
   let last = start
@@ -135,32 +138,35 @@ const follow = (text: string, start: number, form: ReadonlyArray<RegExp>, skip =
     last = end
     end = spelling.lastIndex
   }
-  return { last, end, complete: count === form.length }
+  return { count, end, last }
 }
 
-// What a hand that cuts a text may leave beside a fragment: dots, quotes and brackets, and half of an escape.
-const punctuation = String.raw`[\s.…"'${"`"}()[\]{}<>*]{0,16}`
-const punctuationBefore = new RegExp(`^${punctuation}`)
-const punctuationBehind = new RegExp(`^${punctuation}$`)
+// What a hand that cuts a text leaves beside a fragment: dots, quotes and brackets, or half of an escape.
+const punctuationBefore = /^[\s.…"'`()[\]{}<>*]{0,16}/
+const punctuationBehind = /^[\s.…"'`()[\]{}<>*]{0,16}$/
 const halfEscapeBefore = /^(?:[\da-f]{1,4}|u[\da-f]{4}|[a-z#\d]*;)$/i
-const halfEscapeBehind = new RegExp(
-  String.raw`^(?:%\w{0,5}|\\{1,7}(?:u\w{0,3})?|&[\w#;]{0,11})${punctuation}$`
-)
+const halfEscapeBehind = /^(?:%\w{0,5}|\\{1,7}(?:u\w{0,3})?|&[\w#;]{0,11})[\s.…"'`()[\]{}<>*]{0,16}$/
 const longestSpelling = 16
+const nowhere: Range = [0, 0]
 
-const none: Range = [0, 0]
+// A letter or a digit is its own pattern.
+const canBeEscaped = (spelling: RegExp | undefined): boolean =>
+  spelling !== undefined && spelling.source.length > 1
 
 // The beginning of a secret that a text ends with.
 const fragmentAtEnd = (text: string, form: ReadonlyArray<RegExp>): Range => {
   const latest = text.length - shortestFragment
   for (let start = Math.max(0, text.length - longestSpelling * form.length); start <= latest; start++) {
-    const { end, last } = follow(text, start, form)
-    if (end === start || text.length - end > 2 * longestSpelling) continue
-    // Of an escape that was cut, the first character alone may have passed for the whole.
-    if ([end, last].some((at) => halfEscapeBehind.test(text.slice(at)))) return [start, text.length]
+    const { count, end, last } = follow(text, start, form)
+    if (count === 0 || text.length - end > 2 * longestSpelling) continue
+    const isHalf =
+      (canBeEscaped(form[count]) && halfEscapeBehind.test(text.slice(end))) ||
+      // The first character of half an escape may have passed for the whole.
+      (canBeEscaped(form[count - 1]) && halfEscapeBehind.test(text.slice(last)))
+    if (isHalf) return [start, text.length]
     if (end - start >= shortestFragment && punctuationBehind.test(text.slice(end))) return [start, end]
   }
-  return none
+  return nowhere
 }
 
 // The end of a secret that a text begins with.
@@ -169,16 +175,15 @@ const fragmentAtStart = (text: string, form: ReadonlyArray<RegExp>): Range => {
   for (let skip = 1; skip < form.length; skip++) {
     // The punctuation may belong to the secret.
     for (let start = 0; start <= first; start++) {
-      const { complete, end } = follow(text, start, form, skip)
-      if (complete && end - start >= shortestFragment) return [start, end]
+      const { count, end } = follow(text, start, form, skip)
+      if (count === form.length && end - start >= shortestFragment) return [start, end]
     }
-    // A letter or a digit is its own pattern, and is not escaped.
-    if (form[skip - 1]!.source.length === 1) continue
+    if (!canBeEscaped(form[skip - 1])) continue
     for (let start = first + 1; start <= first + longestSpelling; start++) {
-      const { complete, end } = follow(text, start, form, skip)
-      const half = text.slice(first, start)
-      if (complete && end - first >= shortestFragment && halfEscapeBefore.test(half)) return [first, end]
+      const { count, end } = follow(text, start, form, skip)
+      const isHalf = count === form.length && halfEscapeBefore.test(text.slice(first, start))
+      if (isHalf && end - first >= shortestFragment) return [first, end]
     }
   }
-  return none
+  return nowhere
 }

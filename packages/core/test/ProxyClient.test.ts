@@ -25,7 +25,8 @@ const limited = new Failure.RateLimited({
   resetAfter: 7,
   name: "mappings"
 })
-const failed = JSON.stringify(Schema.encodeSync(ProxyApi.Failed)({ failure: limited }))
+const encode = Schema.encodeSync(ProxyApi.Failed)
+const failed = JSON.stringify(encode({ failure: limited }))
 
 const withProxy = (body: string | null, status = 200, options: Partial<ProxyClient.Options> = {}) => {
   const requests: Array<HttpClientRequest.HttpClientRequest> = []

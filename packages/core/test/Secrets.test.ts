@@ -117,6 +117,8 @@ describe("Secrets", () => {
       assert.strictEqual(scrub("89abcdef no"), "<redacted> no")
       assert.strictEqual(scrub("9abcdef no"), "9abcdef no")
       assert.strictEqual(scrub(real.join(" ")), "<redacted> <redacted>")
+      assert.strictEqual(scrub("is it 0&amp;x"), "is it 0&amp;x")
+      assert.strictEqual(scrub("is it f%20abcd"), "is it f%20abcd")
       assert.strictEqual(scrub("76543210fedcba98"), "<redacted>")
       assert.strictEqual(scrub(""), "")
     })

@@ -80,6 +80,18 @@ export const leftBy = Effect.fnUntraced(function* (
   return Array.from(new Set(texts.flatMap((text) => text.split("\n").map((line) => line.trim())))).join("\n")
 })
 
+/** What a person sees of a failure; quicker to come by than all that `leftBy` looks at. */
+export const seenOf = (reply: () => Reply, credentials: Credentials.Credentials) =>
+  CloudAuth.CloudAuth.use((_) => _.personaMappings.list).pipe(
+    withClient(fake(reply).layer, { retry: Retry.none, credentials }),
+    Effect.flip,
+    Effect.map((failure) =>
+      [inspect(failure), JSON.stringify(failure), failure.message, Cause.pretty(Cause.fail(failure))].join(
+        "\n"
+      )
+    )
+  )
+
 const length = 8
 
 // What JSON, `inspect`, URLs and HTML escape, once.
