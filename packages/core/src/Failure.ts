@@ -10,6 +10,7 @@ import * as Data from "effect/Data"
 import * as Predicate from "effect/Predicate"
 import * as Schema from "effect/Schema"
 import * as SchemaTransformation from "effect/SchemaTransformation"
+import { isCreate } from "./internal/endpoints.ts"
 import type { RateLimit } from "./RateLimit.ts"
 
 /**
@@ -107,12 +108,12 @@ export class Conflict extends Data.TaggedError("Conflict")<Answer> {}
 export class RateLimited extends Data.TaggedError("RateLimited")<Answer & RateLimit> {}
 
 /**
- * 5xx: Datadog, or something in front of it, failed.
+ * 5xx: Datadog, or something in front of it, failed. `retryAfter` is how many seconds it asks to be left alone.
  *
  * @category errors
  * @since 0.1.0
  */
-export class ServerError extends Data.TaggedError("ServerError")<Answer> {}
+export class ServerError extends Data.TaggedError("ServerError")<Answer & Pick<RateLimit, "retryAfter">> {}
 
 /**
  * A status that this API does not use.
@@ -123,14 +124,29 @@ export class ServerError extends Data.TaggedError("ServerError")<Answer> {}
 export class UnexpectedStatus extends Data.TaggedError("UnexpectedStatus")<Answer> {}
 
 /**
- * No usable answer: the network failed, time ran out, or the answer was a redirect, which is never followed.
+ * Why there is no usable answer.
+ *
+ * - `network`: the connection failed, or was lost.
+ * - `timeout`: time ran out.
+ * - `redirect`: the answer was a redirect, which is never followed.
+ * - `host`: no such host name is known.
+ * - `tls`: the certificate could not be verified, or the other side speaks no TLS that is accepted.
+ * - `proxy`: the proxy on the way wants a login, refuses the one it was given, or opens no tunnel to this site.
+ *
+ * @category models
+ * @since 0.1.0
+ */
+export type UnreachableReason = "network" | "timeout" | "redirect" | "host" | "tls" | "proxy"
+
+/**
+ * No usable answer.
  *
  * @category errors
  * @since 0.1.0
  */
 export class Unreachable extends Data.TaggedError("Unreachable")<
   Call & {
-    readonly reason: "network" | "timeout" | "redirect"
+    readonly reason: UnreachableReason
     /** The status of a redirect. */
     readonly status?: number
     /** The transport's own code, such as `ECONNREFUSED`. */
@@ -199,7 +215,9 @@ export type LoginFailure = Exclude<Failure, NotFound | Conflict>
  * **Details**
  *
  * A rate limit always allows it. A 5xx, a 408, a network failure and a timeout allow it unless the call creates
- * something: the mapping may exist although the answer did not arrive. A redirect is never retried.
+ * something: the mapping may exist although the answer did not arrive. What stays as it is does not: a redirect, a host
+ * name that nobody knows, a certificate that cannot be verified, and a proxy that refuses; sending a login again that a
+ * proxy does not take can lock a directory account.
  *
  * @category guards
  * @since 0.1.0
@@ -213,13 +231,11 @@ export const isRetryable = (failure: Failure): boolean => {
     case "UnexpectedStatus":
       return failure.status === 408 && !isCreate(failure.operation)
     case "Unreachable":
-      return failure.reason !== "redirect" && !isCreate(failure.operation)
+      return (failure.reason === "network" || failure.reason === "timeout") && !isCreate(failure.operation)
     default:
       return false
   }
 }
-
-const isCreate = (operation: string): boolean => operation.endsWith(".create")
 
 const wire = <Tag extends Failure["_tag"], const Fields extends Schema.Struct.Fields>(
   tag: Tag,
@@ -280,13 +296,17 @@ const makeSchema = () => {
       },
       (_) => new RateLimited(_)
     ),
-    wire("ServerError", wireAnswer, (_) => new ServerError(_)),
+    wire(
+      "ServerError",
+      { ...wireAnswer, retryAfter: Schema.optionalKey(Schema.Finite) },
+      (_) => new ServerError(_)
+    ),
     wire("UnexpectedStatus", wireAnswer, (_) => new UnexpectedStatus(_)),
     wire(
       "Unreachable",
       {
         ...wireCall,
-        reason: Schema.Literals(["network", "timeout", "redirect"]),
+        reason: Schema.Literals(["network", "timeout", "redirect", "host", "tls", "proxy"]),
         status: Schema.optionalKey(Schema.Finite),
         code: Schema.optionalKey(Schema.String)
       },

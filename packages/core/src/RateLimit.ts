@@ -4,6 +4,7 @@
  * @since 0.1.0
  */
 import type * as Headers from "effect/http/Headers"
+import * as HttpDate from "./internal/httpDate.ts"
 
 /**
  * The state of a rate limit. A field is absent where its header is absent or holds nothing usable.
@@ -36,17 +37,21 @@ export interface RateLimit {
  *
  * **Details**
  *
- * `now` is in milliseconds since the epoch; only a `Retry-After` that is a date needs it.
+ * Of a header that was sent twice, which arrives as one list, the value counts that asks for more patience. A
+ * `Retry-After` that is a date, in any of the three forms of HTTP (RFC 9110, section 5.6.7), is measured against the
+ * answer's own `Date`, since the server's clock need not agree with ours; `now`, in milliseconds since the epoch, stands
+ * in where there is none.
  *
  * @category constructors
  * @since 0.1.0
  */
 export const fromHeaders = (headers: Headers.Headers, now: number): RateLimit => {
-  const limit = count(headers["x-ratelimit-limit"])
-  const period = count(headers["x-ratelimit-period"])
-  const remaining = count(headers["x-ratelimit-remaining"])
-  const resetAfter = seconds(headers["x-ratelimit-reset"])
-  const retryAfter = retryAfterOf(headers["retry-after"], now)
+  const limit = smallest(counts(headers["x-ratelimit-limit"]))
+  const period = largest(counts(headers["x-ratelimit-period"]))
+  const remaining = smallest(counts(headers["x-ratelimit-remaining"]))
+  const resetAfter = largest(seconds(headers["x-ratelimit-reset"]))
+  const sentAt = HttpDate.parseAll(headers["date"] ?? "")[0] ?? now
+  const retryAfter = largest(waits(headers["retry-after"] ?? "", sentAt))
   const name = headers["x-ratelimit-name"]?.trim()
   return {
     ...(limit === undefined ? {} : { limit }),
@@ -67,20 +72,22 @@ export const fromHeaders = (headers: Headers.Headers, now: number): RateLimit =>
 export const wait = (rateLimit: Pick<RateLimit, "resetAfter" | "retryAfter">): number =>
   Math.max(rateLimit.resetAfter ?? 0, rateLimit.retryAfter ?? 0)
 
-const seconds = (value: string | undefined): number | undefined =>
-  value !== undefined && /^\s*\d+(\.\d+)?\s*$/.test(value)
-    ? Math.min(Number(value), Number.MAX_SAFE_INTEGER)
-    : undefined
+const smallest = (values: ReadonlyArray<number>): number | undefined =>
+  values.length === 0 ? undefined : Math.min(...values)
 
-const count = (value: string | undefined): number | undefined => {
-  const number = seconds(value)
-  return Number.isSafeInteger(number) && number !== Number.MAX_SAFE_INTEGER ? number : undefined
-}
+const largest = (values: ReadonlyArray<number>): number | undefined =>
+  values.length === 0 ? undefined : Math.max(...values)
 
-// Effect's own parser of HTTP dates would bring its DateTime into every browser bundle.
-const retryAfterOf = (value: string | undefined, now: number): number | undefined => {
-  const delta = seconds(value)
-  if (delta !== undefined || value === undefined || !/^\w{3}, .+ GMT$/.test(value.trim())) return delta
-  const date = Date.parse(value)
-  return Number.isNaN(date) ? undefined : Math.max(0, (date - now) / 1000)
-}
+const seconds = (value = ""): ReadonlyArray<number> =>
+  value
+    .split(",")
+    .filter((text) => /^\s*\d+(\.\d+)?\s*$/.test(text))
+    .map((text) => Math.min(Number(text), Number.MAX_SAFE_INTEGER))
+
+const counts = (value: string | undefined): ReadonlyArray<number> =>
+  seconds(value).filter((count) => Number.isSafeInteger(count) && count !== Number.MAX_SAFE_INTEGER)
+
+const waits = (value: string, sentAt: number): ReadonlyArray<number> => [
+  ...seconds(value),
+  ...HttpDate.parseAll(value).map((date) => Math.max(0, (date - sentAt) / 1000))
+]

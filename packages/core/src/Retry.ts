@@ -19,7 +19,7 @@ export type Retry = Schedule.Schedule<unknown, Failure>
 
 /**
  * Returns the schedule with what the server asks for added: it ends at a failure that `Failure.isRetryable` refuses,
- * and never waits less than the server's reset.
+ * and never waits less than the server asks for: a rate limit's reset, and `Retry-After` of a 429 or a 5xx.
  *
  * **When to use**
  *
@@ -36,7 +36,7 @@ export const respectServer = <Output, E, R>(
     Schedule.while(({ input }) => isRetryable(input)),
     Schedule.modifyDelay(({ duration, input }) =>
       Effect.succeed(
-        input._tag === "RateLimited"
+        input._tag === "RateLimited" || input._tag === "ServerError"
           ? Duration.max(duration, Duration.seconds(RateLimit.wait(input)))
           : duration
       )
@@ -88,8 +88,9 @@ const backoff = (options: {
  *
  * **Details**
  *
- * Backs off from 250 milliseconds, doubling, up to 10 seconds, each wait ±20 %; a 429 waits at least for the server's
- * reset. A reset that lies beyond the minute ends the call at once with the `RateLimited` that says so.
+ * Backs off from 250 milliseconds, doubling, up to 10 seconds, each wait ±20 %; a 429 and a 5xx wait at
+ * least for as long as the server asks. Where that lies beyond the minute, the call ends at once with the failure that
+ * says so.
  *
  * @category schedules
  * @since 0.1.0

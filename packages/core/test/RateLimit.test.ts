@@ -21,7 +21,7 @@ describe("RateLimit", () => {
       )
     })
 
-    it.each(["", " ", "soon", "-5", "+5", "1e3", "0x10", "NaN", "Infinity", "5s", "1,5", "5 6"])(
+    it.each(["", " ", "soon", "-5", "+5", "1e3", "0x10", "NaN", "Infinity", "5s", ",", "5 6"])(
       "ignores the reset %j",
       (reset) => {
         assert.deepStrictEqual(read({ "x-ratelimit-reset": reset }), {})
@@ -42,6 +42,56 @@ describe("RateLimit", () => {
         }),
         {}
       )
+    })
+
+    it("takes of a header that was sent twice what asks for more patience", () => {
+      assert.deepStrictEqual(
+        read({
+          "x-ratelimit-limit": "100, 50",
+          "x-ratelimit-period": "10,60",
+          "x-ratelimit-remaining": "3, 0",
+          "x-ratelimit-reset": "1, 17, soon",
+          "retry-after": "2, 30,7"
+        }),
+        { limit: 50, period: 60, remaining: 0, resetAfter: 17, retryAfter: 30 }
+      )
+      const dates = "Sun, 22 Nov 2026 12:00:30 GMT, 3, Sun, 22 Nov 2026 12:00:40 GMT"
+      assert.strictEqual(read({ "retry-after": dates }).retryAfter, 40)
+      assert.strictEqual(read({ "retry-after": `${dates}, 50` }).retryAfter, 50)
+    })
+
+    it.each(["Sun, 22 Nov 2026 12:00:30 GMT", "Sunday, 22-Nov-26 12:00:30 GMT", "Sun Nov 22 12:00:30 2026"])(
+      "reads Retry-After as the date %s, whatever the time zone here",
+      (date) => {
+        assert.strictEqual(read({ "retry-after": date }).retryAfter, 30)
+      }
+    )
+
+    it.each(["Sun, 22 Nov 2026 14:00:00 GMT", "Sunday, 22-Nov-26 14:00:00 GMT", "Sun Nov 22 14:00:00 2026"])(
+      "measures a date against the answer's own Date, %s",
+      (date) => {
+        assert.strictEqual(read({ date, "retry-after": "Sun, 22 Nov 2026 14:00:05 GMT" }).retryAfter, 5)
+        assert.strictEqual(
+          read({ date: "today", "retry-after": "Sun, 22 Nov 2026 12:00:05 GMT" }).retryAfter,
+          5
+        )
+      }
+    )
+
+    it("reads a day of one digit as asctime() writes it", () => {
+      const date = "Sun Nov  1 12:00:00 2026"
+      assert.strictEqual(read({ date, "retry-after": "Sun Nov  1 12:00:09 2026" }).retryAfter, 9)
+    })
+
+    it("ignores dates that are none", () => {
+      for (const date of [
+        "Sun, 22 Nov 2026 24:00:00 GMT",
+        "Sun, 00 Nov 2026 12:00:30 GMT",
+        "Sun, 22 nov 2026 12:00:30 GMT",
+        "2026-11-22T12:00:30Z"
+      ]) {
+        assert.strictEqual(read({ "retry-after": date }).retryAfter, undefined, date)
+      }
     })
 
     it("reads Retry-After as a date, in the past too", () => {

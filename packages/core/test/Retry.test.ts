@@ -5,7 +5,7 @@ import * as Exit from "effect/Exit"
 import * as Fiber from "effect/Fiber"
 import * as Schedule from "effect/Schedule"
 import { TestClock } from "effect/testing"
-import { CloudAuth, Retry } from "@dd-cloud-auth/core"
+import { CloudAuth, Failure, Retry } from "@dd-cloud-auth/core"
 import { fake, json, list, mapping, type Reply, resource, withClient } from "./fake.ts"
 
 const ok = json({ data: [resource()] })
@@ -59,6 +59,41 @@ describe("Retry", () => {
         assert.strictEqual(none.requests(), 1)
         yield* TestClock.adjust("101 millis")
         assert.strictEqual(none.requests(), 2)
+      })
+    )
+
+    it.effect("waits for the Retry-After of a 5xx, and ends at once where that lies beyond the budget", () =>
+      Effect.gen(function* () {
+        for (const status of [500, 502, 503, 599]) {
+          const busy = (seconds: string) => json({ errors: ["busy"] }, status, { "retry-after": seconds })
+          const call = yield* start([busy("20"), ok], list)
+          yield* TestClock.adjust("19999 millis")
+          assert.strictEqual(call.requests(), 1)
+          yield* TestClock.adjust("1 millis")
+          assert.strictEqual(call.requests(), 2)
+
+          const later = yield* start([busy("61"), ok], list)
+          assert.isTrue(later.done())
+          const result = yield* Fiber.join(later.fiber)
+          assert.strictEqual(
+            result._tag === "Failure" && result.failure._tag === "ServerError" && result.failure.retryAfter,
+            61
+          )
+        }
+      })
+    )
+
+    it.effect("does not send the calls of many clients at the same moment", () =>
+      Effect.gen(function* () {
+        const waits: Array<number> = []
+        for (let i = 0; i < 20; i++) {
+          const call = yield* start([broken, ok], list)
+          yield* TestClock.adjust("1 second")
+          waits.push(call.times[1]! - call.times[0]!)
+        }
+        assert.isAbove(new Set(waits).size, 10)
+        assert.isAtLeast(Math.min(...waits), 200)
+        assert.isAtMost(Math.max(...waits), 300)
       })
     )
 
@@ -206,6 +241,40 @@ describe("Retry", () => {
         assert.isTrue(call.done())
         const result = yield* Fiber.join(call.fiber)
         assert.strictEqual(result._tag === "Failure" && result.failure._tag, "RateLimited")
+      })
+    )
+  })
+
+  describe("outside of a client", () => {
+    const limitedFor = (resetAfter: number) =>
+      new Failure.RateLimited({
+        operation: "x.list",
+        site: "s",
+        message: "m",
+        status: 429,
+        errors: [],
+        resetAfter
+      })
+    const attempts = Effect.fnUntraced(function* (retry: Retry.Retry, resetAfter: number) {
+      let count = 0
+      const call = Effect.suspend(() => {
+        count += 1
+        return Effect.fail(limitedFor(resetAfter))
+      })
+      const fiber = yield* Effect.forkChild(Effect.flip(Effect.retry(call, retry)), {
+        startImmediately: true
+      })
+      yield* TestClock.adjust("1 day")
+      yield* Fiber.join(fiber)
+      return count
+    })
+
+    it.effect("standard keeps to one minute, and patient to ten", () =>
+      Effect.gen(function* () {
+        assert.strictEqual(yield* attempts(Retry.standard, 25), 3)
+        assert.strictEqual(yield* attempts(Retry.standard, 61), 1)
+        assert.strictEqual(yield* attempts(Retry.patient, 250), 3)
+        assert.strictEqual(yield* attempts(Retry.patient, 601), 1)
       })
     )
   })

@@ -64,13 +64,16 @@ describe("Site", () => {
       ["ftp://app.datadoghq.com", undefined],
       ["http://127.0.0.1:8080", undefined],
       ["datad0g.com", undefined],
+      // As near to EU as any text of two letters, but it shares none with it.
+      ["xx", null],
       ["x".repeat(1_000_000), undefined]
     ])("refuses %j, and lists the valid sites", (text, suggestion) => {
       const error = parsed(text)
       assert.instanceOf(error, Site.InvalidSite)
       assert.include(error.message, "uk1.datadoghq.com (UK1)")
       assert.isBelow(error.message.length, 600)
-      if (suggestion !== undefined) {
+      if (suggestion === null) assert.isUndefined(error.suggestion)
+      else if (suggestion !== undefined) {
         assert.strictEqual(error.suggestion, suggestion)
         assert.include(error.message, `Did you mean ${suggestion}?`)
       }

@@ -50,8 +50,9 @@ export type Handler = (request: Request) => Promise<Response>
  *   another site asks, or if `Origin` is not that of the request.
  * - Nothing of the request goes on to Datadog. Of Datadog's answer only the mappings come back, or the failure, with
  *   its rate limit; the keys are cut out of every text.
- * - Requests at the same time share one call, which ends where all of them have gone, and a page gets the same answer for `cacheFor`; of a failure for 1
- *   second, or until a rate limit resets if that is longer, but never for longer than `cacheFor`.
+ * - Requests at the same time share one call, which ends where all of them have gone, and a page gets the same answer
+ *   for `cacheFor`; of a failure for 1 second, or for as long as Datadog asks if that is longer, but never for longer
+ *   than `cacheFor`.
  *
  * **Gotchas**
  *

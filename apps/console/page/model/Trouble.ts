@@ -34,7 +34,10 @@ const titles: {
     ({
       network: `No connection to ${site}`,
       timeout: `No answer from ${site} in time`,
-      redirect: `${site} redirects elsewhere`
+      redirect: `${site} redirects elsewhere`,
+      host: `Nobody knows the host of ${site}`,
+      tls: `No trusted connection to ${site}`,
+      proxy: `The proxy lets nothing through to ${site}`
     })[reason],
   Malformed: () => "An answer that is not what the API promises",
   InvalidCredentials: () => "The keys cannot be sent"

@@ -19,3 +19,6 @@ const endpointsOf = (kind: string, path: string) =>
 export const personaMappings = endpointsOf("personaMappings", "/persona_mapping")
 
 export const intakeMappings = endpointsOf("intakeMappings", "/intake_mapping")
+
+/** Whether an operation creates something, which must not happen twice. */
+export const isCreate = (operation: string): boolean => operation.endsWith(".create")

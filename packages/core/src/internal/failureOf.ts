@@ -1,11 +1,12 @@
-import * as Cause from "effect/Cause"
 import type * as HttpClientError from "effect/http/HttpClientError"
 import * as Predicate from "effect/Predicate"
 import * as Failure from "../Failure.ts"
 import * as Printable from "../Printable.ts"
 import * as RateLimit from "../RateLimit.ts"
+import { isCreate } from "./endpoints.ts"
 import { decodeErrors } from "./errorBody.ts"
 import { shorten } from "./shorten.ts"
+import * as TransportError from "./transportError.ts"
 
 /** The call that a failure belongs to. */
 export interface Call {
@@ -32,12 +33,17 @@ export const ofStatus = (
   rateLimit: RateLimit.RateLimit
 ): Failure.Failure => {
   const errors = decodeErrors(body, (text) => say(call, text, longestText))
-  const answer = (advice: string) => ({
+  const answer = (advice: string, mayHaveArrived = false) => ({
     operation: call.operation,
     site: call.site,
     status,
     errors,
-    message: sentence(call, `answered ${status}${said(errors)}`, call.isProxy ? proxyAdvice : advice)
+    message: sentence(
+      call,
+      `answered ${status}${said(errors)}`,
+      call.isProxy ? proxyAdvice : advice,
+      mayHaveArrived
+    )
   })
   switch (status) {
     case 400:
@@ -64,32 +70,54 @@ export const ofStatus = (
         ...rateLimit,
         ...(rateLimit.name === undefined ? {} : { name: say(call, rateLimit.name, 200) })
       })
+    case 407:
+      return new Failure.UnexpectedStatus(
+        answer(
+          "This is the proxy on the way, not Datadog: it wants a login, or refuses the one it was given."
+        )
+      )
     default:
       return status >= 500 && status <= 599
-        ? new Failure.ServerError(answer("This is a failure on the other side: try again later."))
+        ? new Failure.ServerError({
+            ...answer(serverAdvice(rateLimit.retryAfter), true),
+            ...(rateLimit.retryAfter === undefined ? {} : { retryAfter: rateLimit.retryAfter })
+          })
         : new Failure.UnexpectedStatus(
             answer(
-              "This API does not use that status: check that the origin is Datadog's, and whether a proxy answered."
+              "This API does not use that status: check that the origin is Datadog's, and whether a proxy answered.",
+              status === 408
             )
           )
   }
 }
 
+const serverAdvice = (retryAfter: number | undefined): string =>
+  `This is a failure on the other side: try again ${retryAfter === undefined ? "later" : `in ${retryAfter} seconds`}.`
+
 /** Returns the failure of a request that got no answer, or lost it half-way. */
 export const ofTransport = (call: Call, error: HttpClientError.HttpClientError): Failure.Failure => {
-  const { code, message, timeout } = innermost(error)
-  const description = error.reason.description
+  const { code, isDescribed, mayHaveArrived, message, reason } = TransportError.inspect(error)
   return new Failure.Unreachable({
     operation: call.operation,
     site: call.site,
-    reason: timeout ? "timeout" : "network",
+    reason,
     ...(code === undefined ? {} : { code: say(call, code, 100) }),
     message: sentence(
       call,
-      `got no usable answer: ${say(call, description ?? message, 500)}`,
-      description === undefined ? "Check the network, a proxy or a firewall, and the site." : ""
+      `got no usable answer: ${say(call, message, 500)}`,
+      isDescribed && reason === "network" ? "" : transportAdvice[reason],
+      mayHaveArrived
     )
   })
+}
+
+const transportAdvice: Readonly<Record<Failure.UnreachableReason, string>> = {
+  network: "Check the network, a proxy or a firewall, and the site.",
+  timeout: "Check the network, a proxy or a firewall, and the site.",
+  redirect: "",
+  host: "Check the name of the site, and whether this machine can look up names.",
+  tls: "Check the site, the clock of this machine, and whether something in between, such as a proxy, has a certificate of its own that has to be trusted.",
+  proxy: "Correct the login or the address of the proxy; it was asked once."
 }
 
 /**
@@ -134,7 +162,10 @@ export const ofTimeout = (call: Call, seconds: number, attempts: number, last: F
     message: sentence(
       call,
       `got no answer within ${seconds} seconds${attempts > 1 ? ` (${attempts} attempts)` : ""}`,
-      last === undefined ? "Try again later, or allow more time (`timeout`)." : `Before that: ${last.message}`
+      last === undefined
+        ? "Try again later, or allow more time (`timeout`)."
+        : `Before that: ${last.message}`,
+      last === undefined
     )
   })
 
@@ -154,7 +185,7 @@ export const malformed = (
     status,
     path: where,
     ...(index === undefined ? {} : { index }),
-    message: sentence(call, `answered ${status}, but not as this API promises: ${what}`, "")
+    message: sentence(call, `answered ${status}, but not as this API promises: ${what}`, "", true)
   })
 }
 
@@ -188,8 +219,14 @@ export const invalidId = (call: Call, id: string): Failure.Failure =>
 const longestText = 2000
 
 // One line, whatever it repeats: it is printed and logged as it is.
-const sentence = (call: Call, what: string, advice: string): string =>
-  Printable.escape(`${call.operation} on ${call.site} ${what}.${advice === "" ? "" : ` ${advice}`}`)
+const sentence = (call: Call, what: string, advice: string, mayHaveArrived = false): string => {
+  const lost = mayHaveArrived && isCreate(call.operation) ? mayExist : ""
+  return Printable.escape(
+    [`${call.operation} on ${call.site} ${what}.`, advice, lost].filter((text) => text !== "").join(" ")
+  )
+}
+
+const mayExist = "The mapping may exist all the same: list the mappings before you create it again."
 
 // Not by way of `URL`, which lower-cases and decodes a host, so that a key in it would be another text.
 const originOf = (call: Call, location: string): string | undefined => {
@@ -235,20 +272,4 @@ const notFoundAdvice = (operation: string): string =>
 const rateLimitAdvice = (rateLimit: RateLimit.RateLimit): string => {
   const seconds = RateLimit.wait(rateLimit)
   return seconds === 0 ? "Wait before the next request." : `The limit resets in ${seconds} seconds.`
-}
-
-const innermost = (
-  error: unknown
-): { readonly code: string | undefined; readonly message: string; readonly timeout: boolean } => {
-  let current: unknown = error
-  let code: string | undefined
-  let message = "the connection failed"
-  let timeout = false
-  for (let depth = 0; depth < 8 && Predicate.isObject(current); depth++) {
-    if (typeof current.code === "string") code = current.code
-    if (typeof current.message === "string" && current.message !== "") message = current.message
-    timeout ||= Cause.isTimeoutError(current) || (code !== undefined && /TIMEDOUT|_TIMEOUT$/.test(code))
-    current = current.cause
-  }
-  return { code, message, timeout }
 }

@@ -67,7 +67,8 @@ const failed = (
   keys: ReadonlyArray<Redacted.Redacted>,
   cacheFor: Duration.Duration
 ): Answer => {
-  const wait = failure._tag === "RateLimited" ? Math.ceil(RateLimit.wait(failure)) : 0
+  const asks = failure._tag === "RateLimited" || failure._tag === "ServerError"
+  const wait = asks ? Math.ceil(RateLimit.wait(failure)) : 0
   return {
     status: ProxyApi.status(failure),
     body: toJson(encodeFailed({ failure }), Secrets.fragmentScrubber(keys)),

@@ -1,0 +1,70 @@
+import * as Cause from "effect/Cause"
+import type * as HttpClientError from "effect/http/HttpClientError"
+import * as Predicate from "effect/Predicate"
+import type { UnreachableReason } from "../Failure.ts"
+
+/** What an error of a transport comes down to. */
+export interface TransportError {
+  readonly reason: UnreachableReason
+  /** The code of the innermost cause that has one. */
+  readonly code: string | undefined
+  /** What the transport says for people; the sentence of the innermost cause where it says nothing. */
+  readonly message: string
+  readonly isDescribed: boolean
+  /** Whether the request may have reached the other side. */
+  readonly mayHaveArrived: boolean
+}
+
+/** Looks through the causes of an error, in which runtimes wrap what happened. */
+export const inspect = (error: HttpClientError.HttpClientError): TransportError => {
+  let current: unknown = error
+  let code: string | undefined
+  let message = "the connection failed"
+  let isTimeout = false
+  for (let depth = 0; depth < 8 && Predicate.isObject(current); depth++) {
+    if (typeof current.code === "string") code = current.code
+    if (typeof current.message === "string" && current.message !== "") message = current.message
+    isTimeout ||= Cause.isTimeoutError(current)
+    current = current.cause
+  }
+  const { description } = error.reason
+  const reason = isTimeout ? "timeout" : reasonOf(code ?? "", message)
+  return {
+    reason,
+    code,
+    message: description ?? message,
+    isDescribed: description !== undefined,
+    mayHaveArrived: (reason === "network" || reason === "timeout") && !neverSent.test(code ?? "")
+  }
+}
+
+const reasonOf = (code: string, message: string): UnreachableReason => {
+  if (/TIMEDOUT|_TIMEOUT$/.test(code)) return "timeout"
+  return permanent.find(({ codes, texts }) => codes.test(code) || texts.test(message))?.reason ?? "network"
+}
+
+/**
+ * What does not change by asking again, by the codes of Node (OpenSSL's and its own), Bun and `packages/node`, and by the
+ * texts of Deno and workerd, which have no codes. `EAI_AGAIN`, a name server that does not answer, is not among them.
+ */
+const permanent: ReadonlyArray<{
+  readonly reason: UnreachableReason
+  readonly codes: RegExp
+  readonly texts: RegExp
+}> = [
+  { reason: "proxy", codes: /^ERR_PROXY_(LOGIN|REFUSED)$/, texts: /^$/ },
+  {
+    reason: "host",
+    codes: /^(ENOTFOUND|EAI_NONAME|EAI_NODATA)$/,
+    texts: /failed to lookup address information: (name or service not known|no address|nodename nor)/i
+  },
+  {
+    reason: "tls",
+    codes:
+      /CERT|^(CRL_|UNABLE_TO_(GET|DECRYPT|DECODE|VERIFY)_|INVALID_(CA|PURPOSE)$|PATH_LENGTH_EXCEEDED$|HOSTNAME_MISMATCH$)|^ERR_SSL_(WRONG_VERSION_NUMBER|UNSUPPORTED_PROTOCOL|UNKNOWN_PROTOCOL|.*ALERT_(PROTOCOL_VERSION|HANDSHAKE_FAILURE|INSUFFICIENT_SECURITY|UNKNOWN_CA|ACCESS_DENIED)|PACKET_LENGTH_TOO_LONG)$/,
+    texts: /invalid peer certificate|certificate is not trusted/i
+  }
+]
+
+const neverSent =
+  /^(ECONNREFUSED|EAI_AGAIN|ENETUNREACH|EHOSTUNREACH|UND_ERR_CONNECT_TIMEOUT|ERR_PROXY_UNAVAILABLE)$/

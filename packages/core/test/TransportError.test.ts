@@ -1,0 +1,153 @@
+import { CloudAuth, Failure } from "@dd-cloud-auth/core"
+import { assert, describe, it } from "@effect/vitest"
+import * as Effect from "effect/Effect"
+import { fake, json, list, withClient } from "./fake.ts"
+
+const coded = (code: string, message = "it failed") => Object.assign(new Error(message), { code })
+const wrapped = (cause: unknown) => new TypeError("fetch failed", { cause: new Error("inner", { cause }) })
+
+const failureOf = Effect.fnUntraced(function* (transport: unknown) {
+  const { layer, requests } = fake(() => ({ transport }))
+  const failure = yield* Effect.flip(withClient(layer, { timeout: "1 millis" })(list))
+  assert(failure._tag === "Unreachable", failure.message)
+  return { failure, requests: requests.length }
+})
+
+const permanent: ReadonlyArray<readonly [reason: Failure.UnreachableReason, errors: ReadonlyArray<unknown>]> =
+  [
+    [
+      "host",
+      [
+        coded("ENOTFOUND"),
+        new Error("client error: dns error: failed to lookup address information: Name or service not known")
+      ]
+    ],
+    [
+      "tls",
+      [
+        ...[
+          "CERT_HAS_EXPIRED",
+          "CERT_NOT_YET_VALID",
+          "CERT_REVOKED",
+          "DEPTH_ZERO_SELF_SIGNED_CERT",
+          "SELF_SIGNED_CERT_IN_CHAIN",
+          "UNABLE_TO_GET_ISSUER_CERT_LOCALLY",
+          "UNABLE_TO_VERIFY_LEAF_SIGNATURE",
+          "ERR_TLS_CERT_ALTNAME_INVALID",
+          "HOSTNAME_MISMATCH",
+          "INVALID_CA",
+          "INVALID_PURPOSE",
+          "PATH_LENGTH_EXCEEDED",
+          "ERR_SSL_WRONG_VERSION_NUMBER",
+          "ERR_SSL_TLSV1_ALERT_PROTOCOL_VERSION",
+          "ERR_SSL_SSLV3_ALERT_HANDSHAKE_FAILURE"
+        ].map((code) => coded(code)),
+        new Error("client error (Connect): invalid peer certificate: UnknownIssuer"),
+        new Error("TLS peer's certificate is not trusted; reason = self-signed certificate")
+      ]
+    ],
+    ["proxy", [coded("ERR_PROXY_LOGIN"), coded("ERR_PROXY_REFUSED")]]
+  ]
+
+const temporary: ReadonlyArray<readonly [reason: Failure.UnreachableReason, code: string]> = [
+  ["network", "ECONNRESET"],
+  ["network", "ECONNREFUSED"],
+  ["network", "EAI_AGAIN"],
+  ["network", "EPIPE"],
+  ["network", "UND_ERR_SOCKET"],
+  ["network", "ERR_PROXY_UNAVAILABLE"],
+  ["network", "ERR_SSL_DECRYPTION_FAILED_OR_BAD_RECORD_MAC"],
+  ["timeout", "ETIMEDOUT"],
+  ["timeout", "UND_ERR_HEADERS_TIMEOUT"]
+]
+
+describe("Unreachable", () => {
+  it.effect("tells what stays as it is by code, text and cause, and is not retried for it", () =>
+    Effect.gen(function* () {
+      for (const [reason, errors] of permanent) {
+        for (const error of errors.flatMap((error) => [error, wrapped(error)])) {
+          const { failure } = yield* failureOf(error)
+          assert.strictEqual(failure.reason, reason, String(error))
+          assert.isFalse(Failure.isRetryable(failure))
+        }
+      }
+    })
+  )
+
+  it.effect("is retried where it may pass", () =>
+    Effect.gen(function* () {
+      for (const [reason, code] of temporary) {
+        const { failure } = yield* failureOf(wrapped(coded(code)))
+        assert.strictEqual(failure.reason, reason, code)
+        assert.isTrue(Failure.isRetryable(failure))
+      }
+    })
+  )
+
+  it.effect("sends a permanent failure once, even to a schedule that never ends", () =>
+    Effect.gen(function* () {
+      const { layer, requests } = fake(() => ({ transport: coded("ENOTFOUND") }))
+      yield* Effect.flip(withClient(layer)(list))
+      assert.strictEqual(requests.length, 1)
+    })
+  )
+})
+
+describe("407", () => {
+  it.effect("is the login of the proxy, and is not tried again", () =>
+    Effect.gen(function* () {
+      const { layer, requests } = fake(json({}, 407))
+      const failure = yield* Effect.flip(withClient(layer)(list))
+      assert.include(failure.message, "the proxy on the way")
+      assert.strictEqual(requests.length, 1)
+    })
+  )
+})
+
+describe("a create whose answer is lost", () => {
+  const create = CloudAuth.CloudAuth.use((_) =>
+    _.personaMappings.create({ arnPattern: "arn:aws:iam::123456789012:user/a", accountIdentifier: "a" })
+  )
+  const mayExist = "The mapping may exist all the same"
+  const said = Effect.fnUntraced(function* (
+    reply: () => Response | { readonly transport: unknown },
+    effect: Effect.Effect<unknown, Failure.Failure, CloudAuth.CloudAuth> = create
+  ) {
+    const { layer } = fake(reply)
+    return (yield* Effect.flip(withClient(layer)(effect))).message
+  })
+
+  it.effect("says that the mapping may exist", () =>
+    Effect.gen(function* () {
+      for (const reply of [
+        () => ({ transport: coded("ECONNRESET") }),
+        () => ({ transport: coded("UND_ERR_HEADERS_TIMEOUT") }),
+        json({ errors: ["down"] }, 503),
+        json({ errors: ["slow"] }, 408),
+        json({ data: {} }, 201),
+        () => new Response("<html>", { status: 201 })
+      ]) {
+        assert.include(yield* said(reply), mayExist)
+      }
+    })
+  )
+
+  it.effect("does not say so where nothing can have arrived, or where Datadog refused", () =>
+    Effect.gen(function* () {
+      for (const reply of [
+        ...[
+          "ECONNREFUSED",
+          "ENOTFOUND",
+          "CERT_HAS_EXPIRED",
+          "ERR_PROXY_LOGIN",
+          "UND_ERR_CONNECT_TIMEOUT"
+        ].map((code) => () => ({ transport: coded(code) })),
+        json({ errors: ["no"] }, 403),
+        json({ errors: ["twice"] }, 409)
+      ]) {
+        assert.notInclude(yield* said(reply), mayExist)
+      }
+      assert.notInclude(yield* said(json({ data: {} }), list), mayExist)
+    })
+  )
+})
