@@ -120,10 +120,10 @@ export const make = Effect.fnUntraced(function* (
 
   return CloudAuth.of({
     personaMappings: {
-      list: call(persona.list, {}, Decode.list(Decode.personaMapping, unknownTypes)),
-      get: (id) => call(persona.get, { id }, Decode.one(Decode.personaMapping)),
+      list: call.list(persona.list, Decode.list(Decode.personaMapping, unknownTypes)),
+      get: (id) => call.one(persona.get, { id }, Decode.one(Decode.personaMapping)),
       create: (mapping) =>
-        call(
+        call.one(
           persona.create,
           {
             body: {
@@ -138,13 +138,13 @@ export const make = Effect.fnUntraced(function* (
           },
           Decode.one(Decode.personaMapping)
         ),
-      remove: (id) => call(persona.remove, { id }, Decode.nothing, removedBefore)
+      remove: (id) => call.one(persona.remove, { id }, Decode.nothing, removedBefore)
     },
     intakeMappings: {
-      list: call(intake.list, {}, Decode.list(Decode.intakeMapping, unknownTypes)),
-      get: (id) => call(intake.get, { id }, Decode.one(Decode.intakeMapping)),
+      list: call.list(intake.list, Decode.list(Decode.intakeMapping, unknownTypes)),
+      get: (id) => call.one(intake.get, { id }, Decode.one(Decode.intakeMapping)),
       create: (mapping) =>
-        call(
+        call.one(
           intake.create,
           {
             body: {
@@ -156,7 +156,7 @@ export const make = Effect.fnUntraced(function* (
           },
           Decode.one(Decode.intakeMapping)
         ),
-      remove: (id) => call(intake.remove, { id }, Decode.nothing, removedBefore)
+      remove: (id) => call.one(intake.remove, { id }, Decode.nothing, removedBefore)
     }
   })
 })

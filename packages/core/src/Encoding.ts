@@ -189,12 +189,15 @@ const firstInvalid = (bytes: Uint8Array, encoding: Unicode): number => {
 
 const invalid = (bytes: Uint8Array, at: number, index: number, encoding: Unicode): InvalidEncoding => {
   const byte = bytes[at]
-  const what = byte === undefined ? "it ends" : `there is the byte 0x${byte.toString(16).padStart(2, "0")}`
+  const what =
+    byte === undefined
+      ? `it ends at ${index} in the middle of a character`
+      : `the byte 0x${byte.toString(16).padStart(2, "0")} at ${index} is part of no character`
   const guess =
     encoding === "utf-8" && looksLatin(bytes, at) ? "; it seems to be Latin-1 or Windows-1252" : ""
   return new InvalidEncoding({
     index,
-    message: `not ${names[encoding]}: ${what} at ${index}, in the middle of a character${guess}`
+    message: `not ${names[encoding]}: ${what}${guess}`
   })
 }
 

@@ -74,9 +74,9 @@ export const make = Effect.fnUntraced(function* (
     kind: string,
     endpoint: ProxyApi.Endpoint<Schema.Codec<{ readonly data: ReadonlyArray<Mapping> }, any>>
   ): CloudAuth.Mappings<Mapping, NewMapping> => {
-    const list = call({ ...endpoint, method: "GET", statuses: [200] }, {}, decodeWith(endpoint.answer)).pipe(
-      Effect.map(({ data }) => data)
-    )
+    const list = call
+      .one({ ...endpoint, method: "GET", statuses: [200] }, {}, decodeWith(endpoint.answer))
+      .pipe(Effect.map(({ data }) => data))
     const named = (operation: string) => ({ operation: `${kind}.${operation}`, site })
     const refuse = (operation: string) => {
       const call = named(operation)

@@ -3,27 +3,72 @@ import type * as HttpClientError from "effect/http/HttpClientError"
 import type * as HttpClientResponse from "effect/http/HttpClientResponse"
 import * as Result from "effect/Result"
 import * as Stream from "effect/Stream"
-import { parseJson } from "./errorBody.ts"
+import * as Encoding from "../Encoding.ts"
+import * as Json from "../Json.ts"
 
 type Read<A> = Effect.Effect<A, HttpClientError.HttpClientError>
 
-/** Reads a body as text; a body longer than the limit in bytes is cut there. */
-export const text = (response: HttpClientResponse.HttpClientResponse, limit: number): Read<string> =>
-  Effect.map(read(response, limit), ({ chunks }) => decode(chunks))
+/** The JSON of a body, and how many bytes it took. */
+export interface JsonBody {
+  readonly json: unknown
+  readonly bytes: number
+}
 
-/** Reads a body as JSON; fails with what is wrong with the body. `say` is what is done to a text that is repeated. */
+/** What is wrong with a body: a sentence, and where in its JSON. */
+export interface Problem {
+  readonly message: string
+  readonly path?: string | undefined
+}
+
+/**
+ * Reads a body as text that a person reads; a body longer than the limit in bytes is cut there, and what is no UTF-8
+ * shows as U+FFFD.
+ */
+export const text = (response: HttpClientResponse.HttpClientResponse, limit: number): Read<string> =>
+  Effect.map(read(response, limit), ({ bytes }) => new TextDecoder().decode(bytes))
+
+/** What `json` is told. */
+export interface JsonOptions {
+  /** The most that is read, in bytes; what is left of `maxResponseBytes`. */
+  readonly limit: number
+  readonly maxResponseBytes: number
+  /** What is done to a text that is repeated. */
+  readonly say: (text: string, longest: number) => string
+}
+
+/** Reads a body as JSON in UTF-8, or says what is wrong with it. */
 export const json = (
   response: HttpClientResponse.HttpClientResponse,
-  limit: number,
-  say: (text: string, longest: number) => string
-): Read<Result.Result<unknown, string>> =>
-  Effect.map(read(response, limit), ({ chunks, complete }) => {
-    if (!complete) return Result.fail(`the body is longer than ${limit} bytes (\`maxResponseBytes\`)`)
-    const text = decode(chunks)
-    return Result.fromOption(parseJson(text), () => notJson(text, say))
+  { limit, maxResponseBytes, say }: JsonOptions
+): Read<Result.Result<JsonBody, Problem>> =>
+  Effect.map(read(response, limit), ({ bytes, isWhole }) => {
+    if (!isWhole)
+      return Result.fail({
+        message: `the body is longer than ${maxResponseBytes} bytes (\`maxResponseBytes\`)`
+      })
+    const text = Encoding.decode(bytes)
+    if (Result.isFailure(text)) return Result.fail({ message: `the body is ${text.failure.message}` })
+    const charset = otherCharset(response.headers["content-type"] ?? "")
+    if (charset !== undefined && !/^[\0-\x7f]*$/.test(text.success)) {
+      return Result.fail({ message: `the body is said to be in ${charset}, and not in UTF-8` })
+    }
+    return Json.parse(text.success).pipe(
+      Result.map((json) => ({ json, bytes: bytes.length })),
+      Result.mapError(({ path }) =>
+        path === undefined ? { message: notJson(text.success, say) } : { message: twice, path }
+      )
+    )
   })
 
-const notJson = (text: string, say: (text: string, longest: number) => string): string => {
+const twice = "this key occurs twice, and which of the two is meant cannot be told"
+
+// JSON is UTF-8 whatever the header says (RFC 8259, section 8.1); but one of the two is wrong, and who knows which.
+const otherCharset = (contentType: string): string | undefined => {
+  const [, charset = "utf-8"] = /;\s*charset\s*=\s*"?([\w.:-]{1,40})/i.exec(contentType) ?? []
+  return /^(utf-?8|us-ascii)$/i.test(charset) ? undefined : charset
+}
+
+const notJson = (text: string, say: JsonOptions["say"]): string => {
   const beginning = say(text.trimStart(), 80)
   if (beginning === "") return "the body is empty"
   return /^[[{]/.test(beginning)
@@ -31,29 +76,30 @@ const notJson = (text: string, say: (text: string, longest: number) => string): 
     : `the body is not JSON; it begins with "${beginning}"`
 }
 
-// Decoding all at once gives one flat string: that is half of what a string of joined pieces takes while it is parsed.
-const decode = (chunks: Array<Uint8Array>): string => {
-  const bytes = new Uint8Array(chunks.reduce((length, chunk) => length + chunk.byteLength, 0))
-  let offset = 0
-  for (const chunk of chunks.splice(0)) {
-    bytes.set(chunk, offset)
-    offset += chunk.byteLength
-  }
-  return new TextDecoder().decode(bytes)
-}
-
+// One buffer that grows: a server that sends byte by byte costs no more than its bytes.
 const read = (
   response: HttpClientResponse.HttpClientResponse,
   limit: number
-): Read<{ readonly chunks: Array<Uint8Array>; readonly complete: boolean }> =>
+): Read<{ readonly bytes: Uint8Array; readonly isWhole: boolean }> =>
   Effect.suspend(() => {
-    const chunks: Array<Uint8Array> = []
-    let bytes = 0
+    let buffer = new Uint8Array(Math.min(limit, 16_384))
+    let length = 0
+    let isWhole = true
+    const append = (chunk: Uint8Array): void => {
+      const end = Math.min(length + chunk.length, limit)
+      if (end > buffer.length) {
+        const larger = new Uint8Array(Math.min(limit, Math.max(end, 2 * buffer.length)))
+        larger.set(buffer.subarray(0, length))
+        buffer = larger
+      }
+      buffer.set(chunk.subarray(0, end - length), length)
+      isWhole = chunk.length === end - length
+      length = end
+    }
     return response.stream.pipe(
       Stream.takeWhile((chunk) => {
-        chunks.push(chunk.subarray(0, limit - bytes))
-        bytes += chunk.byteLength
-        return bytes <= limit
+        append(chunk)
+        return isWhole
       }),
       Stream.runDrain,
       // A response without a body has no stream to open; that is an empty text, not a failure.
@@ -61,6 +107,6 @@ const read = (
         (error) => error.reason._tag === "EmptyBodyError",
         () => Effect.void
       ),
-      Effect.map(() => ({ chunks, complete: bytes <= limit }))
+      Effect.map(() => ({ bytes: buffer.subarray(0, length), isWhole }))
     )
   })

@@ -3,6 +3,7 @@ import * as Clock from "effect/Clock"
 import * as Effect from "effect/Effect"
 import { identity } from "effect/Function"
 import * as FetchHttpClient from "effect/http/FetchHttpClient"
+import type * as Headers from "effect/http/Headers"
 import * as HttpClient from "effect/http/HttpClient"
 import * as HttpClientRequest from "effect/http/HttpClientRequest"
 import type * as HttpClientResponse from "effect/http/HttpClientResponse"
@@ -19,9 +20,19 @@ import * as Body from "./body.ts"
 import type { Endpoint } from "./endpoints.ts"
 import * as FailureOf from "./failureOf.ts"
 import * as Guard from "./guard.ts"
+import * as Pages from "./pages.ts"
 
 /** Decodes the JSON of an answer. */
 export type Decode<A> = (call: FailureOf.Call, status: number, json: unknown) => Effect.Effect<A, Failure>
+
+/** An answer that the endpoint promises. */
+interface Answer {
+  readonly call: FailureOf.Call
+  readonly status: number
+  readonly headers: Headers.Headers
+  readonly json: unknown
+  readonly bytes: number
+}
 
 /** What a call sends. */
 export interface Input {
@@ -46,53 +57,59 @@ export interface Settings {
 const longestErrorBody = 1_048_576
 
 /**
- * Returns a function that makes one call: request, status to failure, retry, time limit, guard, span.
+ * Returns functions that make a call: request, status to failure, retry, time limit, guard, span.
  */
 export const make = Effect.fnUntraced(function* (settings: Settings) {
   const client = yield* HttpClient.HttpClient
   const provider = yield* Credentials.Provider
   const init = yield* Effect.serviceOption(FetchHttpClient.RequestInit)
-  const { origin, passedOn, site } = settings
+  const { maxResponseBytes, origin, passedOn, site } = settings
   const isProxy = passedOn !== undefined
   const schedule = Retry.withBudget(settings.timeout)(Retry.respectServer(settings.retry))
 
   const guarded = Guard.guard(Option.getOrElse(init, () => ({})))
 
-  const attempt = Effect.fnUntraced(function* <A>(
+  /** Sends one request, once, and reads the JSON of its answer; `undefined` of one that removes something. */
+  const exchange = Effect.fnUntraced(function* (
     endpoint: Endpoint,
-    input: Input,
-    decode: Decode<A>
-  ): Effect.fn.Return<A, Failure, Scope.Scope> {
+    address: string,
+    options: { readonly body?: unknown; readonly limit: number }
+  ): Effect.fn.Return<Answer, Failure, Scope.Scope> {
     const credentials = yield* provider.get
     const headers = yield* Effect.fromResult(Credentials.toHeaders(credentials))
     const scrub = Secrets.fragmentScrubber(Credentials.secrets(credentials))
     const call = { operation: endpoint.operation, site, isProxy, scrub }
-    const path = settings.path(endpoint, input.id)
     const response = yield* Guard.send({
       client,
       guarded,
-      request: HttpClientRequest.make(endpoint.method)(origin + path).pipe(
+      request: HttpClientRequest.make(endpoint.method)(address).pipe(
         HttpClientRequest.setHeaders(headers.map(([name, value]) => [name, Redacted.value(value)] as const)),
         HttpClientRequest.acceptJson,
-        input.body === undefined ? identity : HttpClientRequest.bodyJsonUnsafe(input.body)
+        options.body === undefined ? identity : HttpClientRequest.bodyJsonUnsafe(options.body)
       ),
-      shownUrl: origin + scrub(path),
+      shownUrl: origin + scrub(address.slice(origin.length)),
       toFailure: (error) => FailureOf.ofTransport(call, error)
     })
-    yield* Effect.annotateCurrentSpan("http.response.status_code", response.status)
+    const { status } = response
+    yield* Effect.annotateCurrentSpan("http.response.status_code", status)
 
     if (isRedirect(response) || !cameFrom(response, origin)) {
-      return yield* FailureOf.ofRedirect(call, response.status, response.headers.location)
+      return yield* FailureOf.ofRedirect(call, status, response.headers.location)
     }
-    if (!endpoint.statuses.includes(response.status)) return yield* refused(call, response)
-    if (endpoint.method === "DELETE") return yield* decode(call, response.status, undefined)
+    if (!endpoint.statuses.includes(status)) return yield* refused(call, response)
+    const answer = { call, status, headers: response.headers }
+    if (endpoint.method === "DELETE") return { ...answer, json: undefined, bytes: 0 }
 
-    const say = (text: string, longest: number) => FailureOf.say(call, text, longest)
-    const json = yield* guarded(Body.json(response, settings.maxResponseBytes, say)).pipe(
-      Effect.mapError((error) => FailureOf.ofBody(call, response.status, error))
-    )
-    if (Result.isFailure(json)) return yield* FailureOf.malformed(call, response.status, json.failure)
-    return yield* decode(call, response.status, json.success)
+    const body = yield* guarded(
+      Body.json(response, {
+        limit: options.limit,
+        maxResponseBytes,
+        say: (text, longest) => FailureOf.say(call, text, longest)
+      })
+    ).pipe(Effect.mapError((error) => FailureOf.ofBody(call, status, error)))
+    return Result.isSuccess(body)
+      ? { ...answer, ...body.success }
+      : yield* FailureOf.malformed(call, status, body.failure.message, body.failure.path)
   })
 
   const refused = (call: FailureOf.Call, response: HttpClientResponse.HttpClientResponse) =>
@@ -113,22 +130,20 @@ export const make = Effect.fnUntraced(function* (settings: Settings) {
       )
     )
 
-  return <A>(
+  /** Runs attempts until one succeeds, the schedule ends or time runs out, in the span of the call. */
+  const whole = <A>(
     endpoint: Endpoint,
-    input: Input,
-    decode: Decode<A>,
+    attempt: Effect.Effect<A, Failure, Scope.Scope>,
     recover: (failure: Failure, attempts: number) => Effect.Effect<A, Failure> = Effect.fail
   ): Effect.Effect<A, Failure> =>
     Effect.suspend(() => {
-      const call = { operation: endpoint.operation, site, isProxy, scrub: (text: string) => text }
-      if (input.id !== undefined && !isId(input.id)) return Effect.fail(FailureOf.invalidId(call, input.id))
       let attempts = 0
       let last: Failure | undefined
       const counted = Effect.suspend(() => {
         attempts += 1
         return Effect.andThen(
           Effect.annotateCurrentSpan("cloud_auth.attempts", attempts),
-          Effect.scoped(attempt(endpoint, input, decode))
+          Effect.scoped(attempt)
         )
       })
       return counted.pipe(
@@ -142,7 +157,9 @@ export const make = Effect.fnUntraced(function* (settings: Settings) {
         Effect.timeoutOrElse({
           duration: settings.timeout,
           orElse: () =>
-            Effect.fail(FailureOf.ofTimeout(call, Duration.toSeconds(settings.timeout), attempts, last))
+            Effect.fail(
+              FailureOf.ofTimeout(unsent(endpoint), Duration.toSeconds(settings.timeout), attempts, last)
+            )
         })
       )
     }).pipe(
@@ -150,6 +167,51 @@ export const make = Effect.fnUntraced(function* (settings: Settings) {
         attributes: { "datadog.site": site, "cloud_auth.operation": endpoint.operation }
       })
     )
+
+  const unsent = ({ operation }: Endpoint): FailureOf.Call => ({ operation, site, isProxy, scrub: identity })
+
+  return {
+    /** Makes a call that one answer ends. */
+    one: <A>(
+      endpoint: Endpoint,
+      { body, id }: Input,
+      decode: Decode<A>,
+      recover?: (failure: Failure, attempts: number) => Effect.Effect<A, Failure>
+    ): Effect.Effect<A, Failure> => {
+      if (id !== undefined && !isId(id)) return Effect.fail(FailureOf.invalidId(unsent(endpoint), id))
+      const address = origin + settings.path(endpoint, id)
+      const attempt = Effect.flatMap(
+        exchange(endpoint, address, { body, limit: maxResponseBytes }),
+        ({ call, json, status }) => decode(call, status, json)
+      )
+      return whole(endpoint, attempt, recover)
+    },
+
+    /** Reads a whole list. Pages that were read are kept while the next one is tried again. */
+    list: <A extends { readonly id: string }>(
+      endpoint: Endpoint,
+      decode: Decode<ReadonlyArray<A>>
+    ): Effect.Effect<ReadonlyArray<A>, Failure> =>
+      Effect.suspend(() => {
+        const reader = Pages.makeReader<A>(origin + settings.path(endpoint, undefined))
+        const attempt = Effect.gen(function* () {
+          for (let address = reader.next(); address !== undefined; address = reader.next()) {
+            const limit = maxResponseBytes - reader.bytes()
+            const { bytes, call, headers, json, status } = yield* exchange(endpoint, address, { limit })
+            const page = Pages.inspect(json, headers, address)
+            const items = yield* decode(call, status, json)
+            const problem = Result.isFailure(page) ? page.failure : reader.add(page.success, items, bytes)
+            if (problem !== undefined) {
+              return yield* FailureOf.malformed(call, status, problem.message, problem.path)
+            }
+          }
+          const items = reader.items()
+          yield* Effect.annotateCurrentSpan("cloud_auth.items", items.length)
+          return items
+        })
+        return whole(endpoint, attempt)
+      })
+  }
 })
 
 // A browser hides a redirect behind the status 0.

@@ -71,7 +71,6 @@ export const list = <A>(kind: Kind<A>, unknownTypes: "fail" | "skip"): Decode<Re
       }
     }
     data.length = kept
-    yield* Effect.annotateCurrentSpan("cloud_auth.items", kept)
     if (kept < total) {
       yield* Effect.annotateCurrentSpan("cloud_auth.skipped", total - kept)
       yield* Effect.logWarning(

@@ -20,7 +20,7 @@ export const decodeErrors = (text: string, say: Say): ReadonlyArray<ErrorDetail>
 }
 
 /** Returns the value that a text holds as JSON, if it is JSON. */
-export const parseJson = (text: string): Option.Option<unknown> => Option.liftThrowable(JSON.parse)(text)
+const parseJson = (text: string): Option.Option<unknown> => Option.liftThrowable(JSON.parse)(text)
 
 const fromJson = (body: unknown, say: Say): ReadonlyArray<ErrorDetail> => {
   if (Predicate.isString(body)) return fromItem(body, say)

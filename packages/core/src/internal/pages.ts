@@ -1,0 +1,134 @@
+import type * as Headers from "effect/http/Headers"
+import * as Predicate from "effect/Predicate"
+import * as Result from "effect/Result"
+import type { Problem } from "./body.ts"
+
+// Datadog documents no pages for these lists, and has answered with none. But an answer that says that it is not the
+// whole list must never be taken for it: who is missing from a list would count as somebody who may do nothing.
+
+/** What one page says of the list that it belongs to. */
+export interface Page {
+  /** The items on this page, in whatever form. */
+  readonly count: number
+  /** The address of the next page; `undefined` where there is none. */
+  readonly next: string | undefined
+  /** How many items the whole list has; `undefined` where the page does not say. */
+  readonly total: number | undefined
+  /** The path of what says that there is more, without saying where. */
+  readonly more: string | undefined
+}
+
+/** Reads what a page says of its list, and where the next one is: on the same origin, to which the keys may go. */
+export const inspect = (
+  json: unknown,
+  headers: Headers.Headers,
+  address: string
+): Result.Result<Page, Problem> => {
+  const body = Predicate.isObject(json) ? json : {}
+  const places = placesOf(body)
+  const page = {
+    count: Array.isArray(body.data) ? body.data.length : 0,
+    total: largest(places.flatMap(({ fields }) => totals.map((name) => numberOf(fields[name])))),
+    more: places.flatMap(({ fields, path }) =>
+      hints.filter((name) => isHint(fields[name])).map((name) => `${path}.${name}`)
+    )[0]
+  }
+  const link = Predicate.isObject(body.links) ? body.links.next : undefined
+  const offered = Predicate.isObject(link) ? link.href : link
+  const target = isNothing(offered) ? linkHeader(headers.link ?? "") : offered
+  if (target === undefined) return Result.succeed({ ...page, next: undefined })
+  const next = resolve(target, address)
+  return next === undefined
+    ? Result.fail({
+        path: "links.next",
+        message: "there is a next page, but not at an address of this origin"
+      })
+    : Result.succeed({ ...page, next })
+}
+
+/** Reads a list page by page. */
+export interface Reader<A> {
+  /** The address of the page to read next; `undefined` when all are read. */
+  readonly next: () => string | undefined
+  /** How many bytes the pages took so far. */
+  readonly bytes: () => number
+  /** Takes in a page, or says why what was read cannot be the whole list. */
+  readonly add: (page: Page, items: ReadonlyArray<A>, bytes: number) => Problem | undefined
+  readonly items: () => ReadonlyArray<A>
+}
+
+/** Creates a reader of the list whose first page is at an address. */
+export const makeReader = <A extends { readonly id: string }>(address: string): Reader<A> => {
+  const seen = new Set([address])
+  const pages: Array<ReadonlyArray<A>> = []
+  let next: string | undefined = address
+  let count = 0
+  let bytes = 0
+  const wholeness = (page: Page): Problem | undefined => {
+    if (page.next !== undefined) {
+      const isNew = !seen.has(page.next)
+      seen.add(page.next)
+      return isNew ? undefined : { path: "links.next", message: "the next page is one that was read before" }
+    }
+    if (page.total !== undefined && page.total > count) {
+      return { message: `the list has ${page.total} items, of which ${count} came, and names no next page` }
+    }
+    if (page.total === undefined && page.more !== undefined) {
+      return { path: page.more, message: "there is more of the list than came, and no next page is named" }
+    }
+    const ids = pages.length > 1 ? new Set(pages.flatMap((items) => items.map(({ id }) => id))) : undefined
+    return ids === undefined || ids.size === pages.reduce((sum, items) => sum + items.length, 0)
+      ? undefined
+      : { message: "an item stands on two pages: the list changed while it was read, so read it again" }
+  }
+  return {
+    next: () => next,
+    bytes: () => bytes,
+    add: (page, items, size) => {
+      pages.push(items)
+      count += page.count
+      bytes += size
+      next = page.next
+      return wholeness(page)
+    },
+    items: () => (pages.length === 1 ? pages[0]! : pages.flat())
+  }
+}
+
+/** Where Datadog's other lists say how long they are: its API has each of these. */
+const placesOf = (body: Record<PropertyKey, unknown>) => {
+  const meta = Predicate.isObject(body.meta) ? body.meta : {}
+  return [
+    { path: "meta.pagination", fields: Predicate.isObject(meta.pagination) ? meta.pagination : {} },
+    { path: "meta.page", fields: Predicate.isObject(meta.page) ? meta.page : {} },
+    { path: "meta", fields: meta }
+  ]
+}
+
+const totals = ["total", "total_count", "total_filtered_count"]
+const hints = ["next_offset", "next_number", "next_cursor", "next_page", "next", "after", "has_more", "more"]
+
+const numberOf = (value: unknown): number => {
+  const isNumber = Predicate.isNumber(value) || (Predicate.isString(value) && /^\d+$/.test(value))
+  return isNumber ? Number(value) : Number.NaN
+}
+
+const largest = (numbers: ReadonlyArray<number>): number | undefined => {
+  const known = numbers.filter((number) => number >= 0)
+  return known.length === 0 ? undefined : Math.max(...known)
+}
+
+const isNothing = (value: unknown): boolean => value === undefined || value === null || value === ""
+
+const isHint = (value: unknown): boolean => !isNothing(value) && value !== false
+
+const linkHeader = (value: string): string | undefined =>
+  /<([^<>]{1,4000})>[^<>,]{0,200};\s*rel="?next"?(?![\w-])/i.exec(value)?.[1]
+
+const resolve = (target: unknown, address: string): string | undefined => {
+  if (!Predicate.isString(target) || !URL.canParse(target, address)) return undefined
+  const url = new URL(target, address)
+  url.hash = ""
+  const isHere = url.origin === new URL(address).origin && url.username === "" && url.password === ""
+  return isHere ? url.href : undefined
+}
