@@ -29,7 +29,7 @@ export const inspect = (
   const page = {
     count: Array.isArray(body.data) ? body.data.length : 0,
     total: largest(places.flatMap(({ fields }) => totals.map((name) => numberOf(fields[name])))),
-    more: places.flatMap(({ fields, path }) =>
+    more: places.flatMap(({ fields, hints, path }) =>
       hints.filter((name) => isHint(fields[name])).map((name) => `${path}.${name}`)
     )[0]
   }
@@ -98,15 +98,18 @@ export const makeReader = <A extends { readonly id: string }>(address: string): 
 /** Where Datadog's other lists say how long they are: its API has each of these. */
 const placesOf = (body: Record<PropertyKey, unknown>) => {
   const meta = Predicate.isObject(body.meta) ? body.meta : {}
+  const within = (value: unknown) => (Predicate.isObject(value) ? value : {})
   return [
-    { path: "meta.pagination", fields: Predicate.isObject(meta.pagination) ? meta.pagination : {} },
-    { path: "meta.page", fields: Predicate.isObject(meta.page) ? meta.page : {} },
-    { path: "meta", fields: meta }
+    { path: "meta.pagination", fields: within(meta.pagination), hints: [...clear, ...short] },
+    { path: "meta.page", fields: within(meta.page), hints: [...clear, ...short] },
+    // Outside of what is about pages, the short names may mean anything.
+    { path: "meta", fields: meta, hints: clear }
   ]
 }
 
 const totals = ["total", "total_count", "total_filtered_count"]
-const hints = ["next_offset", "next_number", "next_cursor", "next_page", "next", "after", "has_more", "more"]
+const clear = ["next_offset", "next_number", "next_cursor", "next_page", "has_more"]
+const short = ["next", "after", "more"]
 
 const numberOf = (value: unknown): number => {
   const isNumber = Predicate.isNumber(value) || (Predicate.isString(value) && /^\d+$/.test(value))
