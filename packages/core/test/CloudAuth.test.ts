@@ -197,6 +197,20 @@ describe("CloudAuth", () => {
       })
     )
 
+    it.effect.each([
+      ["https://user:password@Login.Example:8443?next", "https://Login.Example:8443"],
+      ["http://a@b@login.example#x", "http://login.example"],
+      ["/login", undefined],
+      ["javascript:alert(1)", undefined],
+      ["https://", undefined]
+    ] as const)("names the target of a redirect to %s as %s", ([location, target]) =>
+      Effect.gen(function* () {
+        const failure = yield* Effect.flip(withClient(fake(text("", 302, { location })).layer)(list))
+        const named = / was redirected(?: to (\S+))?\. /.exec(failure.message)
+        assert.strictEqual(named?.[1], target, failure.message)
+      })
+    )
+
     it.effect("takes an answer from another origin for a redirect that the transport followed", () =>
       Effect.gen(function* () {
         const failure = yield* failureOf(() =>

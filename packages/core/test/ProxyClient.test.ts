@@ -91,10 +91,7 @@ describe("ProxyClient", () => {
           errors: [{ detail: "d".repeat(3000), source: { pointer: "\n" } }],
           name: "😀".repeat(1500)
         })
-        const { run } = withProxy(
-          JSON.stringify(Schema.encodeSync(ProxyApi.Failed)({ failure: passed })),
-          502
-        )
+        const { run } = withProxy(JSON.stringify(encode({ failure: passed })), 502)
         const failure = yield* Effect.flip(run((_) => _.personaMappings.list))
         assert.instanceOf(failure, Failure.RateLimited)
         assert.strictEqual(failure.message, "a\\u{1b}[2J\\n::error::b\\u{202e}")

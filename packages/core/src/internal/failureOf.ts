@@ -231,7 +231,7 @@ const mayExist = "The mapping may exist all the same: list the mappings before y
 // Not by way of `URL`, which lower-cases and decodes a host, so that a key in it would be another text.
 const originOf = (call: Call, location: string): string | undefined => {
   const [scheme] = /^https?:\/\//i.exec(location) ?? []
-  if (scheme === undefined) return undefined
+  if (scheme === undefined || !URL.canParse(location)) return undefined
   const [authority] = call.scrub(location.slice(scheme.length)).split(/[/?#]/, 1)
   return scheme + shorten(authority!.slice(authority!.lastIndexOf("@") + 1), 200)
 }
