@@ -47,10 +47,14 @@ const iam = (pattern: string): ((caller: string) => boolean) => {
   }
 }
 
-const glob = (text: string): RegExp =>
-  new RegExp(`^${text.replace(/\*+|[^]/g, (part) => wildcards[part[0]!] ?? literal(part))}$`)
-
-const wildcards: Readonly<Record<string, string>> = { "*": "[^]*", "?": "[^]" }
+const glob = (text: string): RegExp => {
+  const toRegExp = (part: string): string => part.replace(/[^]/g, (c) => (c === "?" ? "[^]" : literal(c)))
+  const [first, ...rest] = text.split(/\*+/).map(toRegExp)
+  const last = rest.pop()
+  // What stands between two stars is taken as early as it comes: a lookahead is not tried again, which could take years.
+  const between = rest.map((part, i) => `(?=([^]*?${part}))\\${i + 1}`)
+  return new RegExp(`^${first}${between.join("")}${last === undefined ? "" : `[^]*${last}`}$`)
+}
 
 const literal = (unit: string): string => `\\u${unit.charCodeAt(0).toString(16).padStart(4, "0")}`
 

@@ -1,5 +1,4 @@
 /** What must hold of every sample: each property returns the first difference from the model, if there is one. */
-import type * as Pattern from "@dd-cloud-auth/arn/Pattern"
 import * as Covering from "./Covering.ts"
 import * as Model from "./Model.ts"
 import type { Sample } from "./Sample.ts"
@@ -76,9 +75,7 @@ const isStrictlyCovered = (a: Covering.Pattern, b: Covering.Pattern): boolean =>
 const caller: Property = (subject, { callers, patterns }) =>
   first([...callers, ...patterns], (text) => {
     const parsed = subject.parseCaller(text)
-    // A path may have another ARN in it, but two ARNs that were run together are far likelier: a caller is refused there.
-    if (parsed._tag === "InvalidCaller" && parsed.code === "SeveralArns" && /.arn:/s.test(text))
-      return undefined
+    if (parsed._tag === "InvalidCaller" && parsed.code === "SeveralArns" && isDoubled(text)) return undefined
     if ((parsed._tag === "Caller") !== Model.isCaller(text)) {
       return `the model says ${Model.isCaller(text)}: ${show(text)} can be a caller`
     }
@@ -94,6 +91,9 @@ const caller: Property = (subject, { callers, patterns }) =>
       : `names ${show(sessions)} for ${show(text)}`
   })
 
+/** The path of a user may have another ARN in it; two that were run together are far likelier, and no caller to `arn`. */
+const isDoubled = (text: string): boolean => /.arn:/s.test(text)
+
 /** Whether a text that can be a caller has a match: whatever can follow the `/*` of a pattern, `ab` can. */
 const canMatch = (pattern: string): boolean => {
   const text = pattern.endsWith("/*") ? `${pattern.slice(0, -1)}ab` : pattern
@@ -104,6 +104,7 @@ const canMatch = (pattern: string): boolean => {
 const severity: Property = (subject, { patterns }) =>
   first(patterns, (text) => {
     const severity = subject.severity(text)
+    if (isDoubled(text)) return undefined
     if ((severity === "NeverMatches") === canMatch(text)) {
       return `some caller matches ${show(text)}: ${canMatch(text)}, severity ${severity}`
     }
@@ -118,13 +119,10 @@ const published =
 
 /** The algebra, of mixed dialects too, says what the model decides, and contradicts no caller of the sample. */
 const algebra: Property = (subject, { callers, dialect, patterns }) => {
-  const parse = (text: string, dialect: Model.Dialect): ReadonlyArray<Pattern.Pattern> => {
-    const pattern = subject.parse(text, dialect)
-    return pattern._tag === "Pattern" ? [pattern] : []
-  }
-  const parsed = patterns.flatMap((text, i) =>
-    parse(text, i % 4 === 3 && dialect === "iam" ? "datadog" : dialect)
-  )
+  const dialects = dialect === "iam" ? (["iam", "datadog"] as const) : [dialect]
+  const parsed = patterns
+    .flatMap((text) => dialects.map((dialect) => subject.parse(text, dialect)))
+    .filter((pattern) => pattern._tag === "Pattern")
   const couples = parsed.flatMap((a, i) =>
     parsed.slice(i + 1, i + 2).flatMap((b) => [[a, b] as const, [b, a] as const])
   )

@@ -15,7 +15,12 @@ export interface Sample {
 export const make = (random: Random): Sample => {
   const dialect = random.pick(["datadog", "iam"] as const)
   const real = list(1 + random.below(3), () => caller(random))
-  const patterns = list(1 + random.below(8), () => pattern(random, dialect, random.pick(real)))
+  const patterns = list(1 + random.below(4), () => pattern(random, dialect, random.pick(real))).flatMap(
+    (text) =>
+      dialect === "iam" && random.once(3)
+        ? [text, rewritten(random, text)]
+        : [text, pattern(random, dialect, text)]
+  )
   const callers = list(32, (i) => {
     if (i < real.length) return real[i]!
     const text = random.once(2) ? filled(random, random.pick(patterns)) : random.pick(real)
@@ -32,7 +37,7 @@ const accounts = ["123456789012", "123456789013", "000000000000"]
 const names = ["R", "r", "Deploy", "ab", "a+b=c,d", "alice@example.com", "i-0dbc91f429e48eeed", "_.-"]
 const paths = ["", "", "a/", "team/eu/", "//", "/a/", "a//", "x:y/", "a*b/", "~\x7f!/"]
 
-/** What STS reports, often at the limit of a length. */
+/** What STS reports, often at the limit of a length, or the role that somebody takes for it. */
 const caller = (random: Random): string => {
   const name = (): string =>
     random.once(12) ? "x".repeat(random.pick([2, 31, 32, 63, 64])) : random.pick(names)
@@ -43,7 +48,8 @@ const caller = (random: Random): string => {
     () => ["iam", `user/${path()}${name()}`] as const,
     () => ["sts", `assumed-role/${name()}/${name()}`] as const,
     () => ["sts", `assumed-role/${name()}/${name()}`] as const,
-    () => ["sts", `federated-user/${name()}`] as const
+    () => ["sts", `federated-user/${name()}`] as const,
+    () => ["iam", `role/${path()}${name()}`] as const
   ])()
   return `arn:${random.pick(partitions)}:${service}::${random.pick(accounts)}:${resource}`
 }
@@ -61,6 +67,12 @@ const pattern = (random: Random, dialect: Dialect, from: string): string => {
   }
   return random.once(4) ? near(random, text) : text
 }
+
+/** Another text for a pattern of dialect `iam`, which may mean the same. */
+const rewritten = (random: Random, pattern: string): string =>
+  pattern.replace(/[*?]+/, (run) =>
+    random.pick([run.split("").toReversed().join(""), `${run}*`, `*${run}`, "*"])
+  )
 
 /** The pattern with something in the place of its wildcards. */
 const filled = (random: Random, pattern: string): string =>
