@@ -1,8 +1,28 @@
 import { assert, describe, it } from "@effect/vitest"
 import * as Effect from "effect/Effect"
+import { createServer, type AddressInfo } from "node:net"
 import * as Program from "./program.ts"
 
 const env = { DD_SITE: "datadoghq.eu", DD_API_KEY: "0".repeat(32), DD_APP_KEY: "1".repeat(40) }
+
+/** A proxy that answers with a status, and counts who asked. */
+const proxy = (status: number) =>
+  Effect.acquireRelease(
+    Effect.callback<{ readonly url: string; readonly asked: () => number; readonly stop: () => void }>(
+      (resume) => {
+        let asked = 0
+        const server = createServer((socket) => {
+          asked += 1
+          socket.on("error", () => {}).end(`HTTP/1.1 ${status} No\r\ncontent-length: 0\r\n\r\n`)
+        })
+        server.listen(0, "127.0.0.1", () => {
+          const url = `http://user:hunter2@127.0.0.1:${(server.address() as AddressInfo).port}`
+          resume(Effect.succeed({ url, asked: () => asked, stop: () => server.close() }))
+        })
+      }
+    ),
+    ({ stop }) => Effect.sync(stop)
+  )
 
 describe("a proxy of the environment", () => {
   it.live.each([
@@ -19,6 +39,17 @@ describe("a proxy of the environment", () => {
       assert.include(stderr, "HTTPS_PROXY does not name a proxy: ")
       assert.notInclude(stderr, "hunter2")
       assert.strictEqual(stdout, "")
+    })
+  )
+
+  it.live("that wants a login is asked once, and the program ends with 4", () =>
+    Effect.gen(function* () {
+      const { asked, url } = yield* proxy(407)
+      const { code, stderr } = yield* Program.run(["list"], { env: { ...env, HTTPS_PROXY: url } })
+      assert.strictEqual(code, 4, stderr)
+      assert.include(stderr, "the proxy that HTTPS_PROXY names answered 407")
+      assert.notInclude(stderr, "hunter2")
+      assert.strictEqual(asked(), 1)
     })
   )
 })

@@ -182,6 +182,27 @@ describe("NodeCloudAuth", () => {
       })
     )
 
+    it.live.each<readonly [what: string, script: Script]>([
+      [
+        "text that is no HTTP",
+        (socket, { headers }) => socket.end(`SSH ${headers["proxy-authorization"]}\r\n\r\n`)
+      ],
+      [
+        "a refusal",
+        (socket, { headers }) =>
+          socket.end(`HTTP/1.1 407 ${headers["proxy-authorization"]}\r\nx-echo: hunter2\r\n\r\n`)
+      ],
+      ["an answer in place of a tunnel", (socket) => socket.end(answer(200, `hunter2 ${apiKey}`))]
+    ])("shows nothing of its login where it comes back in %s", ([, script]) =>
+      Effect.gen(function* () {
+        const proxy = yield* serve(script)
+        const failure = yield* failureWith({ HTTPS_PROXY: `http://user:hunter2@${proxy.host}` })
+        assert.strictEqual(failure._tag, "Unreachable")
+        assert.notInclude(printed(failure), "hunter2")
+        assert.notInclude(printed(failure), btoa("user:hunter2"))
+      })
+    )
+
     it.live.each(unusable)("sends nothing where that is %s", (value) =>
       Effect.gen(function* () {
         for (const variable of ["HTTPS_PROXY", "all_proxy"]) {
@@ -228,6 +249,7 @@ describe("NodeCloudAuth", () => {
           assert.strictEqual(mappings.length, 2)
           assert.strictEqual(proxy.requests[0]!.line, `CONNECT ${site.host} HTTP/1.1`)
           assert.notInclude(JSON.stringify(proxy.requests), apiKey)
+          yield* Effect.promise(() => Promise.all(proxy.closed))
         }
         assert.deepStrictEqual(warnings, [])
         assert.deepStrictEqual(

@@ -1,4 +1,6 @@
+import * as CloudAuth from "@dd-cloud-auth/core/CloudAuth"
 import * as Credentials from "@dd-cloud-auth/core/Credentials"
+import * as Retry from "@dd-cloud-auth/core/Retry"
 import * as Site from "@dd-cloud-auth/core/Site"
 import { assert, describe, it } from "@effect/vitest"
 import * as Config from "effect/Config"
@@ -48,7 +50,7 @@ describe("NodeCloudAuth", () => {
     it.live("tolerates fields it does not know", () =>
       Effect.gen(function* () {
         const item = { ...resource(0), links: {}, attributes: { ...resource(0).attributes, extra: [] } }
-        const server = yield* serve(always(json(200, { data: [item], meta: { next: 1 } })))
+        const server = yield* serve(always(json(200, { data: [item], meta: { extra: 1 } })))
         const mappings = yield* Effect.provide(list, layer(server.origin))
         assert.deepStrictEqual(Object.keys(mappings[0]!), [
           "id",
@@ -104,6 +106,26 @@ describe("NodeCloudAuth", () => {
         })
         assert.strictEqual((yield* Effect.provide(list, layer(server.origin))).length, 1)
         assert.match(server.requests[0]!.line, / HTTP\/1\.1$/)
+      })
+    )
+
+    it.live.each<readonly [when: string, script: Script]>([
+      ["before the answer", (socket) => socket.resetAndDestroy()],
+      ["within the answer", (socket) => socket.end(head(200, { "content-length": 100 }))],
+      ["and nothing comes", () => {}]
+    ])("creates once where the connection is lost %s, and says that the mapping may exist", ([, script]) =>
+      Effect.gen(function* () {
+        const server = yield* serve(script)
+        const mapping = { arnPattern: "arn:aws:iam::123456789012:user/a", accountIdentifier: "a@example.com" }
+        const failure = yield* Effect.flip(
+          Effect.provide(
+            CloudAuth.CloudAuth.use((_) => _.personaMappings.create(mapping)),
+            layer(server.origin, { retry: Retry.standard, headersTimeout: "50 millis" })
+          )
+        )
+        assert.strictEqual(failure._tag, "Unreachable")
+        assert.include(failure.message, "The mapping may exist")
+        assert.strictEqual(server.requests.length, 1)
       })
     )
 

@@ -1,6 +1,6 @@
 /**
  * Certificates of a test authority, and the key of all of them: made for these tests with `openssl ca`, and of no worth
- * elsewhere. They hold from 2020 to 2120.
+ * elsewhere. All but the expired one hold from 2020 to 2120.
  */
 
 /** Signed those below; nobody trusts it unless a test says so. */
@@ -28,7 +28,45 @@ T8RgD5a38LxNxT30xswTKvIsoqE/bYUVOuL0UMgIxgIgFr23MgBtqZTy2ezE90Ai
 njoIU+VjNtjmXE0JXYbmtAM=
 -----END CERTIFICATE-----`
 
-/** The private key of it. */
+/** The same, until 2021. */
+export const expired = `-----BEGIN CERTIFICATE-----
+MIIBizCCATGgAwIBAgIBBTAKBggqhkjOPQQDAjAZMRcwFQYDVQQDDA5UZXN0IGF1
+dGhvcml0eTAeFw0yMDAxMDEwMDAwMDBaFw0yMTAxMDEwMDAwMDBaMBQxEjAQBgNV
+BAMMCWxvY2FsaG9zdDBZMBMGByqGSM49AgEGCCqGSM49AwEHA0IABP5tGPjboR8S
+WpnkFj8OPMhMb8X0n2zCr1ncawzlPtRPqbElsl1gSIhnXravm7inFk/qSZA+CTT4
+rnJQRu/bLySjbzBtMCAGA1UdEQQZMBeCCWxvY2FsaG9zdIcEfwAAAYcEAAAAADAJ
+BgNVHRMEAjAAMB0GA1UdDgQWBBTuN/0N+1CncARlYhUs9NQ+wo8wGTAfBgNVHSME
+GDAWgBT79oMU0EaJHgnBQH5Tj5UG1I/CvDAKBggqhkjOPQQDAgNIADBFAiEAgqF9
+6EkRLdYyfwjn6jXZhUt0FZwE7ys+qmnARGlO/lQCIATLAPX493nK3A/Av3JPn6Qc
+32cFyL1fhsDW2skMWzmm
+-----END CERTIFICATE-----`
+
+/** For `elsewhere.example`. */
+export const elsewhere = `-----BEGIN CERTIFICATE-----
+MIIBkjCCATegAwIBAgIBAzAKBggqhkjOPQQDAjAZMRcwFQYDVQQDDA5UZXN0IGF1
+dGhvcml0eTAgFw0yMDAxMDEwMDAwMDBaGA8yMTIwMDEwMTAwMDAwMFowHDEaMBgG
+A1UEAwwRZWxzZXdoZXJlLmV4YW1wbGUwWTATBgcqhkjOPQIBBggqhkjOPQMBBwNC
+AAT+bRj426EfElqZ5BY/DjzITG/F9J9swq9Z3GsM5T7UT6mxJbJdYEiIZ162r5u4
+pxZP6kmQPgk0+K5yUEbv2y8ko2swaTAcBgNVHREEFTATghFlbHNld2hlcmUuZXhh
+bXBsZTAJBgNVHRMEAjAAMB0GA1UdDgQWBBTuN/0N+1CncARlYhUs9NQ+wo8wGTAf
+BgNVHSMEGDAWgBT79oMU0EaJHgnBQH5Tj5UG1I/CvDAKBggqhkjOPQQDAgNJADBG
+AiEApRpGIjvaNQBAG57e71R0CQQx9RPfTACaZMqaF8suHfwCIQCTXhH141RZaigB
+cFL93m/qFXr38IXXgyjMcXW1SXW6IA==
+-----END CERTIFICATE-----`
+
+/** For the same as `valid`, signed by itself. */
+export const selfSigned = `-----BEGIN CERTIFICATE-----
+MIIBZjCCAQ2gAwIBAgIBBDAKBggqhkjOPQQDAjAUMRIwEAYDVQQDDAlsb2NhbGhv
+c3QwIBcNMjAwMTAxMDAwMDAwWhgPMjEyMDAxMDEwMDAwMDBaMBQxEjAQBgNVBAMM
+CWxvY2FsaG9zdDBZMBMGByqGSM49AgEGCCqGSM49AwEHA0IABP5tGPjboR8SWpnk
+Fj8OPMhMb8X0n2zCr1ncawzlPtRPqbElsl1gSIhnXravm7inFk/qSZA+CTT4rnJQ
+Ru/bLySjTjBMMCAGA1UdEQQZMBeCCWxvY2FsaG9zdIcEfwAAAYcEAAAAADAJBgNV
+HRMEAjAAMB0GA1UdDgQWBBTuN/0N+1CncARlYhUs9NQ+wo8wGTAKBggqhkjOPQQD
+AgNHADBEAiAKXEVJez1oHkel+/4VhDSur09/06RXfhVgegWkEJTu+AIgb6dOZHSX
+zqS6AS2hqcCBgJKSP7GUiZG05gyWexayiAc=
+-----END CERTIFICATE-----`
+
+/** The private key of the four. */
 export const key = `-----BEGIN PRIVATE KEY-----
 MIGHAgEAMBMGByqGSM49AgEGCCqGSM49AwEHBG0wawIBAQQgXyU/AlvmxavFJsuK
 zX/CScWVgoYZDqe4GFvwQupU76yhRANCAAT+bRj426EfElqZ5BY/DjzITG/F9J9s
