@@ -2,18 +2,19 @@ import { BlockList, isIP } from "node:net"
 import { domainToASCII } from "node:url"
 
 /**
- * Whether a text, as people write it into `NO_PROXY`, names the host and port of a URL. Its entries stand between commas
- * or blanks, and one that names nothing is passed over, as everywhere: they are shared with programs that read more.
+ * Whether a text, as people write it into `NO_PROXY`, names the host and port of an https URL. Its entries stand between
+ * commas or blanks, and one that names nothing is passed over, as everywhere: they are shared with programs that read
+ * more.
  *
  * A name stands for its subdomains too, as in curl, and an address range for addresses only: no name is looked up.
  */
 export const names = (noProxy: string, url: URL): boolean => {
   const host = unbracketed(url.hostname).replace(/\.$/, "")
-  const port = url.port === "" ? standardPort(url.protocol) : url.port
+  const port = url.port === "" ? 443 : Number(url.port)
   return noProxy.split(/[\s,]+/).some((text) => {
     const entry = parse(text)
     return (
-      (entry.port === undefined || Number(entry.port) === Number(port)) &&
+      (entry.port === undefined || Number(entry.port) === port) &&
       (entry.host === "*" || (isIP(host) === 0 ? isBelow(host, entry.host) : isWithin(host, entry.host)))
     )
   })
@@ -32,8 +33,6 @@ const parse = (text: string): Entry => {
 }
 
 const unbracketed = (host: string): string => host.replace(/[[\]]/g, "")
-
-const standardPort = (protocol: string): string => (protocol === "https:" ? "443" : "80")
 
 // Only `*.example.com` leaves out `example.com` itself.
 const isBelow = (host: string, entry: string): boolean => {
