@@ -43,6 +43,16 @@ describe("spans", () => {
     })
   )
 
+  it.effect("end without what a server said", () =>
+    Effect.gen(function* () {
+      const [span] = yield* spansOf(
+        CloudAuth.CloudAuth.use((_) => _.personaMappings.list),
+        json({ data: [resource(1)] })
+      )
+      assert.deepStrictEqual(span?.status._tag === "Ended" && span.status.exit, Exit.void)
+    })
+  )
+
   it.effect("end with the failure, and its status", () =>
     Effect.gen(function* () {
       const [span] = yield* spansOf(

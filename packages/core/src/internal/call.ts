@@ -163,8 +163,9 @@ export const make = Effect.fnUntraced(function* (settings: Settings) {
         })
       )
     }).pipe(
-      Effect.withSpan(`CloudAuth.${endpoint.operation}`, {
-        attributes: { "datadog.site": site, "cloud_auth.operation": endpoint.operation }
+      Guard.inSpan(`CloudAuth.${endpoint.operation}`, {
+        "datadog.site": site,
+        "cloud_auth.operation": endpoint.operation
       })
     )
 

@@ -11,6 +11,7 @@ import * as HttpClientResponse from "effect/http/HttpClientResponse"
 import * as UrlParams from "effect/http/UrlParams"
 import * as Option from "effect/Option"
 import * as Scope from "effect/Scope"
+import type * as Tracer from "effect/Tracer"
 import type { Failure } from "../Failure.ts"
 
 /** Runs HTTP so that the keys follow no redirect, travel in no trace, and show in no header that somebody inspects. */
@@ -74,6 +75,21 @@ export const send = Effect.fnUntraced(function* (options: {
     .pipe(Effect.mapError((error) => failure ?? toFailure(error)))
   return answer!
 })
+
+/** Runs an effect in a span that ends as the effect does, but keeps no value: what a server says is not for a span. */
+export const inSpan =
+  (name: string, attributes: Record<string, unknown>) =>
+  <A, E, R>(effect: Effect.Effect<A, E, R>): Effect.Effect<A, E, Exclude<R, Tracer.ParentSpan>> =>
+    Effect.suspend(() => {
+      let value: A
+      return effect.pipe(
+        Effect.map((result) => {
+          value = result
+        }),
+        Effect.withSpan(name, { attributes }),
+        Effect.map(() => value)
+      )
+    })
 
 // The same method and the same names of headers, but none of their values, and no body.
 const shownRequest = (request: HttpClientRequest.HttpClientRequest, url: string) =>
