@@ -4,9 +4,12 @@
  * @since 0.1.0
  */
 import * as Arn from "./Arn.ts"
-import { isWild } from "./internal/characters.ts"
+import type * as Caller from "./Caller.ts"
 import { cut } from "./internal/cut.ts"
+import { blame, diagnose, makeSubject, mayBeNear } from "./internal/diagnose.ts"
+import type { Diagnosis, Subject } from "./internal/diagnose.ts"
 import * as glob from "./internal/glob.ts"
+import { longest } from "./internal/limits.ts"
 import * as Pattern from "./Pattern.ts"
 
 /**
@@ -31,7 +34,7 @@ export interface Match {
   readonly fields: ReadonlyArray<Compared>
   /** What stands in place of the final `*`, in dialect `datadog`. */
   readonly wildcard?: string
-  /** `CallerRoleArn` or `CallerMissingSession`: the texts match, but no caller has such an ARN. */
+  /** `InvalidCaller`: the texts match, but no caller has this ARN. */
   readonly mistake?: Mistake
   readonly assumptions: ReadonlyArray<Assumption>
 }
@@ -59,7 +62,10 @@ export interface Mismatch extends Compared {
   readonly pattern: string
   readonly caller: string
   readonly message: string
-  /** The position in the caller where it departs from what the pattern wants, in UTF-16 code units. */
+  /**
+   * The position in the caller where it departs from what the pattern wants, in UTF-16 code units: up to there the
+   * field can be what the pattern wants, wildcards included, so that after a star this is the end of the field.
+   */
   readonly index: number
   readonly mistake?: Mistake
   readonly assumptions: ReadonlyArray<Assumption>
@@ -68,28 +74,30 @@ export interface Mismatch extends Compared {
 /**
  * What probably went wrong.
  *
- * - `Blank`: the caller would match if it were not for the whitespace around it.
+ * - `InvalidCaller`: no caller has this ARN, and `caller` says why and what was meant (dialect `datadog`).
+ * - Any code of `Pattern.validate`: the pattern would match once it is corrected (dialect `datadog`).
+ * - `Blank`: the caller would match if it were not for the whitespace around it (dialect `iam`).
  * - `Case`: only upper and lower case differ.
- * - `OtherAccount`: only the account ID differs.
- * - `CallerRoleArn`, `CallerMissingSession`: the caller is the ARN of a role, or of a session without its name,
- *   neither of which STS ever reports (dialect `datadog`).
- * - `RoleArn`, `MissingSession`: the same of the pattern, which would match once corrected.
+ * - `OtherPartition`, `OtherService`, `OtherRegion`, `OtherAccount`: only this field differs.
  *
  * @category models
  * @since 0.1.0
  */
 export interface Mistake {
   readonly code:
+    | "InvalidCaller"
     | "Blank"
     | "Case"
+    | "OtherPartition"
+    | "OtherService"
+    | "OtherRegion"
     | "OtherAccount"
-    | "CallerRoleArn"
-    | "CallerMissingSession"
-    | "RoleArn"
-    | "MissingSession"
+    | Pattern.ProblemCode
   readonly message: string
-  /** The corrected pattern, which matches the caller: with `RoleArn` and `MissingSession`. */
+  /** The corrected pattern, which matches the caller: with the codes of `Pattern.validate`. */
   readonly suggestion?: string
+  /** Why no caller has this ARN: with `InvalidCaller`. */
+  readonly caller?: Caller.InvalidCaller
 }
 
 /**
@@ -125,10 +133,12 @@ export interface Assumption {
  * @category explaining
  * @since 0.1.0
  */
-export const explain = (pattern: Pattern.Pattern, caller: string): Explanation =>
-  Pattern.matches(pattern, caller)
-    ? explainMatch(pattern, caller)
-    : explainMismatch(pattern, caller).explanation
+export const explain = (pattern: Pattern.Pattern, caller: string): Explanation => {
+  const subject = makeSubject(pattern.dialect, caller)
+  return Pattern.matches(pattern, caller)
+    ? explainMatch(pattern, subject)
+    : explainMismatch(pattern, subject, diagnose(pattern, subject))
+}
 
 /**
  * A pattern that does not match, its value, and why.
@@ -145,7 +155,9 @@ export interface Near<A> {
  * Explains the patterns, at most `limit` of them (3 by default), that come nearest to a caller without matching
  * it: first those that miss it by a likely mistake alone, then those that agree with it for longest.
  *
- * Looks at every entry, which takes some microseconds each. The index's `invalid` entries are not among them: why
+ * A caller that nobody can be is ranked by what was probably meant, where `Caller.parse` knows it.
+ *
+ * Looks at every entry, which takes about a microsecond each. The index's `invalid` entries are not among them: why
  * one of those matches nobody, its `problem` says.
  *
  * @category explaining
@@ -159,33 +171,40 @@ export const nearest = <A>(
   caller: string,
   limit = 3
 ): ReadonlyArray<Near<A>> => {
-  const found: Array<Near<A> & Diagnosed> = []
+  const subject = makeSubject(index.dialect, caller)
+  const found: Array<Candidate<A>> = []
   const keepNearest = (): unknown => found.sort((a, b) => b.nearness - a.nearness).splice(limit)
   for (const [text, value] of index.entries()) {
     const pattern = Pattern.parse(text, index.dialect)
     if (pattern._tag === "InvalidPattern" || Pattern.matches(pattern, caller)) continue
-    if (found.push({ value, ...explainMismatch(pattern, caller) }) > 2 * limit) keepNearest()
+    const diagnosis = mayBeNear(pattern, subject) ? diagnose(pattern, subject) : undefined
+    const nearness = departure(pattern, subject.meant).index + (diagnosis?.isNear ? longest : 0)
+    if (found.push({ value, pattern, nearness, diagnosis }) > 2 * limit) keepNearest()
   }
   keepNearest()
-  return found.map(({ explanation, value }) => ({ value, explanation }))
+  return found.map(({ diagnosis, pattern, value }) => ({
+    value,
+    explanation: explainMismatch(pattern, subject, diagnosis)
+  }))
 }
 
-interface Diagnosed {
-  readonly explanation: Mismatch
+interface Candidate<A> {
+  readonly value: A
+  readonly pattern: Pattern.Pattern
   /** How long the two agree; more than any length, if the pattern would match but for the mistake. */
   readonly nearness: number
+  readonly diagnosis: Diagnosis | undefined
 }
 
-const explainMatch = (pattern: Pattern.Pattern, caller: string): Match => {
+const explainMatch = (pattern: Pattern.Pattern, { caller, invalid }: Subject): Match => {
   const wanted = cut(pattern.text)
-  const unfit = diagnoseCaller(pattern, caller)
   const match: Match = {
     _tag: "Match",
     pattern: pattern.text,
     caller,
     message: "each field matches",
     fields: cut(caller).map((actual, i) => ({ field: Arn.fields[i]!, expected: wanted[i]!, actual })),
-    ...(unfit && { mistake: unfit.mistake }),
+    ...(invalid && { mistake: blame(invalid) }),
     assumptions: []
   }
   if (pattern.dialect === "iam" || pattern.prefix === null) return match
@@ -195,6 +214,52 @@ const explainMatch = (pattern: Pattern.Pattern, caller: string): Match => {
   return { ...match, wildcard, message: `* stands for ${show(wildcard)}`, assumptions: assume(code) }
 }
 
+const explainMismatch = (
+  pattern: Pattern.Pattern,
+  { caller, invalid }: Subject,
+  diagnosis: Diagnosis | undefined
+): Mismatch => {
+  const { actual, at, expected, field, index } = departure(pattern, caller)
+  const mistake = diagnosis?.mistake ?? (invalid && blame(invalid))
+  const name = field === "accountId" ? "account" : field
+  return {
+    _tag: "Mismatch",
+    pattern: pattern.text,
+    caller,
+    message:
+      caller.length > longest
+        ? `an ARN has at most ${longest} characters`
+        : cut(caller).length < 6
+          ? `not an ARN: ${show(caller)}`
+          : `${name} ${show(actual, at)}, the pattern wants ${show(expected, at)}`,
+    field,
+    expected,
+    actual,
+    index,
+    ...(mistake && { mistake }),
+    assumptions: assume(pattern.dialect === "datadog" ? assumptionOf(mistake) : undefined)
+  }
+}
+
+/** Where a caller that does not match departs from the pattern: the first field that differs, and the position in it. */
+const departure = ({ text }: Pattern.Pattern, caller: string): Compared & { at: number; index: number } => {
+  const wanted = cut(text)
+  const given = cut(caller)
+  const differs = wanted.findIndex((field, n) => n >= given.length || !glob.matches(field, given[n]!))
+  // All six agree where the caller is nothing but too long.
+  const i = differs < 0 ? 5 : differs
+  const expected = wanted[i]!
+  const actual = given[i] ?? ""
+  const at = glob.reach(expected, actual)
+  return {
+    field: Arn.fields[i]!,
+    expected,
+    actual,
+    at,
+    index: given.slice(0, i + 1).join(":").length - actual.length + at
+  }
+}
+
 const sentences = {
   WildcardSpansSlashes: "/* spans further slashes",
   WildcardIsEmpty: "/* may stand for nothing",
@@ -202,92 +267,18 @@ const sentences = {
   SessionIsNeeded: "a session is needed"
 }
 
+const assumptionOf = (mistake: Mistake | undefined): Assumption["code"] | undefined => {
+  if (mistake?.code === "Case") return "CaseSensitive"
+  return mistake?.code === "MissingSession" ? "SessionIsNeeded" : undefined
+}
+
 const assume = (code: Assumption["code"] | undefined): ReadonlyArray<Assumption> =>
   code ? [{ code, message: `not documented: ${sentences[code]}` }] : []
 
-const show = (text: string): string => (text.length > 99 ? `${text.slice(0, 99)}…` : text || "nothing")
-
-const explainMismatch = (pattern: Pattern.Pattern, caller: string): Diagnosed => {
-  const wanted = cut(pattern.text)
-  const given = cut(caller)
-  const i = wanted.findIndex((field, n) => n >= given.length || !glob.matches(field, given[n]!))
-  const field = Arn.fields[i]!
-  const expected = wanted[i]!
-  const actual = given[i] ?? ""
-  let at = 0
-  while (at < actual.length && actual[at] === expected[at] && !isWild(actual[at]!)) at++
-  const index = given.slice(0, i + 1).join(":").length - actual.length + at
-  const diagnosis = diagnose(pattern, caller, wanted[4]!)
-  const name = field === "accountId" ? "account" : field
-  const explanation: Mismatch = {
-    _tag: "Mismatch",
-    pattern: pattern.text,
-    caller,
-    message:
-      given.length < 6
-        ? `not an ARN: ${show(caller)}`
-        : `${name} ${show(actual)}, the pattern wants ${show(expected)}`,
-    field,
-    expected,
-    actual,
-    index,
-    ...(diagnosis && { mistake: diagnosis.mistake }),
-    assumptions: assume(pattern.dialect === "datadog" ? diagnosis?.assumption : undefined)
-  }
-  return { explanation, nearness: diagnosis?.isNear ? caller.length + 1 + index : index }
+/** Shows a text, or 99 characters of it around a position. */
+const show = (text: string, at = 0): string => {
+  if (text.length <= 99) return text || "nothing"
+  const start = Math.max(0, Math.min(at - 49, text.length - 99))
+  const end = start + 99
+  return `${start > 0 ? "…" : ""}${text.slice(start, end)}${end < text.length ? "…" : ""}`
 }
-
-interface Diagnosis {
-  readonly isNear: boolean
-  readonly mistake: Mistake
-  readonly assumption?: Assumption["code"] | undefined
-}
-
-const diagnose = (pattern: Pattern.Pattern, caller: string, account: string): Diagnosis | undefined => {
-  const { dialect, text } = pattern
-  if (Pattern.matches(pattern, caller.trim())) return near("Blank", "only blanks differ")
-  const unfit = diagnoseCaller(pattern, caller)
-  if (unfit) return unfit
-  const problem = roleProblem(text)
-  const corrected = Pattern.parse(problem?.suggestion ?? "")
-  if (problem && corrected._tag === "Pattern" && Pattern.matches(corrected, caller)) {
-    const { code, message } = problem
-    const mistake = { code, message: `pattern: ${message}`, suggestion: corrected.text }
-    return { isNear: true, mistake, assumption: code === "MissingSession" ? "SessionIsNeeded" : undefined }
-  }
-  const folded = Pattern.parse(text.toLowerCase(), dialect)
-  if (folded._tag === "Pattern" && Pattern.matches(folded, caller.toLowerCase())) {
-    return near("Case", "only the case differs", "CaseSensitive")
-  }
-  const given = cut(caller)
-  return given.length === 6 && Pattern.matches(pattern, given.with(4, account).join(":"))
-    ? near("OtherAccount", "only the account differs")
-    : undefined
-}
-
-const diagnoseCaller = ({ dialect, text }: Pattern.Pattern, caller: string): Diagnosis | undefined => {
-  // In conditions of IAM policies, the ARN of a role does stand for its sessions.
-  const problem = dialect === "iam" ? undefined : roleProblem(caller)
-  return (
-    problem && {
-      isNear: problem.suggestion !== undefined && text.startsWith(problem.suggestion.slice(0, -1)),
-      mistake: { code: `Caller${problem.code}`, message: `caller: ${problem.message}` }
-    }
-  )
-}
-
-/** What is wrong with the ARN of a role, or of a session without its name; the suggestion is the role's sessions. */
-const roleProblem = (text: string): RoleProblem | undefined =>
-  Pattern.validate(text).find((problem): problem is RoleProblem =>
-    ["RoleArn", "MissingSession"].includes(problem.code)
-  )
-
-interface RoleProblem extends Pattern.Problem {
-  readonly code: "RoleArn" | "MissingSession"
-}
-
-const near = (code: Mistake["code"], message: string, assumption?: Assumption["code"]): Diagnosis => ({
-  isNear: true,
-  mistake: { code, message },
-  assumption
-})

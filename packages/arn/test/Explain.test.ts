@@ -1,7 +1,9 @@
-import { Explain, Pattern, PatternIndex } from "@dd-cloud-auth/arn"
+import { Caller, Explain, Pattern, PatternIndex } from "@dd-cloud-auth/arn"
 import { assert, describe, it } from "vitest"
 import * as generate from "./generate.ts"
+import * as oracle from "./oracle.ts"
 import { forAll } from "./random.ts"
+import { stepsOf } from "./steps.ts"
 
 const parse = (text: string, dialect?: Pattern.Dialect): Pattern.Pattern => {
   const pattern = Pattern.parse(text, dialect)
@@ -16,6 +18,13 @@ const mismatch = (pattern: string, caller: string, dialect?: Pattern.Dialect): E
   const explanation = Explain.explain(parse(pattern, dialect), caller)
   if (explanation._tag === "Match") throw new Error("matches")
   return explanation
+}
+
+/** What is said of a text that no caller has: what `Caller` says. */
+const invalid = (text: string): Explain.Mistake => {
+  const caller = Caller.parse(text)
+  if (caller._tag === "Caller") throw new Error("is a caller")
+  return { code: "InvalidCaller", message: `no caller: ${caller.reason}`, caller }
 }
 
 describe("Explain", () => {
@@ -40,14 +49,14 @@ describe("Explain", () => {
     })
 
     it("says so where the texts are equal but no caller is like that", () => {
-      for (const [text, code] of [
-        ["arn:aws:iam::123456789012:role/R", "CallerRoleArn"],
-        [`${role}R`, "CallerMissingSession"]
-      ] as const) {
+      for (const text of ["arn:aws:iam::123456789012:role/R", `${role}R`, `${role}R/x#1`]) {
         const explanation = Explain.explain(parse(text), text)
-        assert.deepInclude(explanation, { _tag: "Match" })
-        assert.strictEqual(explanation.mistake?.code, code)
+        assert.strictEqual(explanation._tag, "Match")
+        assert.deepStrictEqual(explanation.mistake, invalid(text))
       }
+      const { message, mistake } = Explain.explain(parse(`${role}R/*`), `${role}R/x y`)
+      assert.strictEqual(message, "* stands for x y")
+      assert.deepStrictEqual(mistake, invalid(`${role}R/x y`))
     })
 
     it("says so of an exact ARN, and of dialect iam", () => {
@@ -100,24 +109,47 @@ describe("Explain", () => {
       })
     }
 
-    it("names the first field that differs in dialect iam, and where its wildcards begin", () => {
+    it("names the first field that differs in dialect iam, and where no reading of its wildcards goes on", () => {
       assert.deepInclude(mismatch("arn:aws:iam::12*:user/?", "arn:aws:iam::13:user/ab", "iam"), {
         field: "accountId",
         expected: "12*",
         actual: "13",
         index: 14
       })
-      // What the star takes is not where they part.
-      assert.strictEqual(mismatch(`${user}a*c`, `${user}a*d`, "iam").index, user.length + 1)
+      assert.strictEqual(mismatch(`${user}?b`, `${user}ac`, "iam").index, user.length + 1)
+      assert.strictEqual(mismatch(`${user}ab`, `${user}a`, "iam").index, user.length + 1)
+      // The star can take all there is; what follows it in the pattern is missing at the end.
+      assert.strictEqual(mismatch(`${user}a*c`, `${user}a*d`, "iam").index, user.length + 3)
+    })
+
+    it("points to the furthest position that the beginnings of the pattern can reach", () => {
+      forAll(20_000, (random) => {
+        const glob = random.text(["a", "b", "?", "*"], 5)
+        const text = random.text(["a", "b", "*"], 6)
+        const pattern = parse(`${user}${glob}`, "iam")
+        const explanation = Explain.explain(pattern, user + text)
+        if (explanation._tag === "Match") return
+        const ends = Array.from({ length: text.length + 1 }, (_, end) => end).filter((end) =>
+          Array.from(`${glob} `).some((_, length) =>
+            oracle.accepts(glob.slice(0, length), text.slice(0, end))
+          )
+        )
+        assert.strictEqual(explanation.index, user.length + Math.max(...ends), `${glob} ${text}`)
+      })
+    })
+
+    it("shows long texts around where they differ", () => {
+      const start = `${role}${"R".repeat(64)}/github-actions-run-1234567890-`
+      const { message } = mismatch(`${start}a`, `${start}b`)
+      assert.match(message, /^resource ….*-b, the pattern wants ….*-a$/)
+      const middle = `${user}${"a/".repeat(60)}`
+      assert.match(
+        mismatch(`${middle}x${"z".repeat(60)}`, `${middle}y${"z".repeat(60)}`).message,
+        /^resource ….{49}yz{49}…, the pattern wants ….{49}xz{49}…$/
+      )
     })
 
     for (const [name, pattern, caller, expected] of [
-      [
-        "a role given for a caller",
-        `${role}R/*`,
-        "arn:aws:iam::123456789012:role/p/R",
-        { code: "CallerRoleArn" }
-      ],
       [
         "a role given for a pattern",
         "arn:aws:iam::123456789012:role/p/R",
@@ -130,15 +162,36 @@ describe("Explain", () => {
         `${role}R/ci`,
         { code: "MissingSession", suggestion: `${role}R/*` }
       ],
-      ["a caller without a session", `${role}R/*`, `${role}R`, { code: "CallerMissingSession" }],
-      ["the same of an exact pattern", `${role}R/ci`, `${role}R/`, { code: "CallerMissingSession" }],
       [
-        "a role in another account given for a caller",
-        `${role}R/*`,
-        "arn:aws:iam::210987654321:role/S",
-        { code: "CallerRoleArn" }
+        "a pattern of the wrong service",
+        "arn:aws:iam::123456789012:assumed-role/R/*",
+        `${role}R/ci`,
+        { code: "Service", suggestion: `${role}R/*` }
       ],
-      ["a prefix in upper case", `${role}R/*`, `ARN${role.slice(3)}R/ci`, { code: "Case" }],
+      [
+        "a pattern with a region",
+        "arn:aws:sts:eu-west-1:123456789012:assumed-role/R/*",
+        `${role}R/ci`,
+        { code: "Region", suggestion: `${role}R/*` }
+      ],
+      [
+        "a pattern whose account ID has hyphens",
+        "arn:aws:iam::1234-5678-9012:user/a/*",
+        `${user}a/b`,
+        { code: "AccountId", suggestion: `${user}a/*` }
+      ],
+      [
+        "a pattern of the wrong service, without a session",
+        "arn:aws:iam::123456789012:assumed-role/R",
+        `${role}R/ci`,
+        { code: "Service", suggestion: `${role}R/*` }
+      ],
+      [
+        "a pattern with more than the name of a federated user",
+        "arn:aws:sts::123456789012:federated-user/bob/*",
+        "arn:aws:sts::123456789012:federated-user/bob",
+        { code: "FederatedUser", suggestion: "arn:aws:sts::123456789012:federated-user/bob" }
+      ],
       ["another case", `${role}R/*`, `${role}r/ci`, { code: "Case" }],
       [
         "another account",
@@ -146,14 +199,81 @@ describe("Explain", () => {
         "arn:aws:sts::210987654321:assumed-role/R/ci",
         { code: "OtherAccount" }
       ],
-      ["blanks", `${role}R/*`, ` ${role}R/ci\n`, { code: "Blank" }]
+      [
+        "another account of a root user",
+        "arn:aws:iam::123456789012:root",
+        "arn:aws:iam::210987654321:root",
+        { code: "OtherAccount" }
+      ],
+      [
+        "another partition",
+        `${role}R/*`,
+        "arn:aws-us-gov:sts::123456789012:assumed-role/R/ci",
+        { code: "OtherPartition" }
+      ]
     ] as const) {
       it(`recognises ${name}`, () => {
         const { message, ...mistake } = mismatch(pattern, caller).mistake!
         assert.isAbove(message.length, 10)
         assert.deepStrictEqual<unknown>(mistake, expected)
+        const index = PatternIndex.make([
+          [`${caller}${caller}`, "longer"],
+          [pattern, "mistaken"],
+          [`${caller.slice(0, -1)}_`, "longest in common"]
+        ])
+        assert.strictEqual(Explain.nearest(index, caller)[0]?.value, "mistaken")
       })
     }
+
+    for (const [name, caller] of [
+      ["a role", "arn:aws:iam::123456789012:role/p/R"],
+      ["a role in another account", "arn:aws:iam::210987654321:role/S"],
+      ["a session without a name", `${role}R`],
+      ["a session with an empty name", `${role}R/`],
+      ["a prefix in upper case", `ARN${role.slice(3)}R/ci`],
+      ["blanks", ` ${role}R/ci\n`],
+      ["an invisible character", `${role}R/c\u200bi`],
+      ["the wrong service", "arn:aws:iam::123456789012:assumed-role/R/ci"],
+      ["text that is no ARN", "R/ci"],
+      ["too long a text", "x".repeat(2049)]
+    ] as const) {
+      it(`says of ${name} for a caller what Caller says`, () => {
+        for (const pattern of [`${role}R/ci`, `${user}alice`]) {
+          assert.deepStrictEqual(mismatch(pattern, caller).mistake, invalid(caller))
+        }
+      })
+    }
+
+    it("explains a caller that is nothing but too long", () => {
+      for (const dialect of ["datadog", "iam"] as const) {
+        const caller = `${role}R/`.padEnd(2049, "x")
+        const explanation = mismatch(`${role}R/*`, caller, dialect)
+        assert.deepInclude(explanation, {
+          field: "resource",
+          expected: "assumed-role/R/*",
+          message: "an ARN has at most 2048 characters"
+        })
+        assert.isAtMost(explanation.index, caller.length)
+        assert.strictEqual(explanation.mistake?.code, dialect === "iam" ? undefined : "InvalidCaller")
+      }
+    })
+
+    it("gives none of Datadog's advice in dialect iam, where other ARNs than those of callers are compared", () => {
+      const iamRole = "arn:aws:iam::123456789012:role/R"
+      assert.notProperty(mismatch(iamRole, `${role}R/ci`, "iam"), "mistake")
+      assert.notProperty(mismatch(`${role}R`, `${role}R/ci`, "iam"), "mistake")
+      assert.notProperty(mismatch(`${role}R/*`, iamRole, "iam"), "mistake")
+      for (const [caller, code] of [
+        ["arn:aws-cn:iam::123456789012:role/R", "OtherPartition"],
+        ["arn:aws:sts::123456789012:role/R", "OtherService"],
+        ["arn:aws:iam:eu-west-1:123456789012:role/R", "OtherRegion"],
+        ["arn:aws:iam::210987654321:role/R", "OtherAccount"],
+        [` ${iamRole}`, "Blank"],
+        [iamRole.toLowerCase(), "Case"]
+      ] as const) {
+        assert.strictEqual(mismatch(`${iamRole}*`, caller, "iam").mistake?.code, code)
+      }
+    })
 
     it("names what is assumed of case and of a pattern without a session", () => {
       assert.deepStrictEqual(
@@ -174,7 +294,7 @@ describe("Explain", () => {
       [`${role}R/a+b`, `${role}R/ci`],
       // These have a session already, and no role.
       [`${role}R/ci/*`, `${role}R/ci`],
-      [`${role}R/ci`, `${role}R/ci/x`],
+      ["arn:aws:sts:eu-west-1:123456789012:assumed-role/R/a+b", `${role}R/ci`],
       ["arn:aws:sts::123456789012:assumed-role", `${role}R/ci`]
     ] as const) {
       it(`sees no mistake in ${caller} for ${pattern}`, () => {
@@ -207,10 +327,7 @@ describe("Explain", () => {
     })
 
     it("shows the start of a very long caller", () => {
-      assert.strictEqual(
-        mismatch(`${role}R/*`, "x".repeat(1_000_000)).message,
-        `not an ARN: ${"x".repeat(99)}…`
-      )
+      assert.strictEqual(mismatch(`${role}R/*`, "x".repeat(1000)).message, `not an ARN: ${"x".repeat(99)}…`)
       assert.strictEqual(mismatch(`${role}R/*`, "x".repeat(99)).message, `not an ARN: ${"x".repeat(99)}`)
     })
   })
@@ -276,10 +393,23 @@ describe("Explain", () => {
       assert.lengthOf(Explain.nearest(index, "", 0), 0)
     })
 
-    it("finds the sessions of a role that is given as a caller", () => {
-      const [first, second] = Explain.nearest(index, "arn:aws:iam::123456789012:role/p/Deploy")
-      assert.deepStrictEqual([first?.value, second?.value], ["other session", "match"])
-      assert.strictEqual(second?.explanation.mistake?.code, "CallerRoleArn")
+    it("ranks by what was meant where no caller has the text", () => {
+      for (const caller of ["arn:aws:iam::123456789012:role/p/Deploy", `"${role}Deploy/cd",`]) {
+        const [first, second] = Explain.nearest(index, caller)
+        assert.sameMembers([first?.value, second?.value], ["other session", "match"])
+        assert.strictEqual(second?.explanation.mistake?.code, "InvalidCaller")
+      }
+      const [first] = Explain.nearest(index, "arn:aws:iam::210987654321:role/Deploy")
+      assert.strictEqual(first?.value, "other account")
+    })
+
+    it("explains only what it keeps", () => {
+      const many = PatternIndex.make(Array.from({ length: 1000 }, (_, i) => [`${role}R${i}/*`, i] as const))
+      const validated = stepsOf(() => Explain.nearest(many, `${role}Deploy/ci`))
+      const parsed = stepsOf(() => {
+        for (const [text] of many.entries()) Pattern.parse(text)
+      })
+      assert.isBelow(validated, 3 * parsed)
     })
   })
 })

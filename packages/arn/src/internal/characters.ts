@@ -1,4 +1,4 @@
-// Classes of characters, told without a RegExp, which never sees text from outside.
+// Classes of characters. A RegExp sees text from outside only where it looks at one character at a time.
 
 const digits = "0123456789"
 const hexadecimal = `${digits}abcdef`
@@ -56,3 +56,7 @@ export const nameAt = (text: string, index: number): string => {
     ? String.fromCharCode(code)
     : `U+${code.toString(16).toUpperCase().padStart(4, "0")}`
 }
+
+/** Leaves out blanks, control characters, marks of direction and whatever else nobody sees. */
+export const visible = (text: string): string =>
+  text.replaceAll(/[\p{Z}\p{Cc}\p{Cf}\p{Default_Ignorable_Code_Point}]/gu, "")

@@ -2,7 +2,17 @@
 import type * as Arn from "../Arn.ts"
 import type { InvalidCallerCode } from "../Caller.ts"
 import { firstOutside, firstWild, isAccountId, isWild, nameAt, nameCharacters } from "./characters.ts"
-import * as rules from "./rules.ts"
+import {
+  federatedName,
+  likelyPartition,
+  longestPath,
+  partitions,
+  roleName,
+  serviceOf,
+  sessionName,
+  userName
+} from "./rules.ts"
+import type { NameRule } from "./rules.ts"
 
 /** Takes one fault. That of a wildcard is `Pattern`, whatever the field or the name is that has it. */
 export type Report = (code: InvalidCallerCode, index: number, reason: string) => void
@@ -11,14 +21,14 @@ export type Report = (code: InvalidCallerCode, index: number, reason: string) =>
 export const inspect = (arn: Arn.Arn, start: number, report: Report): void => {
   const { accountId, partition, region, resource, service } = arn
   const type = resource.split("/", 1)[0]!
-  const wanted = rules.serviceOf(type)
+  const wanted = serviceOf(type)
   const isIdentity = service === "iam" || service === "sts"
-  const likely = rules.likelyPartition(partition)
+  const likely = likelyPartition(partition)
   let at = start + "arn:".length
   for (const [field, isRight, code, reason] of [
     [
       partition,
-      rules.partitions.includes(partition),
+      partitions.includes(partition),
       "Partition",
       `AWS has no such partition${likely ? `; ${likely} is meant, probably` : ""}`
     ],
@@ -44,7 +54,7 @@ export const inspect = (arn: Arn.Arn, start: number, report: Report): void => {
 const secondArn = (resource: string): number =>
   resource.indexOf("arn:") < 0
     ? -1
-    : Math.max(...rules.partitions.map((partition) => resource.indexOf(`arn:${partition}:`)))
+    : Math.max(...partitions.map((partition) => resource.indexOf(`arn:${partition}:`)))
 
 /** Reports the faults of `type`, which begins at `start`, and of the names after it with the slashes before them. */
 const inspectResource = (type: string, rest: string, start: number, report: Report): void => {
@@ -57,13 +67,13 @@ const inspectResource = (type: string, rest: string, start: number, report: Repo
     case "assumed-role":
       if (names.length > 2)
         return report("RolePath", at, "these are more names than a role's and a session's")
-      inspectName(first, at, rules.roleName, report)
-      if (second !== "") inspectName(second, at + first.length + 1, rules.sessionName, report)
+      inspectName(first, at, roleName, report)
+      if (second !== "") inspectName(second, at + first.length + 1, sessionName, report)
       else if (!isWild(first)) report("MissingSession", at + first.length, "the session is missing")
       return undefined
     case "federated-user":
       if (names.length > 1) return report("FederatedUser", at, "a federated user is one name")
-      return inspectName(first, at, rules.federatedName, report)
+      return inspectName(first, at, federatedName, report)
     case "role":
       return report("RoleArn", start, "a role is no caller; its sessions are assumed-role/NAME/SESSION")
     default:
@@ -76,15 +86,14 @@ const inspectResource = (type: string, rest: string, start: number, report: Repo
 /** Reports the faults of a path and a name, with the slashes around the path. */
 const inspectUser = (text: string, start: number, report: Report): void => {
   const end = text.lastIndexOf("/") + 1
-  const { longestPath } = rules
   if (end > longestPath) {
     report("NameLength", start + longestPath, `a path has at most ${longestPath} characters`)
   }
   if (text.slice(0, end) === "//") report("EmptySegment", start + 1, "a name is empty")
-  inspectName(text.slice(end), start + end, rules.userName, report)
+  inspectName(text.slice(end), start + end, userName, report)
 }
 
-const inspectName = (name: string, at: number, rule: rules.NameRule, report: Report): void => {
+const inspectName = (name: string, at: number, rule: NameRule, report: Report): void => {
   const { longest, shortest, what } = rule
   const outside = firstOutside(name, nameCharacters)
   if (name === "") report("EmptySegment", at, "a name is empty")

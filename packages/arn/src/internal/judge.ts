@@ -2,7 +2,7 @@
 import * as Arn from "../Arn.ts"
 import type { Caller, InvalidCaller } from "../Caller.ts"
 import * as Principal from "../Principal.ts"
-import { firstImpossible, nameAt } from "./characters.ts"
+import { firstImpossible, firstUnprintable, nameAt, visible } from "./characters.ts"
 import { inspect } from "./inspect.ts"
 import { longest } from "./limits.ts"
 
@@ -39,12 +39,10 @@ const unprintable = (text: string, index: number): Fault =>
   fault("Unprintable", index, `no caller has the character ${nameAt(text, index)}`)
 
 /** Says of a text that is no ARN as it stands whether only its beginning is wrong. */
-const judgeStart = (text: string, arn: Arn.InvalidArn): Fault => {
-  let start = 0
-  while (start < text.length && firstImpossible(text.charAt(start)) === 0) start++
-  const prefix = text.slice(start, start + 4)
-  if (start > 0 && prefix === "arn:") return unprintable(text, 0)
-  return start === 0 && prefix !== "arn:" && prefix.toLowerCase() === "arn:"
-    ? fault("PrefixCase", 0, arn.reason)
-    : fault("NotAnArn", arn.index, `not an ARN: ${arn.reason}`)
+const judgeStart = (text: string, { index, reason }: Arn.InvalidArn): Fault => {
+  const isPrefixed = text.startsWith("arn:")
+  if (!isPrefixed && text.toLowerCase().startsWith("arn:")) return fault("PrefixCase", 0, reason)
+  return !isPrefixed && visible(text).startsWith("arn:")
+    ? unprintable(text, firstUnprintable(text))
+    : fault("NotAnArn", index, `not an ARN: ${reason}`)
 }

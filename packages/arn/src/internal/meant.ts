@@ -1,19 +1,23 @@
-// What was probably meant by a text that no caller can have.
+// What was probably meant by a text that no caller can have. Its expressions look at one character or escape at a time.
 import * as Arn from "../Arn.ts"
 import type { InvalidCaller } from "../Caller.ts"
 import * as Principal from "../Principal.ts"
-import { firstImpossible, firstOf, firstOutside, isHexadecimal, isWild } from "./characters.ts"
+import { firstImpossible, firstOf, firstOutside, isWild, visible } from "./characters.ts"
 import { isCaller, judge } from "./judge.ts"
-import * as rules from "./rules.ts"
+import { likelyPartition, serviceOf } from "./rules.ts"
 
 /** Returns the caller, or the sessions of a role, that the text names but for how it is written. */
-export const meant = (text: string): Pick<InvalidCaller, "suggestion" | "sessions"> => {
+export const meant = (text: string): Meant => read(text) ?? read(unescape(text)) ?? {}
+
+type Meant = Pick<InvalidCaller, "suggestion" | "sessions">
+
+const read = (text: string): Meant | undefined => {
   const arn = Arn.parse(plain(text))
-  if (arn._tag === "InvalidArn") return {}
+  if (arn._tag === "InvalidArn") return undefined
   const repaired = repair(arn)
   if (isCaller(repaired)) return { suggestion: repaired }
   const isSessions = repaired.endsWith("/*") && judge(`${repaired.slice(0, -1)}name`)._tag === "AssumedRole"
-  return isSessions ? { sessions: repaired } : {}
+  return isSessions ? { sessions: repaired } : undefined
 }
 
 /**
@@ -25,9 +29,9 @@ export const repair = (arn: Arn.Arn): string => {
   const isIdentity = ["iam", "sts"].includes(arn.service.toLowerCase())
   const repaired = {
     ...arn,
-    partition: rules.likelyPartition(arn.partition) ?? arn.partition,
+    partition: likelyPartition(arn.partition) ?? arn.partition,
     // What has the same type in a service of its own is something else.
-    service: (isIdentity && rules.serviceOf(type)) || arn.service,
+    service: (isIdentity && serviceOf(type)) || arn.service,
     region: "",
     accountId: arn.accountId.replaceAll("-", "")
   }
@@ -45,28 +49,21 @@ const repairSession = (resource: string): string => {
   return isSession ? `${type}/${role}/${session || "*"}` : resource
 }
 
-/** The ARN within a text: without what is written around it, invisible characters and escapes. */
+/** The ARN within a text: without what is written around it, and without invisible characters. */
 const plain = (text: string): string => {
-  const arn = visible(unwrap(unescape(text)))
+  const unwrapped = unwrap(text)
+  // DEL is nothing to leave out: a path may hold it.
+  const arn = firstImpossible(unwrapped) < 0 ? unwrapped : visible(unwrapped)
   return arn.slice(0, 4).toLowerCase() === "arn:" ? `arn:${arn.slice(4)}` : arn
 }
 
+/** Undoes the escapes of URLs and JSON. */
 const unescape = (text: string): string =>
-  decode(decode(text, "%", 2), "\\u", 4)
-    .replaceAll("\\/", "/")
-    .replaceAll('\\"', '"')
-
-/** Puts characters in the place of their hexadecimal codes, which follow a mark. */
-const decode = (text: string, mark: string, length: number): string => {
-  const [first = "", ...parts] = text.split(mark)
-  const decoded = parts.map((part) => {
-    const code = part.slice(0, length)
-    return isHexadecimal(code.toLowerCase(), length)
-      ? String.fromCharCode(Number.parseInt(code, 16)) + part.slice(length)
-      : mark + part
-  })
-  return first + decoded.join("")
-}
+  text
+    .replaceAll(/%([0-9a-f]{2})|\\u([0-9a-f]{4})/gi, (_, url?: string, json?: string) =>
+      String.fromCharCode(Number.parseInt(url ?? json ?? "", 16))
+    )
+    .replaceAll(/\\(["/])/g, "$1")
 
 const quotes = "\"'`"
 const delimiters = `${quotes}<>()[]{};\u2018\u2019\u201c\u201d\u00ab\u00bb`
@@ -86,33 +83,3 @@ const unwrap = (text: string): string => {
     ? rest.slice(0, end)
     : rest
 }
-
-/** Leaves out blanks, control characters and what nobody sees. */
-const visible = (text: string): string => {
-  if (firstImpossible(text) < 0) return text
-  return text
-    .split("")
-    .filter((character) => !isInvisible(character))
-    .join("")
-}
-
-const isInvisible = (character: string): boolean => {
-  const code = character.charCodeAt(0)
-  return code <= 0x20 || invisible.some(([first, last]) => code >= first && code <= last)
-}
-
-/** Control characters of Latin 1 and its blank and soft hyphen; blanks, joiners and marks of direction; the byte order mark. */
-const invisible = [
-  [0x7f, 0xa0],
-  [0xad, 0xad],
-  [0x34f, 0x34f],
-  [0x61c, 0x61c],
-  [0x1680, 0x1680],
-  [0x180b, 0x180e],
-  [0x2000, 0x200f],
-  [0x2028, 0x202f],
-  [0x205f, 0x206f],
-  [0x3000, 0x3000],
-  [0xfe00, 0xfe0f],
-  [0xfeff, 0xfeff]
-] as const

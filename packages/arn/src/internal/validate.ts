@@ -1,9 +1,9 @@
-import type * as Arn from "../Arn.ts"
 import type { Problem } from "../Pattern.ts"
 import { accepted, firstOutside, firstUnprintable, isWild, nameCharacters } from "./characters.ts"
+import { fieldStart } from "./cut.ts"
 import { inspect } from "./inspect.ts"
 import { repair } from "./meant.ts"
-import * as rules from "./rules.ts"
+import { partitions } from "./rules.ts"
 import { collect, read } from "./syntax.ts"
 import type { Report } from "./syntax.ts"
 
@@ -39,50 +39,38 @@ export const validate = (text: string): ReadonlyArray<Problem> => {
 const inspectPattern = (text: string, report: Report): void => {
   const arn = read(text, report)
   if (!arn) return
-  const start = text.length - text.trimStart().length
-  inspect(arn, start, (code, index, reason) => {
+  inspect(arn, text.indexOf(":") - "arn".length, (code, index, reason) => {
     // `read` has said all there is to say of wildcards and of unprintable characters.
     const isRead = code === "Character" && firstUnprintable(text.charAt(index)) === 0
     if (code !== "Pattern" && !isRead) report(code, index, reason)
   })
-  inspectAccepted(arn, start, report)
+  if (arn.partition !== "aws" && partitions.includes(arn.partition)) {
+    report("Partition", fieldStart(text, 1), "the partition must be aws", "Refused")
+  }
+  inspectResource(arn.resource, fieldStart(text, 5), report)
 }
 
-/** Reports what callers can have and Datadog's validation refuses. */
-const inspectAccepted = ({ partition, resource, ...arn }: Arn.Arn, start: number, report: Report): void => {
-  if (partition !== "aws" && rules.partitions.includes(partition)) {
-    report("Partition", start + "arn:".length, "the partition must be aws", "Refused")
-  }
-  const at = start + ["arn", partition, arn.service, arn.region, arn.accountId, ""].join(":").length
-  if (resource === "root") report("RootUser", at, "the root user is not accepted", "Doubtful")
+/** Reports what the resource of a caller can have and Datadog's validation refuses. */
+const inspectResource = (resource: string, start: number, report: Report): void => {
+  if (resource === "root") report("RootUser", start, "the root user is not accepted", "Doubtful")
   const [type = "", ...names] = resource.split("/")
-  if (type !== "user" && rules.serviceOf(type) !== "sts") return
-  let index = at + type.length + 1
+  if (!["user", "assumed-role", "federated-user"].includes(type)) return
+  let index = start + type.length + 1
   for (const [i, name] of names.entries()) {
-    if (type === "user" && i < names.length - 1) inspectSegment(name, index, names.length, report)
-    else inspectName(name, index, type === "assumed-role" && i === 1, report)
+    const isPath = type === "user" && i < names.length - 1
+    // Alone, it makes the path `//`, which no user has.
+    if (isPath && name === "" && names.length > 2) report("EmptySegment", index, "a name is empty", "Refused")
+    const outside = firstOutside(name, isPath ? `${accepted}:` : accepted)
+    const character = name.charAt(outside)
+    if (outside >= 0 && (isPath ? isPrintable(character) : nameCharacters.includes(character))) {
+      const remedy = type === "assumed-role" && i === 1 ? "; /* takes every session" : ""
+      report("Character", index + outside, `${character} is not accepted in a name${remedy}`, "Refused")
+    }
     index += name.length + 1
   }
 }
 
-const inspectSegment = (segment: string, index: number, count: number, report: Report): void => {
-  // Alone, it makes the path `//`, which no user has.
-  if (segment === "" && count > 2) report("EmptySegment", index, "a name is empty", "Refused")
-  const outside = firstOutside(segment, `${accepted}:`)
-  const character = segment.charAt(outside)
-  if (outside >= 0 && !isWild(character) && firstUnprintable(character) < 0) {
-    report("Character", index + outside, `${character} is not accepted in a path`, "Refused")
-  }
-}
-
-const inspectName = (name: string, index: number, isSession: boolean, report: Report): void => {
-  const outside = firstOutside(name, accepted)
-  const character = name.charAt(outside)
-  if (outside >= 0 && nameCharacters.includes(character)) {
-    const remedy = isSession ? "; /* takes every session" : ""
-    report("Character", index + outside, `${character} is not accepted in a name${remedy}`, "Refused")
-  }
-}
+const isPrintable = (character: string): boolean => firstUnprintable(character) < 0 && !isWild(character)
 
 /** The text without what has one obvious repair. */
 const correct = (text: string): string | undefined => {
