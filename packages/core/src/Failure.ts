@@ -131,7 +131,8 @@ export class UnexpectedStatus extends Data.TaggedError("UnexpectedStatus")<Answe
  * - `redirect`: the answer was a redirect, which is never followed.
  * - `host`: no such host name is known.
  * - `tls`: the certificate could not be verified, or the other side speaks no TLS that is accepted.
- * - `proxy`: the proxy on the way wants a login, refuses the one it was given, or opens no tunnel to this site.
+ * - `proxy`: the proxy on the way wants a login, refuses the one it was given, or opens no tunnel to this site; or what
+ *   names it cannot be used, and nothing was sent.
  *
  * @category models
  * @since 0.1.0

@@ -5,7 +5,6 @@
  */
 import * as CloudAuth from "@dd-cloud-auth/core/CloudAuth"
 import * as Credentials from "@dd-cloud-auth/core/Credentials"
-import * as Retry from "@dd-cloud-auth/core/Retry"
 import * as Site from "@dd-cloud-auth/core/Site"
 import * as Config from "effect/Config"
 import type * as Duration from "effect/Duration"
@@ -93,7 +92,7 @@ export const layerProvider = (
   layerConnected(options).pipe(
     Layer.catch(({ cause }) =>
       Layer.provide(
-        CloudAuth.layerProvider({ ...options, retry: Retry.none }),
+        CloudAuth.layerProvider(options),
         Layer.effect(
           HttpClient.HttpClient,
           Effect.map(loadTransport, (transport) => transport.refuse(cause.message))

@@ -4,6 +4,7 @@ import { assert, describe, it } from "@effect/vitest"
 import * as Cause from "effect/Cause"
 import * as Config from "effect/Config"
 import * as ConfigProvider from "effect/ConfigProvider"
+import * as CloudAuth from "@dd-cloud-auth/core/CloudAuth"
 import * as Credentials from "@dd-cloud-auth/core/Credentials"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
@@ -179,6 +180,24 @@ describe("NodeCloudAuth", () => {
         const failure = yield* failureWith({ HTTPS_PROXY: proxy.origin }, { connectTimeout: "50 millis" })
         assert.strictEqual(failure._tag, "Unreachable")
         assert.deepInclude({ ...failure }, { reason: "timeout" })
+      })
+    )
+
+    it.live("says of a create that nothing was sent where that names none", () =>
+      Effect.gen(function* () {
+        const mapping = { arnPattern: "arn:aws:iam::123456789012:user/a", accountIdentifier: "a@example.com" }
+        const create = CloudAuth.CloudAuth.use((_) => _.personaMappings.create(mapping))
+        const failure = yield* Effect.flip(
+          Effect.provide(
+            create,
+            Layer.provide(NodeCloudAuth.layer(remote), environment({ HTTPS_PROXY: "ftp://hunter2" }))
+          )
+        )
+        assert.deepInclude(
+          { ...failure },
+          { _tag: "Unreachable", reason: "proxy", code: "ERR_PROXY_INVALID" }
+        )
+        assert.match(failure.message, /a login\.$/)
       })
     )
 

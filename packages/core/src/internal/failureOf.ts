@@ -105,7 +105,7 @@ export const ofTransport = (call: Call, error: HttpClientError.HttpClientError):
     message: sentence(
       call,
       `got no usable answer: ${say(call, message, 500)}`,
-      isDescribed && reason === "network" ? "" : transportAdvice[reason],
+      isDescribed && (reason === "network" || reason === "proxy") ? "" : transportAdvice[reason],
       mayHaveArrived
     )
   })

@@ -52,7 +52,7 @@ const permanent: ReadonlyArray<{
   readonly codes: RegExp
   readonly texts: RegExp
 }> = [
-  { reason: "proxy", codes: /^ERR_PROXY_(LOGIN|REFUSED)$/, texts: /^$/ },
+  { reason: "proxy", codes: /^ERR_PROXY_(INVALID|LOGIN|REFUSED)$/, texts: /^$/ },
   {
     reason: "host",
     codes: /^(ENOTFOUND|EAI_NONAME|EAI_NODATA)$/,

@@ -44,12 +44,16 @@ export const make = Effect.fnUntraced(function* (
   )
 })
 
-/** Returns a client that sends nothing and says why. */
+/** Returns a client that sends nothing and says what is wrong with the proxy. */
 export const refuse = (why: string): HttpClient.HttpClient =>
   HttpClient.make((request) =>
     Effect.fail(
       new HttpClientError.HttpClientError({
-        reason: new HttpClientError.TransportError({ request, description: why })
+        reason: new HttpClientError.TransportError({
+          request,
+          description: why,
+          cause: Object.assign(new Error(why), { code: "ERR_PROXY_INVALID" })
+        })
       })
     )
   )
