@@ -61,7 +61,8 @@ const literal = (unit: string): string => `\\u${unit.charCodeAt(0).toString(16).
 /**
  * Returns whether STS can report `text` as the caller: `Arn` of GetCallerIdentity. The kinds are those of
  * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_identifiers.html; names, paths and lengths are those that
- * CreateUser, CreateRole, AssumeRole and GetFederationToken take. A role's path is not in it.
+ * CreateUser, CreateRole, AssumeRole and GetFederationToken take. A role's path is not in it. A second ARN in the path
+ * of a user, which those characters would allow, is taken for what it is: two ARNs.
  */
 export const isCaller = (text: string): boolean => text.length <= longest && callers.test(text)
 
@@ -75,4 +76,4 @@ const resources = [
   `sts::[0-9]{12}:federated-user/${name}{2,32}`
 ]
 const partitions = "aws|aws-cn|aws-us-gov|aws-iso|aws-iso-b|aws-iso-e|aws-iso-f|aws-eusc"
-const callers = new RegExp(`^arn:(?:${partitions}):(?:${resources.join("|")})$`)
+const callers = new RegExp(`^(?!.+arn:(?:${partitions}):)arn:(?:${partitions}):(?:${resources.join("|")})$`)

@@ -90,6 +90,7 @@ describe("Model", () => {
       `${iam}user/`,
       `${iam}user//alice`,
       `${iam}user/é/alice`,
+      `${iam}user/alice,${iam}user/bob`,
       `${iam}user/a b`,
       `${iam}user${path(513)}n`,
       `${iam}user/${"n".repeat(65)}`,
