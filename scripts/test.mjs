@@ -1,8 +1,9 @@
 // Runs the tests of every package through turbo and ends with one plain line, `N passed, N failed`.
 // Arguments go to turbo: `npm test -- --force` ignores the cache, `npm test -- --filter=@dd-cloud-auth/arn` runs one.
-import { spawnSync } from "node:child_process"
+import { spawn } from "node:child_process"
 import { existsSync, readdirSync, readFileSync, rmSync } from "node:fs"
 import { join } from "node:path"
+import * as Canary from "../tooling/canary/src/Canary.ts"
 
 /** Prints the closing line, the last of the output. */
 const close = (passed, failed, skipped, ok = failed === 0) => {
@@ -16,6 +17,25 @@ const findBrowser = async () => {
   return { browser: await Chromium.executable(), installHint: Chromium.installHint }
 }
 
+/** Runs a program, whose output is shown as it comes, and returned. */
+const run = (command, args, env) =>
+  new Promise((resolve, reject) => {
+    const color = process.stdout.isTTY && !env.NO_COLOR ? { FORCE_COLOR: "1" } : {}
+    const child = spawn(command, args, {
+      stdio: ["inherit", "pipe", "pipe"],
+      shell: process.platform === "win32",
+      env: { ...color, ...env }
+    })
+    const output = { stdout: "", stderr: "" }
+    for (const name of ["stdout", "stderr"]) {
+      child[name].setEncoding("utf8").on("data", (text) => {
+        output[name] += text
+        process[name].write(text)
+      })
+    }
+    child.on("error", reject).on("close", (status) => resolve({ status, ...output }))
+  })
+
 const main = async () => {
   const { browser, installHint } = await findBrowser()
 
@@ -26,7 +46,7 @@ const main = async () => {
   for (const folder of packages) rmSync(reportOf(folder), { force: true })
 
   // Two packages at a time: each has workers of its own, and a page that waits for a processor misses its time limits.
-  const { status } = spawnSync(
+  const { status, stderr, stdout } = await run(
     "turbo",
     [
       "run",
@@ -36,11 +56,7 @@ const main = async () => {
       "--output-logs=new-only",
       ...process.argv.slice(2)
     ],
-    {
-      stdio: "inherit",
-      shell: process.platform === "win32",
-      env: { ...process.env, TEST_BROWSER: browser?.path ?? "none" }
-    }
+    { ...process.env, TEST_BROWSER: browser?.path ?? "none" }
   )
 
   let passed = 0
@@ -67,6 +83,19 @@ const main = async () => {
       if (/\.browser\.test\.tsx?$/.test(name)) skippedInBrowser += skips
     }
   }
+  // What a package printed when its tests ran is in its log, where turbo replays the result without printing it too.
+  const printed = packages
+    .filter((folder) => existsSync(reportOf(folder)))
+    .flatMap((folder) => [reportOf(folder), join(folder, ".turbo", "turbo-test.log")])
+    .filter((path) => existsSync(path))
+  const leaks = [
+    ...Canary.search(stdout, "standard output of turbo"),
+    ...Canary.search(stderr, "standard error of turbo"),
+    ...printed.flatMap((path) => Canary.search(readFileSync(path, "utf8"), path))
+  ]
+  for (const leak of leaks) console.log(`failed: ${leak}`)
+  failed += leaks.length
+
   // An unhandled error, a package whose tests did not start, or no test at all.
   if (failed === 0 && (status !== 0 || passed === 0)) failed = 1
 

@@ -1,3 +1,4 @@
+import * as CanaryPage from "@dd-cloud-auth/canary/Page"
 import * as Chromium from "@dd-cloud-auth/chromium"
 import * as Emulator from "@dd-cloud-auth/emulator/Emulator"
 import type * as Faults from "@dd-cloud-auth/emulator/Faults"
@@ -47,7 +48,8 @@ export const title = hasBrowser
 /** What the suites share: one browser, and a console for each organisation. */
 export interface World {
   readonly serve: (seed?: Store.Seed, name?: string) => Promise<Served>
-  /** Opens a page of its own. The test fails if the page logs anything or breaks its policy, unless `expected`. */
+  /** Opens a page of its own. The test fails if the page logs anything or breaks its policy, unless
+   * `expected`, and if it leaves a piece of a key anywhere. */
   readonly open: (
     served: Served,
     hash?: string,
@@ -62,11 +64,13 @@ export const useWorld = (): World => {
   let browser: Browser
   const served = new Map<Store.Seed, Promise<Served>>()
   const complaints: Array<string> = []
+  const watched: Array<() => Promise<void>> = []
 
   beforeAll(async () => {
     browser = await Chromium.launch()
   }, 60_000)
   afterEach(async () => {
+    for (const assertNoKey of watched.splice(0)) await assertNoKey()
     await Promise.all(browser.contexts().map((context) => context.close()))
     for (const one of served.values()) await (await one).faults()
     assert.deepStrictEqual(complaints.splice(0), [])
@@ -90,6 +94,7 @@ export const useWorld = (): World => {
       })
       context.setDefaultTimeout(8_000)
       const page = await context.newPage()
+      watched.push(CanaryPage.watch(page))
       const complain = (text: string): unknown => (expected?.test(text) ? undefined : complaints.push(text))
       page.on("console", (message) => complain(`${message.type()}: ${message.text()}`))
       page.on("pageerror", (error) => complain(`error: ${error.message}`))

@@ -1,4 +1,5 @@
 /* oxlint-disable unicorn/require-post-message-target-origin -- workers have none */
+import * as CanaryPage from "@dd-cloud-auth/canary/Page"
 import * as Chromium from "@dd-cloud-auth/chromium"
 import * as Suite from "@dd-cloud-auth/conformance/Suite"
 import type { Browser, Page } from "playwright-core"
@@ -34,12 +35,14 @@ describeInChromium("CloudAuth in Chromium", () => {
   let browser: Browser
   let server: PageServer
   let page: Page
+  let assertNoKey: () => Promise<void>
   const problems: Array<string> = []
 
   beforeAll(async () => {
     server = await servePage("*")
     browser = await Chromium.launch()
     page = await browser.newPage()
+    assertNoKey = CanaryPage.watch(page)
     page.on("pageerror", (error) => problems.push(String(error)))
     page.on("console", (message) => {
       if (/Content Security Policy|unsafe-eval/i.test(message.text())) problems.push(message.text())
@@ -65,7 +68,8 @@ describeInChromium("CloudAuth in Chromium", () => {
     })
   })
 
-  it("breaks no Content-Security-Policy, and leaves no error unhandled", () => {
+  it("breaks no Content-Security-Policy, and leaves no error unhandled, and no key in the page", async () => {
     assert.deepStrictEqual(problems, [])
+    await assertNoKey()
   })
 })

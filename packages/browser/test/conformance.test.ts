@@ -1,3 +1,4 @@
+import * as Canary from "@dd-cloud-auth/canary"
 import * as Suite from "@dd-cloud-auth/conformance/Suite"
 import { Miniflare } from "miniflare"
 import { execFile } from "node:child_process"
@@ -25,9 +26,10 @@ const onCommandLine =
     try {
       const program = join(folder, "conform.mjs")
       await writeFile(program, await bundle("commandLine"))
-      const { stdout } = await run(binOf(name), [...args, program, JSON.stringify(targets)], {
+      const { stderr, stdout } = await run(binOf(name), [...args, program, JSON.stringify(targets)], {
         maxBuffer: 16_777_216
       })
+      Canary.assertAbsent({ stdout, stderr })
       // Before it stands what the suite has logged.
       return JSON.parse(stdout.slice(stdout.lastIndexOf("\n") + 1))
     } finally {

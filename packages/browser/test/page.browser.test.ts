@@ -1,3 +1,4 @@
+import * as CanaryPage from "@dd-cloud-auth/canary/Page"
 import * as Chromium from "@dd-cloud-auth/chromium"
 import type { Browser, BrowserContext, Page } from "playwright-core"
 import { afterAll, afterEach, assert, beforeAll, beforeEach, it } from "vitest"
@@ -11,6 +12,7 @@ describeInChromium("BrowserCloudAuth.layer in a page", () => {
   let context: BrowserContext
   let page: Page
   let problems: Array<string>
+  let assertNoKey: () => Promise<void>
   const witnesses: Array<Witness> = []
 
   const serve = async (...options: Parameters<typeof witness>): Promise<Witness> => {
@@ -35,11 +37,13 @@ describeInChromium("BrowserCloudAuth.layer in a page", () => {
     context = await browser.newContext()
     page = await context.newPage()
     problems = []
+    assertNoKey = CanaryPage.watch(page)
     page.on("pageerror", (error) => problems.push(String(error)))
     await page.goto(server.origin)
   })
 
   afterEach(async () => {
+    await assertNoKey()
     await context.close()
     for (const started of witnesses.splice(0)) await started.close()
     assert.deepStrictEqual(problems, [])

@@ -1,5 +1,6 @@
 /* oxlint-disable unicorn/require-post-message-target-origin -- workers have none */
 import type { ProxyOptions } from "@dd-cloud-auth/browser/BrowserCloudAuth"
+import * as CanaryPage from "@dd-cloud-auth/canary/Page"
 import * as Chromium from "@dd-cloud-auth/chromium"
 import * as CloudAuth from "@dd-cloud-auth/core/CloudAuth"
 import * as Credentials from "@dd-cloud-auth/core/Credentials"
@@ -9,7 +10,7 @@ import * as Effect from "effect/Effect"
 import { readFile } from "node:fs/promises"
 import type { IncomingMessage, RequestListener } from "node:http"
 import type { Browser, BrowserContext, Page } from "playwright-core"
-import { afterAll, assert, beforeAll, beforeEach, it } from "vitest"
+import { afterAll, afterEach, assert, beforeAll, beforeEach, it } from "vitest"
 import { bundleProgram } from "./support/bundle.ts"
 import { describeInChromium } from "./support/inChromium.ts"
 import { type PageServer, servePage } from "./support/pageServer.ts"
@@ -39,6 +40,7 @@ describeInChromium("BrowserCloudAuth.layerProxy in a page", () => {
   let server: PageServer
   let context: BrowserContext
   let page: Page
+  let assertNoKey: () => Promise<void>
   /** What Datadog answers to the proxy. */
   let upstream: Effect.Effect<ReadonlyArray<typeof mapping>, Failure.Failure>
   /** What stands in front of the proxy, if anything. */
@@ -75,6 +77,7 @@ describeInChromium("BrowserCloudAuth.layerProxy in a page", () => {
     browser = await Chromium.launch()
     context = await browser.newContext()
     page = await context.newPage()
+    assertNoKey = CanaryPage.watch(page)
     await page.goto(server.origin)
   }, 60_000)
 
@@ -82,6 +85,8 @@ describeInChromium("BrowserCloudAuth.layerProxy in a page", () => {
     await browser?.close()
     await server?.close()
   })
+
+  afterEach(() => assertNoKey())
 
   beforeEach(async () => {
     upstream = Effect.succeed([mapping])

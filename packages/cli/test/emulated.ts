@@ -1,12 +1,10 @@
+import * as Canary from "@dd-cloud-auth/canary"
 import * as Emulator from "@dd-cloud-auth/emulator/Emulator"
 import * as Effect from "effect/Effect"
 import { type Options, run, type Result } from "./program.ts"
 
 /** Keys that the emulator accepts, in the environment. */
-export const keys = {
-  DD_API_KEY: "TTupGyJyjeJVRAO7vbZt1ORHxBMcFDsO",
-  DD_APP_KEY: "UChVRYzDYOeIP46lgYy5tYJ0TMarAyFPx9txSwlb"
-}
+export const keys = { DD_API_KEY: Canary.emulator.apiKey, DD_APP_KEY: Canary.emulator.appKey }
 
 /** The other side of a socket keeps its own time. */
 export const live = { excludeTestServices: true } as const

@@ -1,3 +1,4 @@
+import * as Canary from "@dd-cloud-auth/canary"
 import * as Emulator from "@dd-cloud-auth/emulator/Emulator"
 import * as Faults from "@dd-cloud-auth/emulator/Faults"
 import * as Store from "@dd-cloud-auth/emulator/Store"
@@ -178,7 +179,7 @@ describe("list", () => {
     it.effect("prints no key, whatever fails, at log level trace", () =>
       Effect.gen(function* () {
         const emulated = yield* emulator
-        const env = { DD_API_KEY: "0123456789abcdef-api-secret", DD_APP_KEY: "0123456789abcdef-app-secret" }
+        const env = { DD_API_KEY: Canary.keys.apiKey, DD_APP_KEY: Canary.keys.appKey }
         const echo = JSON.stringify({ errors: [`bad key ${env.DD_API_KEY} and ${env.DD_APP_KEY}`] })
         for (const fault of [
           Faults.answer({ status: 403, body: echo }),

@@ -1,3 +1,5 @@
+import * as Canary from "@dd-cloud-auth/canary"
+import { afterEach } from "@effect/vitest"
 import * as Effect from "effect/Effect"
 import type * as Scope from "effect/Scope"
 import { type ChildProcess, spawn, spawnSync } from "node:child_process"
@@ -33,7 +35,22 @@ export const start = (
   command: string,
   args: ReadonlyArray<string>,
   { cwd, env }: Options = {}
-): ChildProcess => spawn(command, [...args], { cwd, env: environment(env), stdio: ["pipe", "pipe", "pipe"] })
+): ChildProcess => {
+  const child = spawn(command, [...args], { cwd, env: environment(env), stdio: ["pipe", "pipe", "pipe"] })
+  for (const name of ["stdout", "stderr"] as const) {
+    const text: Array<string> = []
+    printed.push({ name, text })
+    child[name].on("data", (chunk: Buffer | string) => text.push(String(chunk)))
+  }
+  return child
+}
+
+const printed: Array<{ readonly name: string; readonly text: ReadonlyArray<string> }> = []
+
+// Whatever a test looks at: no program that it started has printed a piece of a key.
+afterEach(() => {
+  for (const { name, text } of printed.splice(0)) Canary.assertAbsent({ [name]: text.join("") })
+})
 
 /** Runs a command until it ends. */
 export const runCommand = (

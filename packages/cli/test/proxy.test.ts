@@ -1,9 +1,10 @@
+import * as Canary from "@dd-cloud-auth/canary"
 import { assert, describe, it } from "@effect/vitest"
 import * as Effect from "effect/Effect"
 import { createServer, type AddressInfo } from "node:net"
 import * as Program from "./program.ts"
 
-const env = { DD_SITE: "datadoghq.eu", DD_API_KEY: "0".repeat(32), DD_APP_KEY: "1".repeat(40) }
+const env = { DD_SITE: "datadoghq.eu", DD_API_KEY: Canary.keys.apiKey, DD_APP_KEY: Canary.keys.appKey }
 
 /** A proxy that answers with a status, and counts who asked. */
 const proxy = (status: number) =>

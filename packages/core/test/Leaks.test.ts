@@ -1,3 +1,4 @@
+import * as Canary from "@dd-cloud-auth/canary"
 import { assert, describe, it } from "@effect/vitest"
 import * as Effect from "effect/Effect"
 import * as FetchHttpClient from "effect/http/FetchHttpClient"
@@ -8,7 +9,7 @@ import * as FailureOf from "../src/internal/failureOf.ts"
 import { apiKey, appKey, fake, json, options, type Reply, resource, text, withClient } from "./fake.ts"
 import { forms, leftBy, pieceFinder, seenOf } from "./leaks.ts"
 
-const token = "0123456789abcdef-bearer-token"
+const token = Canary.token
 const secrets = [apiKey, appKey, token]
 const echo = secrets.join(" ")
 

@@ -6,6 +6,7 @@ import type * as HttpClientRequest from "effect/http/HttpClientRequest"
 import * as HttpClientResponse from "effect/http/HttpClientResponse"
 import * as Layer from "effect/Layer"
 import * as Result from "effect/Result"
+import * as Canary from "@dd-cloud-auth/canary"
 import { CloudAuth, Credentials, Site } from "@dd-cloud-auth/core"
 
 /** What the fake answers to one request. */
@@ -33,8 +34,7 @@ export const fake = (...replies: ReadonlyArray<() => Reply>) => {
   return { requests, times, layer: Layer.succeed(HttpClient.HttpClient, client) }
 }
 
-export const apiKey = "0123456789abcdef-api-key"
-export const appKey = "0123456789abcdef-application-key"
+export const { apiKey, appKey } = Canary.keys
 
 export const options = {
   site: Result.getOrThrow(Site.parse("EU1")),

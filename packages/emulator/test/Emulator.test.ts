@@ -1,3 +1,4 @@
+import * as Canary from "@dd-cloud-auth/canary"
 import * as CloudAuth from "@dd-cloud-auth/core/CloudAuth"
 import * as CloudAuthApi from "@dd-cloud-auth/core/CloudAuthApi"
 import * as Credentials from "@dd-cloud-auth/core/Credentials"
@@ -7,6 +8,7 @@ import { assert, describe, it } from "@effect/vitest"
 import * as Effect from "effect/Effect"
 import * as Fiber from "effect/Fiber"
 import * as HttpClient from "effect/http/HttpClient"
+import * as Redacted from "effect/Redacted"
 import * as Result from "effect/Result"
 import * as TestClock from "effect/testing/TestClock"
 import { inspect } from "node:util"
@@ -17,6 +19,19 @@ import { type ClientOptions, cloudAuth, transports } from "./transports.ts"
 
 const prod = "418273640159"
 const assumedRole = (path: string, account = prod) => `arn:aws:sts::${account}:assumed-role/${path}`
+
+describe("Emulator", () => {
+  it.effect("takes the pair of keys that the search for leaked keys knows", () =>
+    Effect.gen(function* () {
+      const { credentials } = yield* Emulator.Emulator
+      assert(credentials._tag === "Keys")
+      assert.deepStrictEqual(
+        { apiKey: Redacted.value(credentials.apiKey), appKey: Redacted.value(credentials.appKey) },
+        Canary.emulator
+      )
+    }).pipe(Effect.provide(Emulator.layerClient()))
+  )
+})
 
 describe.each(transports)("Emulator %s", (_, wire) => {
   const using =

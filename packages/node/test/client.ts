@@ -1,3 +1,4 @@
+import * as Canary from "@dd-cloud-auth/canary"
 import * as CloudAuth from "@dd-cloud-auth/core/CloudAuth"
 import * as Credentials from "@dd-cloud-auth/core/Credentials"
 import * as Retry from "@dd-cloud-auth/core/Retry"
@@ -8,8 +9,7 @@ import { getCACertificates, setDefaultCACertificates } from "node:tls"
 import * as NodeCloudAuth from "../src/NodeCloudAuth.ts"
 import * as Certificates from "./certificates.ts"
 
-export const apiKey = "0123456789abcdef0123456789abcdef"
-export const appKey = "fedcba9876543210fedcba9876543210fedcba98"
+export const { apiKey, appKey } = Canary.keys
 export const credentials = Credentials.keys({ apiKey, appKey })
 
 export type Settings = Partial<NodeCloudAuth.Options>

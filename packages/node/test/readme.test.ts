@@ -1,3 +1,4 @@
+import * as Canary from "@dd-cloud-auth/canary"
 import { assert, describe, it } from "@effect/vitest"
 import { spawn } from "node:child_process"
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs"
@@ -19,6 +20,7 @@ describe("README", () => {
     child.stderr.on("data", (chunk) => (printed += chunk))
     child.on("close", resolve)
     assert.strictEqual(await promise, 0, printed)
+    Canary.assertAbsent({ "what the program printed": printed })
     const lines = printed.trim().split("\n")
     assert.isAbove(lines.length, 20)
     assert.isTrue(lines.every((line) => / acts as /.test(line)))

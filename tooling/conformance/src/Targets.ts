@@ -1,4 +1,5 @@
 /** The emulators that the suite runs against, one a case. Node only: they listen on sockets. */
+import { keys } from "@dd-cloud-auth/canary"
 import * as Credentials from "@dd-cloud-auth/core/Credentials"
 import * as Emulator from "@dd-cloud-auth/emulator/Emulator"
 import * as Store from "@dd-cloud-auth/emulator/Store"
@@ -9,8 +10,6 @@ import type * as Scope from "effect/Scope"
 import type { Scenario } from "./Case.ts"
 import { seed } from "./Seed.ts"
 import * as Suite from "./Suite.ts"
-
-const keys = { apiKey: "conformance-api-key", appKey: "conformance-application-key" }
 
 /** Serves every case. `cors` is the origin of the page that calls, where a page does. Stops when the scope closes. */
 export const serve = (options: {

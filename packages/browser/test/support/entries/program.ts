@@ -1,4 +1,5 @@
 import * as BrowserCloudAuth from "@dd-cloud-auth/browser/BrowserCloudAuth"
+import * as Canary from "@dd-cloud-auth/canary"
 import * as CloudAuth from "@dd-cloud-auth/core/CloudAuth"
 import * as Credentials from "@dd-cloud-auth/core/Credentials"
 import * as Retry from "@dd-cloud-auth/core/Retry"
@@ -19,7 +20,7 @@ const site = (origin: string): Site.Site =>
 const direct = (origin: string): Layer.Layer<CloudAuth.CloudAuth> =>
   BrowserCloudAuth.layer({
     site: site(origin),
-    credentials: Credentials.keys({ apiKey: "conformance-api-key", appKey: "conformance-application-key" }),
+    credentials: Credentials.keys(Canary.keys),
     retry: Retry.none
   })
 
