@@ -144,7 +144,7 @@ const follow = (text: string, start: number, form: ReadonlyArray<RegExp>, skip =
 // What a hand that cuts a text leaves beside a fragment: dots, quotes and brackets, or half of an escape.
 const punctuationBefore = /^[\s.…"'`()[\]{}<>*]{0,16}/
 const punctuationBehind = /^[\s.…"'`()[\]{}<>*]{0,16}$/
-const halfEscapeBefore = /^(?:[\da-f]{1,4}|u[\da-f]{4}|[a-z#\d]*;)$/i
+const halfEscapeBefore = /^(?:[\da-f]{1,4}|u[\da-f]{4}|(?:[a-z#\d]*;){1,2})$/i
 const halfEscapeBehind = /^(?:%\w{0,5}|\\{1,7}(?:u\w{0,3})?|&[\w#;]{0,11})[\s.…"'`()[\]{}<>*]{0,16}$/
 const longestSpelling = 16
 const nowhere: Range = [0, 0]

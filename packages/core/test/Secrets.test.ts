@@ -36,6 +36,7 @@ describe("Secrets", () => {
         scrubber("one-secret-two", "two-secret-six")("(one-secret-two-secret-six)"),
         "(<redacted>)"
       )
+      assert.strictEqual(scrubber(real[0]!)(real[0]! + real[0]!), "<redacted><redacted>")
       assert.strictEqual(scrubber("abcabcabc")("abcabcabcabcab!"), "<redacted>ab!")
     })
 
@@ -117,7 +118,12 @@ describe("Secrets", () => {
       assert.strictEqual(scrub("89abcdef no"), "<redacted> no")
       assert.strictEqual(scrub("9abcdef no"), "9abcdef no")
       assert.strictEqual(scrub(real.join(" ")), "<redacted> <redacted>")
-      assert.strictEqual(scrub("is it 0&amp;x"), "is it 0&amp;x")
+      assert.strictEqual(scrub("is it 01&amp;xyz"), "is it 01&amp;xyz")
+      assert.strictEqual(fragmentScrubber('long-secret-"ab')("22ab no"), "22ab no")
+      assert.strictEqual(
+        scrub(`${real[0]!.slice(-9)} and ${real[1]} and ${real[0]!.slice(0, 9)}`),
+        "<redacted> and <redacted> and <redacted>"
+      )
       assert.strictEqual(scrub("is it f%20abcd"), "is it f%20abcd")
       assert.strictEqual(scrub("76543210fedcba98"), "<redacted>")
       assert.strictEqual(scrub(""), "")
