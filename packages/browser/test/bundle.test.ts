@@ -4,9 +4,9 @@ import { bundlePublished } from "./support/published.ts"
 
 // In bytes of gzip, Effect included. A ceiling goes down when the bundle does; it goes up only for a reason.
 const ceilings = [
-  ["core with FetchHttpClient", "core", 42_500],
-  ["BrowserCloudAuth.layer", "layer", 43_000],
-  ["BrowserCloudAuth.layerProxy", "layerProxy", 54_500]
+  ["core with FetchHttpClient", "core", 46_500],
+  ["BrowserCloudAuth.layer", "layer", 47_000],
+  ["BrowserCloudAuth.layerProxy", "layerProxy", 59_000]
 ] as const
 
 // A bundle that needs a Node built-in does not come into being: esbuild finds none for a browser.
