@@ -15,6 +15,19 @@ const many = (accounts: number, roles: number, targets: number): ReadonlyArray<R
 
 describe("Graph", () => {
   describe("make", () => {
+    it("makes one node of an account, whatever its identifiers and the case of its UUID, and two of two", () => {
+      const labels = (...rows: ReadonlyArray<Row>) =>
+        Graph.make(rows)
+          .nodes.filter(({ column }) => column === 2)
+          .map(({ label }) => label)
+      const [deploy, alice] = [role("Deploy"), user("alice")]
+      assert.deepStrictEqual(labels(row(deploy, "a@x", "0f"), row(alice, "b@x", "0F")), ["a@x = b@x"])
+      assert.deepStrictEqual(labels(row(deploy, "a@x", "0f"), row(alice, "a@x", "1f")), [
+        "a@x (0f)",
+        "a@x (1f)"
+      ])
+    })
+
     it("draws each mapping as a way from its AWS account over its principal to its Datadog account", () => {
       const graph = Graph.make([
         row(role("Deploy"), "a@acme.example"),
