@@ -103,6 +103,8 @@ const refused: ReadonlyArray<readonly [string, Caller.InvalidCallerCode, string,
   ["arn:aws:iam:eu-west-1:123456789012:root", "Region", "eu-", suggestion(`${iam}root`)],
   ["arn:aws:iam::1234-5678-9012:root", "AccountId", "1234-", suggestion(`${iam}root`)],
   ["arn:aws:iam::12345678901:root", "AccountId", "1234"],
+  ["arn:aws:iam::x23456789012:root", "AccountId", "x234"],
+  ["arn:aws:iam::12345678901a:root", "AccountId", "1234"],
   // oxlint-disable-next-line no-template-curly-in-string
   ["arn:aws:iam::${account}:root", "AccountId", "${"],
   [`${iam}group/admins`, "ResourceType", "group"],

@@ -228,6 +228,7 @@ describe("Explain", () => {
     for (const [name, caller] of [
       ["a role", "arn:aws:iam::123456789012:role/p/R"],
       ["a role in another account", "arn:aws:iam::210987654321:role/S"],
+      ["a role of GovCloud", "arn:aws-us-gov:iam::123456789012:role/R"],
       ["a session without a name", `${role}R`],
       ["a session with an empty name", `${role}R/`],
       ["a prefix in upper case", `ARN${role.slice(3)}R/ci`],
@@ -285,6 +286,7 @@ describe("Explain", () => {
         ["SessionIsNeeded"]
       )
       assert.deepStrictEqual(mismatch(`${role}R/*`, `${role}S/ci`).assumptions, [])
+      assert.deepStrictEqual(mismatch("arn:aws:iam::123456789012:role/R", `${role}R/ci`).assumptions, [])
     })
 
     for (const [pattern, caller] of [

@@ -2,6 +2,7 @@ import { Pattern } from "@dd-cloud-auth/arn"
 import { assert, describe, it } from "vitest"
 import { cases } from "./cases.ts"
 import * as generate from "./generate.ts"
+import { isReadable } from "../src/internal/syntax.ts"
 import * as oracle from "./oracle.ts"
 import { forAll } from "./random.ts"
 import type { Random } from "./random.ts"
@@ -26,7 +27,7 @@ const refused: ReadonlyArray<readonly [string, Pattern.ProblemCode, string, stri
   [` ${iam}user/alice\n`, "Unprintable", " arn", `${iam}user/alice`],
   [`${iam}user/al ice`, "Unprintable", " ice"],
   [`${iam}user/\u200balice`, "Unprintable", "\u200b"],
-  [`${iam}user/${"x".repeat(2048)}`, "TooLong", "x"],
+  [`${iam}user/`.padEnd(2049, "x"), "TooLong", "x"],
   [`${sts}assumed-role/R/?`, "QuestionMark", "?", `${sts}assumed-role/R/*`],
   [`${sts}assumed-role/R/*/*`, "SeveralWildcards", "*/*", `${sts}assumed-role/R/*`],
   [`${sts}assumed-role/terraform-*/*`, "SeveralWildcards", "*/*"],
@@ -43,6 +44,8 @@ const refused: ReadonlyArray<readonly [string, Pattern.ProblemCode, string, stri
   ["arn:aws:iam:eu-west-1:123456789012:user/alice", "Region", "eu-west-1", `${iam}user/alice`],
   ["arn:aws:iam::1234-5678-9012:user/alice", "AccountId", "1234-", `${iam}user/alice`],
   ["arn:aws:iam::12345:user/alice", "AccountId", "12345"],
+  ["arn:aws:iam::x23456789012:user/alice", "AccountId", "x2"],
+  ["arn:aws:iam::12345678901a:user/alice", "AccountId", "1"],
   [`${iam}role/teams/Deploy`, "RoleArn", "role/", `${sts}assumed-role/Deploy/*`],
   [` ${sts}role/Deploy`, "RoleArn", "role/", `${sts}assumed-role/Deploy/*`],
   [`${iam}role/*`, "RoleArn", "role/"],
@@ -65,7 +68,10 @@ const refused: ReadonlyArray<readonly [string, Pattern.ProblemCode, string, stri
   [`${sts}assumed-role/R/alice]`, "Character", "]"],
   [`${sts}assumed-role/R+/ci`, "Character", "+/ci"],
   [`${iam}user/a=b`, "Character", "=b"],
-  [`${iam}user/a/b=c/d`, "Character", "=c/d"]
+  [`${iam}user/a/b=c/d`, "Character", "=c/d"],
+  [`${iam}user/a/b+c`, "Character", "+c"],
+  [`${iam}user/a/*/*`, "SeveralWildcards", "*/*"],
+  [`${iam}user/a/b*`, "SuffixWildcard", "*"]
 ]
 
 /** Text that is often accepted, and seldom right throughout. */
@@ -110,6 +116,9 @@ const text = (random: Random): string => {
   return random.pick(starts) + random.text(parts, 6)
 }
 
+const mangled = (random: Random): string =>
+  random.text(["arn", "ARN", ":", ":", ":", "a", "/", "/", "*", "?", " ", "!", "~", "\x7f"], 12)
+
 describe("Pattern", () => {
   describe("published cases", () => {
     for (const { caller, pattern, source, verdict } of cases) {
@@ -153,6 +162,28 @@ describe("Pattern", () => {
         }
       })
     })
+  })
+
+  it("is read in the same way by parse, and by an index that asks without allocating", () => {
+    const texts = [`${sts}assumed-role/R/*`, `${iam}user/alice`, "arn:a:b:::c", `${iam}user/!~/*`]
+    for (const whole of texts) {
+      for (let end = 0; end <= whole.length; end++) {
+        for (const text of [
+          whole.slice(0, end),
+          `${whole.slice(0, end)}:${whole.slice(end)}`,
+          whole.slice(end)
+        ]) {
+          assert.strictEqual(isReadable(text), oracle.isReadable(text, "datadog"), text)
+          assert.strictEqual(Pattern.parse(text)._tag === "Pattern", oracle.isReadable(text, "datadog"), text)
+        }
+      }
+    }
+    forAll(20_000, (random) => {
+      const input = random.pick([text, mangled])(random)
+      assert.strictEqual(isReadable(input), oracle.isReadable(input, "datadog"), input)
+    })
+    assert.isTrue(isReadable(iam.padEnd(2048, "x")))
+    assert.isFalse(isReadable(iam.padEnd(2049, "x")))
   })
 
   describe("validate", () => {
@@ -359,6 +390,13 @@ describe("Pattern", () => {
         assert.isAbove(steps, resource.length)
         assert.isBelow(steps, 2 * glob.length * resource.length)
       }
+    })
+
+    it("matches no text with fewer fields in dialect iam", () => {
+      for (const text of ["arn:x", "arn:a:b:c:d", "arn", ""]) {
+        assert.isFalse(Pattern.matches(parse("arn:*:*:*:*:*", "iam"), text))
+      }
+      assert.isTrue(Pattern.matches(parse("arn:*:*:*:*:*", "iam"), "arn:::::"))
     })
 
     it("matches no caller of more than 2,048 characters", () => {
