@@ -9,7 +9,7 @@ import { cut } from "./internal/cut.ts"
 import { blame, diagnose, makeSubject, mayBeNear } from "./internal/diagnose.ts"
 import type { Diagnosis, Subject } from "./internal/diagnose.ts"
 import * as glob from "./internal/glob.ts"
-import { longest } from "./internal/limits.ts"
+import { longest, tooLong } from "./internal/limits.ts"
 import * as Pattern from "./Pattern.ts"
 
 /**
@@ -228,7 +228,7 @@ const explainMismatch = (
     caller,
     message:
       caller.length > longest
-        ? `an ARN has at most ${longest} characters`
+        ? tooLong
         : cut(caller).length < 6
           ? `not an ARN: ${show(caller)}`
           : `${name} ${show(actual, at)}, the pattern wants ${show(expected, at)}`,

@@ -43,6 +43,7 @@ const refused: ReadonlyArray<readonly [string, Caller.InvalidCallerCode, string,
   [encodeURIComponent(run), "NotAnArn", "", suggestion(run)],
   [`"${run}" is not authorized`, "NotAnArn", '"', suggestion(run)],
   // Where the ARN ends cannot be told.
+  [`User: ${run} is not authorized`, "NotAnArn", "User"],
   [`${run}"foo`, "Character", '"foo'],
   [`"${run}"foo"`, "NotAnArn", '"'],
   [`("${run})`, "NotAnArn", "(", suggestion(run)],

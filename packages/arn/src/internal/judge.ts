@@ -4,7 +4,7 @@ import type { Caller, InvalidCaller } from "../Caller.ts"
 import * as Principal from "../Principal.ts"
 import { firstImpossible, firstUnprintable, nameAt, visible } from "./characters.ts"
 import { inspect } from "./inspect.ts"
-import { longest } from "./limits.ts"
+import { longest, tooLong } from "./limits.ts"
 
 /** What keeps a text from being a caller. */
 export interface Fault extends Pick<InvalidCaller, "code" | "reason" | "index"> {
@@ -22,7 +22,7 @@ export const isCaller = (text: string): boolean => judge(text)._tag !== "Fault"
 
 /** Returns who the caller is, or the first thing that no caller has. */
 export const judge = (text: string): Caller["principal"] | Fault => {
-  if (text.length > longest) return fault("TooLong", longest, `AWS allows an ARN ${longest} characters`)
+  if (text.length > longest) return fault("TooLong", longest, tooLong)
   const arn = Arn.parse(text)
   if (arn._tag === "InvalidArn") return judgeStart(text, arn)
   const faults: Array<Fault> = []

@@ -51,9 +51,10 @@ const repairSession = (resource: string): string => {
 
 /** The ARN within a text: without what is written around it, and without invisible characters. */
 const plain = (text: string): string => {
-  const unwrapped = unwrap(text)
-  // DEL is nothing to leave out: a path may hold it.
-  const arn = firstImpossible(unwrapped) < 0 ? unwrapped : visible(unwrapped)
+  const unwrapped = unwrap(text).trim()
+  // DEL is nothing to leave out: a path may hold it. Several blanks are those of a sentence, which goes on after the ARN.
+  const isWhole = firstImpossible(unwrapped) < 0 || unwrapped.split(" ").length > 2
+  const arn = isWhole ? unwrapped : visible(unwrapped)
   return arn.slice(0, 4).toLowerCase() === "arn:" ? `arn:${arn.slice(4)}` : arn
 }
 

@@ -3,7 +3,7 @@ import * as Arn from "../Arn.ts"
 import type { Problem, ProblemCode, Severity } from "../Pattern.ts"
 import { firstUnprintable } from "./characters.ts"
 import { fieldStart, whyNoArn } from "./cut.ts"
-import { longest } from "./limits.ts"
+import { longest, tooLong } from "./limits.ts"
 
 export type Report = (code: ProblemCode, index: number, message: string, severity?: Severity) => void
 
@@ -54,7 +54,7 @@ export const read = (text: string, report: Report): Arn.Arn | undefined => {
 /** Reports what keeps a text, which begins at `start` of what was given, from being an ARN; returns the ARN. */
 export const readArn = (text: string, report: Report, start = 0): Arn.Arn | undefined => {
   if (text.length > longest) {
-    report("TooLong", start + longest, `AWS allows an ARN ${longest} characters`)
+    report("TooLong", start + longest, tooLong)
     return undefined
   }
   const arn = Arn.parse(text)
