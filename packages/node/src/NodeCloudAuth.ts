@@ -18,9 +18,9 @@ import type * as Redacted from "effect/Redacted"
  *
  * **Details**
  *
- * - `"environment"`: through the first of `https_proxy`, `HTTPS_PROXY`, `all_proxy`, `ALL_PROXY` that is set and not
- *   empty, save for what `no_proxy` or `NO_PROXY` names. They are read through the `ConfigProvider`. A site on loopback
- *   is never proxied.
+ * - `"environment"`: through the first of `https_proxy`, `HTTPS_PROXY`, `all_proxy`, `ALL_PROXY`, `http_proxy`,
+ *   `HTTP_PROXY` that is set and not empty, save for what `no_proxy` or `NO_PROXY` names. They are read through the
+ *   `ConfigProvider`. A site on loopback is never proxied.
  * - `"none"`: straight to the site, whatever the environment says.
  * - `{ url }`: through this http or https proxy, always; `http://user:password@host:port` logs in to it. In user name
  *   and password, whatever means something in a URL (`@ / \ ? # %`) is percent-encoded.

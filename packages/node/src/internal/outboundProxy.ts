@@ -39,8 +39,16 @@ const explicit = (url: string, site: URL): Result.Result<OutboundProxy, Config.C
 
 const fromEnvironment = (site: URL): Effect.Effect<OutboundProxy | undefined, Config.ConfigError> =>
   Effect.gen(function* () {
-    // As curl for an https site: http_proxy is for http sites.
-    const proxy = yield* firstSet(["https_proxy", "HTTPS_PROXY", "all_proxy", "ALL_PROXY"])
+    // The first four as curl reads them for an https site. The last two are for http sites there, but many a network
+    // names its proxy in them alone, and undici goes by them too.
+    const proxy = yield* firstSet([
+      "https_proxy",
+      "HTTPS_PROXY",
+      "all_proxy",
+      "ALL_PROXY",
+      "http_proxy",
+      "HTTP_PROXY"
+    ])
     if (proxy === undefined) return undefined
     const noProxy = yield* firstSet(["no_proxy", "NO_PROXY"])
     if (noProxy !== undefined && NoProxy.names(noProxy.value, site)) return undefined
