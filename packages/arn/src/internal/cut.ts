@@ -19,23 +19,15 @@ export const fieldStart = (text: string, field: number): number => {
 /** Why a text is no ARN, and the index where that shows. Allocates nothing if it is one. */
 export const whyNoArn = (text: string): { readonly reason: string; readonly index: number } | undefined => {
   if (!text.startsWith("arn:")) return { reason: 'an ARN starts with "arn:"', index: 0 }
-  if (fieldStart(text, 5) < 0) {
-    return { reason: `an ARN has 6 fields, not ${text.split(":").length}`, index: text.length }
+  let start = 0
+  for (const name of needed) {
+    const colon = text.indexOf(":", start)
+    if (colon < 0) return { reason: `an ARN has 6 fields, not ${text.split(":").length}`, index: text.length }
+    if (colon === start && name !== "") return { reason: `the ${name} is empty`, index: start }
+    start = colon + 1
   }
-  for (const { field, name } of needed) {
-    if (isEmpty(text, field)) return { reason: `the ${name} is empty`, index: fieldStart(text, field) }
-  }
-  return undefined
+  return start < text.length ? undefined : { reason: "the resource is empty", index: start }
 }
 
-/** Region and account ID may be empty. */
-const needed = [
-  { field: 1, name: "partition" },
-  { field: 2, name: "service" },
-  { field: 5, name: "resource" }
-] as const
-
-const isEmpty = (text: string, field: number): boolean => {
-  const start = fieldStart(text, field)
-  return start === text.length || (field < 5 && text.startsWith(":", start))
-}
+/** The fields before the resource, with the names of those that may not be empty. */
+const needed = ["prefix", "partition", "service", "", ""]
