@@ -112,9 +112,9 @@ const lengthsOf = (a: string, b: string): Uint16Array => {
       // A star takes no more.
       if (ours === star) lengths[at] = lengths[at + width]!
       if (theirs === star) lengths[at] = Math.min(lengths[at]!, lengths[at + 1]!)
-      // Or both read a character, which leaves a star where it is. Two stars have no need of one.
+      // Or both read a character, which leaves a star where it is: two stars gain nothing by it.
       const next = at + (ours === star ? 0 : width) + (theirs === star ? 0 : 1)
-      if (i < a.length && j < b.length && next > at && readAlike(ours, theirs))
+      if (i < a.length && j < b.length && readAlike(ours, theirs))
         lengths[at] = Math.min(lengths[at]!, lengths[next]! + 1)
     }
   }
