@@ -157,7 +157,7 @@ export interface Near<A> {
  *
  * A caller that nobody can be is ranked by what was probably meant, where `Caller.parse` knows it.
  *
- * Looks at every entry, which takes about a microsecond each. The index's `invalid` entries are not among them: why
+ * Looks at every entry, which takes 2 to 6 microseconds each. The index's `invalid` entries are not among them: why
  * one of those matches nobody, its `problem` says.
  *
  * @category explaining
