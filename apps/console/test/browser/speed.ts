@@ -32,7 +32,6 @@ export const speed = (world: World): void => {
         await page.waitForFunction(() => performance.getEntriesByName("table").length > 0)
         times.push(await page.evaluate(() => performance.getEntriesByName("table")[0]!.startTime))
         requests = urls
-        await page.context().close()
       }
       const best = Math.min(...times)
       process.stdout.write(
