@@ -42,6 +42,7 @@ await new Stryker({
   vitest: { configFile: "tooling/mutation/vitest.config.ts" },
   concurrency: Number(values.concurrency),
   disableTypeChecks: false,
+  dryRunTimeoutMinutes: 30,
   ignorePatterns: ["**/dist", "**/.test", "**/.turbo", "**/.tsbuild", "reports"],
   reporters: ["clear-text", "progress-append-only", "html"],
   htmlReporter: { fileName: `tooling/mutation/reports/${name}.html` },
