@@ -11,17 +11,17 @@ export interface Sample {
   readonly callers: ReadonlyArray<string>
 }
 
-/** Returns up to 8 patterns and 32 callers, related to each other. */
+/** Returns up to 12 patterns and 40 callers, related to each other. */
 export const make = (random: Random): Sample => {
   const dialect = random.pick(["datadog", "iam"] as const)
   const real = list(1 + random.below(3), () => caller(random))
-  const patterns = list(1 + random.below(4), () => pattern(random, dialect, random.pick(real))).flatMap(
+  const patterns = list(1 + random.below(6), () => pattern(random, dialect, random.pick(real))).flatMap(
     (text) =>
       dialect === "iam" && random.once(3)
         ? [text, rewritten(random, text)]
         : [text, pattern(random, dialect, text)]
   )
-  const callers = list(32, (i) => {
+  const callers = list(40, (i) => {
     if (i < real.length) return real[i]!
     const text = random.once(2) ? filled(random, random.pick(patterns)) : random.pick(real)
     return random.once(4) ? text : near(random, text)
