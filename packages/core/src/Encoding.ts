@@ -42,8 +42,7 @@ export interface Options {
  * @example
  * ```ts
  * import * as Encoding from "@dd-cloud-auth/core/Encoding"
- * import * as Option from "effect/Option"
-import * as Result from "effect/Result"
+ * import * as Result from "effect/Result"
  *
  * const latin1 = Encoding.decode(new Uint8Array([0x5a, 0x6f, 0xeb]))
  * if (Result.isSuccess(latin1) || latin1.failure.index !== 2) throw new Error("read as something else")

@@ -27,6 +27,10 @@ export class InvalidJson extends Data.TaggedError("InvalidJson")<{
  * RFC 8259 leaves open what such an object means: one reader takes the first value, another the last. Who checks a list
  * of mappings must not read another list than who acts on it.
  *
+ * Half of a surrogate pair, which only an escape such as `\ud800` can give, is kept as it is: it equals nothing but
+ * itself, and one odd name is no reason to lose a list. Written out as UTF-8 it would become U+FFFD, which is another
+ * name: print it through `Printable`.
+ *
  * @example
  * ```ts
  * import * as Json from "@dd-cloud-auth/core/Json"

@@ -26,32 +26,27 @@ export const scrubber = (secrets: ReadonlyArray<Redacted.Redacted>): ((text: str
 }
 
 /**
- * Returns a function that cuts the secrets out of a text which somebody may have shortened: whole secrets, and at either
- * end of the text what is left of one, if that has 8 characters or more.
+ * Returns a function that cuts the secrets out of a text which somebody may have shortened: whole secrets, and any 8
+ * characters or more that stand in a row in one.
  *
  * **When to use**
  *
- * For what only a person reads, such as an error message. A text that merely begins or ends like a secret loses that
- * part, which data must not.
+ * For what only a person reads, such as an error message. Data must not be treated so: among 100,000 UUIDs one may well
+ * have 8 digits in common with a key.
  *
  * @category constructors
  * @since 0.1.0
  */
 export const fragmentScrubber = (secrets: ReadonlyArray<Redacted.Redacted>): ((text: string) => string) => {
-  const forms = formsOf(secrets)
-  const find = finderOf(forms)
-  const spellings = forms.map((form) => form.map((spelling) => new RegExp(spelling, "iy")))
-  return (text) =>
-    cutOut(text, [
-      ...find(text),
-      ...spellings.flatMap((form) => [fragmentAtStart(text, form), fragmentAtEnd(text, form)])
-    ])
+  const find = finderOf(formsOf(secrets))
+  const findPieces = pieceFinderOf(secrets)
+  return (text) => cutOut(text, [...find(text), ...findPieces(text)])
 }
 
 const placeholder = "<redacted>"
 const shortest = 4
 // Less of a secret tells nothing, and other texts have it too. The same is true of base64 as short as that.
-const shortestFragment = 8
+const pieceLength = 8
 
 /** What to look for, character by character: a pattern for each. */
 type Form = ReadonlyArray<string>
@@ -91,7 +86,7 @@ const base64Of = (secret: string): ReadonlyArray<string> =>
     const bytes = new TextEncoder().encode("\0".repeat(before) + secret)
     const text = btoa(Array.from(bytes, (byte) => String.fromCharCode(byte)).join(""))
     const own = text.slice(Math.ceil((before * 8) / 6), Math.floor((bytes.length * 8) / 6))
-    return own.length < shortestFragment ? [] : [own, own.replaceAll("+", "-").replaceAll("/", "_")]
+    return own.length < pieceLength ? [] : [own, own.replaceAll("+", "-").replaceAll("/", "_")]
   })
 
 /** Where something stands in a text. */
@@ -125,65 +120,53 @@ const cutOut = (text: string, ranges: ReadonlyArray<Range>): string => {
   return left + text.slice(cut)
 }
 
-// Follows the characters of a secret through a text, as far as they agree: `count` of them, up to `end`; the last of
-// them begins at `last`.
-const follow = (text: string, start: number, form: ReadonlyArray<RegExp>, skip = 0) => {
-  let end = start
-  let last = start
-  let count = skip
-  for (; count < form.length; count++) {
-    const spelling = form[count]!
-    spelling.lastIndex = end
-    if (!spelling.test(text)) break
-    last = end
-    end = spelling.lastIndex
-  }
-  return { count, end, last }
-}
-
-// What a hand that cuts a text leaves beside a fragment: dots, quotes and brackets, or half of an escape.
-const punctuationBefore = /^[\s.…"'`()[\]{}<>*]{0,16}/
-const punctuationBehind = /^[\s.…"'`()[\]{}<>*]{0,16}$/
-const halfEscapeBefore = /^(?:[\da-f]{1,4}|u[\da-f]{4}|(?:[a-z#\d]*;){1,2})$/i
-const halfEscapeBehind = /^(?:%\w{0,5}|\\{1,7}(?:u\w{0,3})?|&[\w#;]{0,11})[\s.…"'`()[\]{}<>*]{0,16}$/
-const longestSpelling = 16
-const nowhere: Range = [0, 0]
-
-// A letter or a digit is its own pattern.
-const canBeEscaped = (spelling: RegExp | undefined): boolean =>
-  spelling !== undefined && spelling.source.length > 1
-
-// The beginning of a secret that a text ends with.
-const fragmentAtEnd = (text: string, form: ReadonlyArray<RegExp>): Range => {
-  const latest = text.length - shortestFragment
-  for (let start = Math.max(0, text.length - longestSpelling * form.length); start <= latest; start++) {
-    const { count, end, last } = follow(text, start, form)
-    if (count === 0 || text.length - end > 2 * longestSpelling) continue
-    const isHalf =
-      (canBeEscaped(form[count]) && halfEscapeBehind.test(text.slice(end))) ||
-      // The first character of half an escape may have passed for the whole.
-      (canBeEscaped(form[count - 1]) && halfEscapeBehind.test(text.slice(last)))
-    if (isHalf) return [start, text.length]
-    if (end - start >= shortestFragment && punctuationBehind.test(text.slice(end))) return [start, end]
-  }
-  return nowhere
-}
-
-// The end of a secret that a text begins with.
-const fragmentAtStart = (text: string, form: ReadonlyArray<RegExp>): Range => {
-  const first = punctuationBefore.exec(text)![0].length
-  for (let skip = 1; skip < form.length; skip++) {
-    // The punctuation may belong to the secret.
-    for (let start = 0; start <= first; start++) {
-      const { count, end } = follow(text, start, form, skip)
-      if (count === form.length && end - start >= shortestFragment) return [start, end]
-    }
-    if (!canBeEscaped(form[skip - 1])) continue
-    for (let start = first + 1; start <= first + longestSpelling; start++) {
-      const { count, end } = follow(text, start, form, skip)
-      const isHalf = count === form.length && halfEscapeBefore.test(text.slice(first, start))
-      if (isHalf && end - first >= shortestFragment) return [first, end]
+// What holds a whole secret in a mixture of escapes is found above. Of what was cut, or never was whole, each piece is
+// looked up as one way of escaping alone writes it.
+const pieceFinderOf = (
+  secrets: ReadonlyArray<Redacted.Redacted>
+): ((text: string) => ReadonlyArray<Range>) => {
+  const pieces = new Set<string>()
+  for (const secret of secrets.map(Redacted.value)) {
+    for (const written of [...waysToWrite(secret), ...base64Of(secret)]) {
+      const lower = written.toLowerCase()
+      for (let at = 0; at + pieceLength <= lower.length; at++) pieces.add(lower.slice(at, at + pieceLength))
     }
   }
-  return nowhere
+  const firsts = new Set(Array.from(pieces, (piece) => piece.charCodeAt(0)))
+  return (text) => {
+    const ranges: Array<Range> = []
+    for (let at = 0; at + pieceLength <= text.length; at++) {
+      const code = text.charCodeAt(at)
+      // A capital of ASCII is looked up as the small letter.
+      if (!firsts.has(code >= 65 && code <= 90 ? code + 32 : code) && code < 128) continue
+      if (!pieces.has(text.slice(at, at + pieceLength).toLowerCase())) continue
+      // Pieces that overlap or touch are one.
+      const [start, end] = ranges.at(-1) ?? [at, at]
+      if (end >= at) ranges.pop()
+      ranges.push([end >= at ? start : at, at + pieceLength])
+    }
+    return ranges
+  }
 }
+
+const waysToWrite = (secret: string): ReadonlyArray<string> => {
+  const json = (text: string) => JSON.stringify(text).slice(1, -1)
+  // As Go and others write JSON that may stand in a page.
+  const pageJson = (text: string) => json(text).replace(/[<>&']/g, (character) => `\\u00${hexOf(character)}`)
+  const url = (text: string) =>
+    text.replace(/[^\w.~-]/g, (character) => (character < "\x80" ? `%${hexOf(character)}` : character))
+  const html = (reference: (character: string) => string) => (text: string) =>
+    text.replace(/[&<>"']/g, (character) => `&${reference(character)};`)
+  const named = html((character) => htmlNames[character]!)
+  const decimal = html((character) => (character === "'" ? "#39" : htmlNames[character]!))
+  const once = [json, pageJson, url, encodeUrl, named, decimal].map((escape) => escape(secret))
+  return [
+    secret,
+    url(secret).replaceAll("%20", "+"),
+    ...once,
+    ...[json, url, named].flatMap((escape) => once.map(escape))
+  ]
+}
+
+// Leaves some punctuation as it is that `url` escapes.
+const encodeUrl = (text: string): string => encodeURIComponent(text.toWellFormed())

@@ -117,6 +117,8 @@ describe("list, in pages", () => {
         page(2, null, { meta: { page: { total_count: 3 } } })
       )
       assert.include(paged.message, "has 3 items, of which 2 came")
+      const once = yield* failureOf(page(1, "?page=2", { meta: { page: { total_count: 3 } } }), page(2, null))
+      assert.include(once.message, "has 3 items, of which 2 came")
     })
   )
 
@@ -126,7 +128,9 @@ describe("list, in pages", () => {
         [{ pagination: { next_offset: 100 } }, "meta.pagination.next_offset"],
         [{ pagination: { next_number: 1 } }, "meta.pagination.next_number"],
         [{ page: { after: "abc" } }, "meta.page.after"],
-        [{ has_more: true }, "meta.has_more"]
+        [{ has_more: true }, "meta.has_more"],
+        [{ has_more: true, total: 1 }, "meta.has_more"],
+        [{ pagination: { total: 1, more: true } }, "meta.pagination.more"]
       ] as const) {
         assert.strictEqual((yield* failureOf(json({ data: [resource(1)], meta }))).path, path)
       }

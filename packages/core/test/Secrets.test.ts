@@ -88,6 +88,27 @@ describe("Secrets", () => {
   })
 
   describe("fragmentScrubber", () => {
+    it("cuts out any piece of a secret from the midst of a text, however the whole of it is written", () => {
+      const scrub = fragmentScrubber(short, long)
+      const find = pieceFinder([long])
+      for (const form of Object.values(forms(long))) {
+        for (let at = 0; at + 8 <= form.length; at++) {
+          for (const length of [8, 9, 14]) {
+            const text = `the key xyz${form.slice(at, at + length)}xyz is wrong`
+            assert.strictEqual(find(scrub(text)), undefined, text)
+          }
+        }
+      }
+    })
+
+    it("says the rest of the text", () => {
+      const scrub = fragmentScrubber(...real)
+      assert.strictEqual(scrub(`key ${real[1]!.slice(9, 25)} is wrong`), "key <redacted> is wrong")
+      assert.strictEqual(scrub("KEY 01234567…89ABCDEF"), "KEY <redacted>…<redacted>")
+      assert.strictEqual(scrub("İ01234567"), "İ<redacted>")
+      assert.strictEqual(scrub("x".repeat(1_000_000)).length, 1_000_000)
+    })
+
     it("cuts out what is left of a secret at the end of a text, and at its beginning", () => {
       const scrub = fragmentScrubber(short, long)
       for (const secret of [short, long]) {

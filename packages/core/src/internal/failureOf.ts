@@ -14,7 +14,7 @@ export interface Call {
   readonly site: string
   /** Whether the other side is a proxy that holds the keys, rather than Datadog. */
   readonly isProxy: boolean
-  /** Cuts the secrets of the call out of text that came from outside, and what is left of them where it was cut. */
+  /** Cuts the secrets of the call, and pieces of them, out of text that came from outside. */
   readonly scrub: (text: string) => string
 }
 

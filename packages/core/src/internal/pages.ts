@@ -26,11 +26,14 @@ export const inspect = (
 ): Result.Result<Page, Problem> => {
   const body = Predicate.isObject(json) ? json : {}
   const places = placesOf(body)
+  const total = largest(places.flatMap(({ fields }) => totals.map((name) => numberOf(fields[name]))))
+  // Some lists give the position after their last item too: beside a total, only a plain yes is a sign of more.
+  const isSign = total === undefined ? isHint : (value: unknown) => value === true
   const page = {
     count: Array.isArray(body.data) ? body.data.length : 0,
-    total: largest(places.flatMap(({ fields }) => totals.map((name) => numberOf(fields[name])))),
+    total,
     more: places.flatMap(({ fields, hints, path }) =>
-      hints.filter((name) => isHint(fields[name])).map((name) => `${path}.${name}`)
+      hints.filter((name) => isSign(fields[name])).map((name) => `${path}.${name}`)
     )[0]
   }
   const link = Predicate.isObject(body.links) ? body.links.next : undefined
@@ -62,6 +65,7 @@ export const makeReader = <A extends { readonly id: string }>(address: string): 
   const seen = new Set([address])
   const pages: Array<ReadonlyArray<A>> = []
   let next: string | undefined = address
+  let total = 0
   let count = 0
   let bytes = 0
   const wholeness = (page: Page): Problem | undefined => {
@@ -70,10 +74,10 @@ export const makeReader = <A extends { readonly id: string }>(address: string): 
       seen.add(page.next)
       return isNew ? undefined : { path: "links.next", message: "the next page is one that was read before" }
     }
-    if (page.total !== undefined && page.total > count) {
-      return { message: `the list has ${page.total} items, of which ${count} came, and names no next page` }
+    if (total > count) {
+      return { message: `the list has ${total} items, of which ${count} came, and names no next page` }
     }
-    if (page.total === undefined && page.more !== undefined) {
+    if (page.more !== undefined) {
       return { path: page.more, message: "there is more of the list than came, and no next page is named" }
     }
     const ids = pages.length > 1 ? new Set(pages.flatMap((items) => items.map(({ id }) => id))) : undefined
@@ -86,6 +90,7 @@ export const makeReader = <A extends { readonly id: string }>(address: string): 
     bytes: () => bytes,
     add: (page, items, size) => {
       pages.push(items)
+      total = Math.max(total, page.total ?? 0)
       count += page.count
       bytes += size
       next = page.next
