@@ -47,7 +47,12 @@ describe("list, in pages", () => {
 
   it.effect("follows the Link header too", () =>
     Effect.gen(function* () {
-      for (const link of ['<?page=2>; rel="next"', '<?page=0>; rel="prev", <?page=2>; title=x; rel=next']) {
+      for (const link of [
+        '<?page=2>; rel="next"',
+        '<?page=0>; rel="prev", <?page=2>; title=x; rel=next',
+        '<?page=2>; rel="last next"',
+        "<?page=2>; rel = next"
+      ]) {
         const { result } = run(json({ data: [resource(1)] }, 200, { link }), json({ data: [resource(2)] }))
         assert.deepStrictEqual(yield* result, [mapping(1), mapping(2)])
       }
@@ -82,6 +87,7 @@ describe("list, in pages", () => {
           7,
           true,
           ["?page=2"],
+          {},
           { href: { href: "?page=2" } }
         ]) {
           const failure = yield* failureOf(page(1, next))

@@ -37,7 +37,7 @@ export const inspect = (
     )[0]
   }
   const link = Predicate.isObject(body.links) ? body.links.next : undefined
-  const offered = Predicate.isObject(link) ? link.href : link
+  const offered = Predicate.isObject(link) && link.href !== undefined ? link.href : link
   const target = isNothing(offered) ? linkHeader(headers.link ?? "") : offered
   if (target === undefined) return Result.succeed({ ...page, next: undefined })
   const next = resolve(target, address)
@@ -131,7 +131,7 @@ const isNothing = (value: unknown): boolean => value === undefined || value === 
 const isHint = (value: unknown): boolean => !isNothing(value) && value !== false
 
 const linkHeader = (value: string): string | undefined =>
-  /<([^<>]{1,4000})>[^<>,]{0,200};\s*rel="?next"?(?![\w-])/i.exec(value)?.[1]
+  /<([^<>]{1,4000})>[^<>,]{0,200};\s*rel\s*=\s*("[^"<>]*\bnext\b[^"<>]*"|next\b)/i.exec(value)?.[1]
 
 const resolve = (target: unknown, address: string): string | undefined => {
   if (!Predicate.isString(target) || !URL.canParse(target, address)) return undefined
