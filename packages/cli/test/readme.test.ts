@@ -1,0 +1,72 @@
+import * as Emulator from "@dd-cloud-auth/emulator/Emulator"
+import { assert, describe, it, layer, vi } from "@effect/vitest"
+import * as Effect from "effect/Effect"
+import { readFileSync } from "node:fs"
+import { join } from "node:path"
+import { stripVTControlCharacters } from "node:util"
+import { emulator, keys, live, runAgainst } from "./emulated.ts"
+import { folder, hasTerminal, run, runOnTerminal } from "./program.ts"
+
+// A process of its own each: slow where others want the processors too.
+vi.setConfig({ testTimeout: 60_000 })
+
+const read = (path: string): string => readFileSync(new URL(path, import.meta.url), "utf8")
+const readme = read("../README.md")
+
+/** The lines under a command of this package's README. */
+const shown = (command: string): string =>
+  readme.split(`$ dd-cloud-auth ${command}`)[1]!.replace(/^.*\n/, "").split("```")[0]!
+
+/** Asserts that every line that is shown, but for those that are cut, was printed, in this order. */
+const assertPrinted = (shown: string, printed: string): void => {
+  const lines = stripVTControlCharacters(printed).split(/\r?\n/)
+  let from = 0
+  for (const line of shown.split("\n").filter((line) => line !== "" && !line.includes("…"))) {
+    const at = lines.indexOf(line, from)
+    assert.isAtLeast(at, from, `not printed, or not here: ${line}\nin:\n${lines.join("\n")}`)
+    from = at + 1
+  }
+}
+
+describe("the README at the top", () => {
+  it.live("shows what npm start prints", () =>
+    Effect.gen(function* () {
+      const block = /shortened[^]*?```\n([^]*?)```/i.exec(read("../../../README.md"))?.[1] ?? ""
+      assert.isAbove(block.split("\n").length, 40)
+      assertPrinted(block, (yield* run(["tour"])).stdout)
+    })
+  )
+})
+
+describe.skipIf(!hasTerminal)("README", () => {
+  layer(
+    Emulator.layerServer({ port: 0 }),
+    live
+  )((it) => {
+    it.effect("shows what list prints on a terminal", () =>
+      Effect.gen(function* () {
+        const { origin } = yield* emulator
+        const { stdout } = yield* runOnTerminal(["list", "--origin", origin], { env: keys, columns: 140 })
+        assertPrinted(shown("list"), stdout.replaceAll(origin.replace("http://", ""), "127.0.0.1:4180"))
+      })
+    )
+
+    it.effect("shows what whois prints on a terminal", () =>
+      Effect.gen(function* () {
+        const file = join(yield* folder, "mappings.json")
+        yield* runAgainst(yield* emulator, ["snapshot", "--output", file])
+        const block = shown("whois --snapshot mappings.json")
+        const callers = block.split("\n").filter((line) => line.startsWith("arn:"))
+        assert.strictEqual(callers.length, 3)
+        const { stdout } = yield* runOnTerminal(["whois", "--snapshot", file, ...callers])
+        assertPrinted(block, stdout)
+      })
+    )
+
+    it.effect("shows what sites prints on a terminal", () =>
+      Effect.gen(function* () {
+        assertPrinted(shown("sites"), (yield* runOnTerminal(["sites"])).stdout)
+      })
+    )
+  })
+})
