@@ -8,10 +8,16 @@ export interface Plan {
 }
 
 export const plans: Readonly<Record<string, Plan>> = {
-  // Sizes, allocations and the documentation's programs: none of them says that an answer is wrong.
+  // Sizes, allocations and the documentation's programs: none of them says that an answer is wrong. What is cut short at
+  // each of its calls takes too long in a copy that counts what it runs.
   arn: {
     mutate: ["src/**/*.ts", "!src/index.ts"],
-    withoutTests: ["test/allocation.test.ts", "test/documentation.test.ts", "test/size.test.ts"]
+    withoutTests: [
+      "test/allocation.test.ts",
+      "test/cutShort.test.ts",
+      "test/documentation.test.ts",
+      "test/size.test.ts"
+    ]
   },
   core: { mutate: ["src/**/*.ts", "!src/index.ts"], withoutTests: [] },
   node: { mutate: ["src/**/*.ts", "!src/index.ts"], withoutTests: ["test/readme.test.ts"] },
