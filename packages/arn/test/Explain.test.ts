@@ -141,12 +141,18 @@ describe("Explain", () => {
     it("shows long texts around where they differ", () => {
       const start = `${role}${"R".repeat(64)}/github-actions-run-1234567890-`
       const { message } = mismatch(`${start}a`, `${start}b`)
-      assert.match(message, /^resource ….*-b, the pattern wants ….*-a$/)
+      assert.match(message, /^resource ….{98}b, the pattern wants ….{98}a$/)
       const middle = `${user}${"a/".repeat(60)}`
       assert.match(
         mismatch(`${middle}x${"z".repeat(60)}`, `${middle}y${"z".repeat(60)}`).message,
         /^resource ….{49}yz{49}…, the pattern wants ….{49}xz{49}…$/
       )
+    })
+
+    it("compares fields up to AWS's 2,048 characters, and names the length beyond", () => {
+      const longest = `${user}a/`.padEnd(2048, "x")
+      assert.match(mismatch(`${user}b/*`, longest).message, /^resource user\/a/)
+      assert.match(mismatch(`${user}b/*`, `${longest}x`).message, /2048 characters/)
     })
 
     for (const [name, pattern, caller, expected] of [
@@ -403,6 +409,22 @@ describe("Explain", () => {
       }
       const [first] = Explain.nearest(index, "arn:aws:iam::210987654321:role/Deploy")
       assert.strictEqual(first?.value, "other account")
+    })
+
+    it("says of each why no caller has the text, where nothing else is to blame", () => {
+      const far = PatternIndex.make([["arn:aws-cn:iam::210987654321:user/bob", 1]])
+      for (const text of [`${role}Deploy/x y`, `${user}team/`, "nothing"]) {
+        assert.deepStrictEqual(Explain.nearest(far, text)[0]?.explanation.mistake, invalid(text))
+      }
+    })
+
+    it("leaves out a pattern without a meaning, whoever lists it", () => {
+      const entries = [["nothing", 1] as const, [`${role}Deploy/*`, 2] as const]
+      const near = Explain.nearest({ dialect: "datadog", entries: () => entries }, `${role}deploy/ci`)
+      assert.deepStrictEqual(
+        near.map(({ value }) => value),
+        [2]
+      )
     })
 
     it("explains only what it keeps", () => {
