@@ -161,6 +161,20 @@ export const custom = (origin: string): Result.Result<CustomSite, InvalidSite> =
 }
 
 /**
+ * Whether a host name is this machine's own: `localhost`, an address of `127.0.0.0/8`, or `[::1]`.
+ *
+ * **Details**
+ *
+ * Expects the name as the `hostname` of a `URL` spells it. To such a host alone keys may go over http, and no proxy
+ * stands before it.
+ *
+ * @category predicates
+ * @since 0.1.0
+ */
+export const isLoopback = (hostname: string): boolean =>
+  hostname === "localhost" || hostname === "[::1]" || /^127\.\d{1,3}\.\d{1,3}\.\d{1,3}$/.test(hostname)
+
+/**
  * Config that reads the site from `DD_SITE`, or `DATADOG_SITE` where that is not set.
  *
  * **Gotchas**
@@ -199,9 +213,6 @@ const hostOf = (spelling: string): string => {
   const end = rest.search(/[/?#]/)
   return (end === -1 ? rest : rest.slice(0, end)).replace(/:443$/, "").replace(/_/g, "-")
 }
-
-const isLoopback = (hostname: string): boolean =>
-  hostname === "localhost" || hostname === "[::1]" || /^127\.\d{1,3}\.\d{1,3}\.\d{1,3}$/.test(hostname)
 
 const validSites = () => `Valid sites: ${all.map((site) => `${site.parameter} (${site.name})`).join(", ")}.`
 

@@ -146,6 +146,19 @@ describe("Site", () => {
     })
   })
 
+  describe("isLoopback", () => {
+    it.each(["localhost", "127.0.0.1", "127.255.0.3", "[::1]"])("takes %j for this machine", (hostname) => {
+      assert.isTrue(Site.isLoopback(hostname))
+    })
+
+    it.each(["", "0.0.0.0", "128.0.0.1", "[::]", "::1", "a.localhost", "127.0.0.1.example", "127.1"])(
+      "takes %j for another",
+      (hostname) => {
+        assert.isFalse(Site.isLoopback(hostname))
+      }
+    )
+  })
+
   describe("config", () => {
     const read = (env: Record<string, string>) => Site.config.parse(ConfigProvider.fromEnvRecord(env))
 

@@ -6,8 +6,8 @@
  *
  * @since 0.1.0
  */
+import * as Site from "@dd-cloud-auth/core/Site"
 import { isIPv6 } from "node:net"
-import * as Loopback from "./internal/loopback.ts"
 
 /**
  * Returns the host name of a `Host` header as a URL spells it: in lower case, without port and final dot, an IPv6
@@ -68,7 +68,7 @@ export const isOneOf = (names: ReadonlyArray<string>): ((host: string | undefine
  * @category predicates
  * @since 0.1.0
  */
-export const isLoopback = (host: string | undefined): boolean => Loopback.isLoopback(parse(host ?? "") ?? "")
+export const isLoopback = (host: string | undefined): boolean => Site.isLoopback(parse(host ?? "") ?? "")
 
 /** Without what ends a host in a URL, or is decoded or left out there. */
 const isPlain = (host: string): boolean => /^[^\p{Cc}\p{Z}/?#@\\%]+$/u.test(host)

@@ -1,3 +1,4 @@
+import * as Site from "@dd-cloud-auth/core/Site"
 import * as Config from "effect/Config"
 import * as Effect from "effect/Effect"
 import * as Option from "effect/Option"
@@ -6,7 +7,6 @@ import * as Result from "effect/Result"
 import * as Schema from "effect/Schema"
 import * as SchemaIssue from "effect/SchemaIssue"
 import type { Proxy } from "../NodeCloudAuth.ts"
-import { isLoopback } from "./loopback.ts"
 import * as NoProxy from "./noProxy.ts"
 import * as ProxyUrl from "./proxyUrl.ts"
 
@@ -24,7 +24,7 @@ export const find = (
   const site = new URL(origin)
   if (proxy === "none") return Effect.undefined
   if (proxy !== "environment") return Effect.fromResult(explicit(valueOf(proxy.url), site))
-  return isLoopback(site.hostname) ? Effect.undefined : fromEnvironment(site)
+  return Site.isLoopback(site.hostname) ? Effect.undefined : fromEnvironment(site)
 }
 
 // A request to an http site goes through a proxy as it is, with the keys; only an https one has a tunnel.
