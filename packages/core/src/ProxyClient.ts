@@ -8,6 +8,7 @@ import * as Effect from "effect/Effect"
 import type * as HttpClient from "effect/http/HttpClient"
 import * as Layer from "effect/Layer"
 import * as Option from "effect/Option"
+import * as Result from "effect/Result"
 import * as Schema from "effect/Schema"
 import * as CloudAuth from "./CloudAuth.ts"
 import * as Credentials from "./Credentials.ts"
@@ -15,6 +16,7 @@ import { BadRequest, type Failure, NotFound } from "./Failure.ts"
 import * as Call from "./internal/call.ts"
 import { decodeWith } from "./internal/decodeWith.ts"
 import { shorten } from "./internal/shorten.ts"
+import * as Json from "./Json.ts"
 import * as Printable from "./Printable.ts"
 import * as ProxyApi from "./ProxyApi.ts"
 import * as Retry from "./Retry.ts"
@@ -124,9 +126,13 @@ const originOf = (text: string): Effect.Effect<string> => {
 }
 
 const passedOn = (text: string): Option.Option<Failure> =>
-  Option.map(decodeFailed(text), ({ failure }) => failure)
+  Json.parse(text).pipe(
+    Result.getSuccess,
+    Option.flatMap(decodeFailed),
+    Option.map(({ failure }) => failure)
+  )
 
-const decodeFailed = Schema.decodeUnknownOption(Schema.fromJsonString(ProxyApi.Failed))
+const decodeFailed = Schema.decodeUnknownOption(ProxyApi.Failed)
 
 const missing = (call: { readonly operation: string; readonly site: string }, id: string): Failure =>
   new NotFound({

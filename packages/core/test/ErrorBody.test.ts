@@ -63,6 +63,11 @@ describe("errors of an answer", () => {
     ],
     ["an HTML page without a title", "<p>No", [{ detail: "<p>No" }]],
     ["truncated JSON", '{"errors":["Forbid', [{ detail: '{"errors":["Forbid' }]],
+    [
+      "JSON that says two things",
+      '{"errors":["A"],"errors":["B"]}',
+      [{ detail: '{"errors":["A"],"errors":["B"]}' }]
+    ],
     ["a key __proto__", '{"__proto__":{"errors":["X"]},"errors":["Y"]}', [{ detail: "Y" }]]
   ]
 

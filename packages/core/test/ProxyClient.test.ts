@@ -83,6 +83,13 @@ describe("ProxyClient", () => {
       })
     )
 
+    it.effect("takes nothing for passed on that says two things at once", () =>
+      Effect.gen(function* () {
+        const { run } = withProxy(failed.replace("{", '{"failure":{"_tag":"NotFound"},'), 502)
+        assert.instanceOf(yield* Effect.flip(run((_) => _.personaMappings.list)), Failure.ServerError)
+      })
+    )
+
     it.effect("treats what is passed on as any other text from outside", () =>
       Effect.gen(function* () {
         const passed = new Failure.RateLimited({

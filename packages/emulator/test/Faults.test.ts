@@ -112,7 +112,8 @@ describe("Faults", () => {
       ["hang,", "A comma or a quote is out of place"],
       ['answer=200,body="x', "A comma or a quote is out of place"],
       ['answer=200,body="\\x"', "is not a JSON string"],
-      ["{", "It is not valid JSON"],
+      ["{", "It cannot be read: not valid JSON."],
+      ['{"_tag":"Status","status":500,"status":503}', "It cannot be read: the key status occurs twice."],
       ["{}", "_tag"],
       ['{"_tag":"Slow"}', "millis: Missing key"]
     ])("refuses %s with a sentence", (text, sentence) => {

@@ -1,6 +1,7 @@
-import * as Option from "effect/Option"
 import * as Predicate from "effect/Predicate"
+import * as Result from "effect/Result"
 import type { ErrorDetail } from "../Failure.ts"
+import * as Json from "../Json.ts"
 
 const mostErrors = 100
 
@@ -10,17 +11,14 @@ type Say = (text: string) => string
 /**
  * Returns the errors that an error body holds, in every shape that Datadog has been seen to answer with, whatever its
  * content type: JSON:API objects, plain strings, an `error` object, a bare `message`. Any other text becomes the one
- * error, an HTML page its title, and a body cut off half-way what arrived of it.
+ * error, an HTML page its title, a body cut off half-way what arrived of it, and JSON that has a key twice all of it.
  */
 export const decodeErrors = (text: string, say: Say): ReadonlyArray<ErrorDetail> => {
-  const body = parseJson(text)
-  if (Option.isSome(body)) return fromJson(body.value, say)
+  const body = Json.parse(text)
+  if (Result.isSuccess(body)) return fromJson(body.success, say)
   const trimmed = text.trim()
   return trimmed === "" ? [] : [{ detail: titleOfHtml(trimmed, say) ?? say(trimmed) }]
 }
-
-/** Returns the value that a text holds as JSON, if it is JSON. */
-const parseJson = (text: string): Option.Option<unknown> => Option.liftThrowable(JSON.parse)(text)
 
 const fromJson = (body: unknown, say: Say): ReadonlyArray<ErrorDetail> => {
   if (Predicate.isString(body)) return fromItem(body, say)

@@ -1,5 +1,6 @@
 // The one-line form of faults, as data: which kinds there are, and which names each of them takes.
-import * as Option from "effect/Option"
+import * as Json from "@dd-cloud-auth/core/Json"
+import * as Result from "effect/Result"
 import type { Fault } from "../Faults.ts"
 
 type Value = "text" | "number" | "millis" | "headers"
@@ -94,11 +95,10 @@ export const writeFault = (fault: Fault): string => {
 }
 
 const readJson = (text: string): Fields | string => {
-  const value = parseJson(text)
-  return typeof value === "object" && value !== null ? (value as Fields) : "It is not valid JSON."
+  // What begins with a brace and is JSON is an object.
+  const value = Json.parse(text)
+  return Result.isSuccess(value) ? (value.success as Fields) : `It cannot be read: ${value.failure.message}.`
 }
-
-const parseJson = (text: string): unknown => Option.getOrUndefined(Option.liftThrowable(JSON.parse)(text))
 
 /** Cuts at the commas that stand outside of JSON strings; `undefined` if a part is empty or a string has no end. */
 const split = (text: string): ReadonlyArray<string> | undefined => {
@@ -120,7 +120,7 @@ const read = (
   [field, value]: readonly [field: string, value: Value],
   raw: string
 ): string | undefined => {
-  const text = raw.startsWith('"') ? parseJson(raw) : raw
+  const text = raw.startsWith('"') ? Result.getOrUndefined(Json.parse(raw)) : raw
   if (typeof text !== "string") return `${key}: ${raw} is not a JSON string.`
   if (field !== "headers" && field in fields) return `${key} is given twice.`
   switch (value) {
