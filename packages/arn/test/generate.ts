@@ -1,5 +1,5 @@
 import type { Pattern } from "@dd-cloud-auth/arn"
-import type { Random } from "./random.ts"
+import type { Random } from "@dd-cloud-auth/random"
 
 const heads = [
   "arn:aws:iam::1:",

@@ -1,4 +1,5 @@
 /** The patterns and callers of the benchmark: the same for every case, from a seed. */
+import * as Random from "@dd-cloud-auth/random"
 
 export interface Workload {
   readonly patterns: ReadonlyArray<string>
@@ -19,19 +20,9 @@ const words = [
   "platform"
 ]
 
-const chance = (seed: number): ((limit: number) => number) => {
-  let state = seed
-  return (limit) => {
-    state = (state + 0x9e3779b9) | 0
-    let mixed = Math.imul(state ^ (state >>> 16), 0x21f0aaad)
-    mixed = Math.imul(mixed ^ (mixed >>> 15), 0x735a2d97)
-    return ((mixed ^ (mixed >>> 15)) >>> 0) % limit
-  }
-}
-
 /** Mappings as Datadog takes them: 45 % roles, 30 % users, 15 % sessions, 10 % federated users; 20 an account. */
 export const datadog = (size: number): Workload => {
-  const below = chance(size)
+  const { below } = Random.make(size)
   const word = (): string => words[below(words.length)]!
   const account = accounts(size, below)
   const patterns = Array.from({ length: size }, (_, i) => {
@@ -46,7 +37,7 @@ export const datadog = (size: number): Workload => {
 
 /** Patterns with wildcards anywhere, 20 an account, one in a hundred for any account. */
 export const general = (size: number): Workload => {
-  const below = chance(size)
+  const { below } = Random.make(size)
   const word = (): string => words[below(words.length)]!
   const account = accounts(size, below)
   const patterns = Array.from({ length: size }, (_, i) => {
@@ -64,7 +55,7 @@ export const general = (size: number): Workload => {
 
 /** Patterns with a wildcard in the name of a role or of its session, all of one account. */
 export const oneAccount = (size: number): Workload => {
-  const below = chance(size)
+  const { below } = Random.make(size)
   const word = (): string => words[below(words.length)]!
   const patterns = Array.from({ length: size }, (_, i) => {
     const role = `arn:aws:sts::123456789012:assumed-role/${word()}-${word()}-${i}`

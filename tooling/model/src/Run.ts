@@ -1,6 +1,6 @@
 /** Tries properties with samples, one a seed. */
+import * as Random from "@dd-cloud-auth/random"
 import * as Property from "./Property.ts"
-import * as Random from "./Random.ts"
 import * as Sample from "./Sample.ts"
 import * as Shrink from "./Shrink.ts"
 import type { Subject } from "./Subject.ts"

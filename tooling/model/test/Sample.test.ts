@@ -1,6 +1,6 @@
+import * as Random from "@dd-cloud-auth/random"
 import { assert, describe, it } from "vitest"
 import * as Model from "../src/Model.ts"
-import * as Random from "../src/Random.ts"
 import * as Sample from "../src/Sample.ts"
 
 describe("Sample", () => {

@@ -1,10 +1,10 @@
 /** Pairs of patterns from a seed: every second pair is close, so that one often covers the other, or nearly does. */
 import { Pattern } from "@dd-cloud-auth/arn"
+import * as Random from "@dd-cloud-auth/random"
 
 /** The pair of a seed. */
 export const pair = (seed: number): readonly [Pattern.Pattern, Pattern.Pattern] => {
-  const below = chance(seed)
-  const pick = <A>(choices: ReadonlyArray<A>): A => choices[below(choices.length)]!
+  const { below, pick } = Random.make(seed)
   const glob = (letters: ReadonlyArray<string>, least: number): string =>
     Array.from({ length: least + below(4) }, () => pick(letters)).join("")
   const general = (): string =>
@@ -30,15 +30,4 @@ export const pair = (seed: number): readonly [Pattern.Pattern, Pattern.Pattern] 
   }
   const first = parse(general())
   return [first, parse(below(2) === 0 ? general() : near(first.text))]
-}
-
-/** Numbers below a limit, from a seed. */
-const chance = (seed: number): ((limit: number) => number) => {
-  let state = seed | 0
-  return (limit) => {
-    state = (state + 0x9e3779b9) | 0
-    let mixed = Math.imul(state ^ (state >>> 16), 0x21f0aaad)
-    mixed = Math.imul(mixed ^ (mixed >>> 15), 0x735a2d97)
-    return ((mixed ^ (mixed >>> 15)) >>> 0) % limit
-  }
 }

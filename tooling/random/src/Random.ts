@@ -4,6 +4,8 @@ export interface Random {
   /** An integer from 0 up to, not including, `limit`. */
   readonly below: (limit: number) => number
   readonly pick: <A>(choices: ReadonlyArray<A>) => A
+  /** Up to `length` choices, one after the other. */
+  readonly text: (choices: ReadonlyArray<string>, length: number) => string
   /** True once in so many times. */
   readonly once: (times: number) => boolean
 }
@@ -16,9 +18,11 @@ export const make = (seed: number): Random => {
     mixed = Math.imul(mixed ^ (mixed >>> 15), 0x735a2d97)
     return ((mixed ^ (mixed >>> 15)) >>> 0) % limit
   }
+  const pick = <A>(choices: ReadonlyArray<A>): A => choices[below(choices.length)]!
   return {
     below,
-    pick: (choices) => choices[below(choices.length)]!,
+    pick,
+    text: (choices, length) => Array.from({ length: below(length + 1) }, () => pick(choices)).join(""),
     once: (times) => below(times) === 0
   }
 }
