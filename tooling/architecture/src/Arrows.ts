@@ -1,18 +1,21 @@
 /** The floor plan: which package may import which. */
 
-/** What each published package imports directly; "Floor plan" in CONTRIBUTING.md draws the same picture. */
-const arrows: Readonly<Record<string, ReadonlyArray<string>>> = {
-  arn: [],
-  core: [],
+/** What each published package imports directly; "The floor plan" in CONTRIBUTING.md draws the same picture. */
+export const arrows: Readonly<Record<string, ReadonlyArray<string>>> = {
+  console: ["browser", "node", "emulator", "audit"],
+  cli: ["node", "aws", "audit", "trail", "sql", "reconcile", "emulator"],
+  audit: ["directory"],
+  trail: ["arn"],
+  sql: ["arn"],
+  reconcile: ["core", "arn"],
+  directory: ["core", "arn"],
+  aws: ["core"],
   node: ["core"],
   browser: ["core"],
-  aws: ["core"],
+  client: ["node", "browser", "directory", "aws"],
   emulator: ["core", "arn"],
-  directory: ["core", "arn"],
-  audit: ["directory"],
-  reconcile: ["core", "arn"],
-  cli: ["node", "arn", "directory", "audit", "reconcile", "aws", "emulator"],
-  console: ["browser", "node", "emulator", "directory", "arn"]
+  core: [],
+  arn: []
 }
 
 /** Returns every package that `name` may import, through others too, or `undefined` for a package without a place. */

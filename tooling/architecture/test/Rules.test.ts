@@ -1,3 +1,4 @@
+import { readFileSync } from "node:fs"
 import { fileURLToPath } from "node:url"
 import { assert, describe, it } from "vitest"
 import * as Arrows from "../src/Arrows.ts"
@@ -32,6 +33,15 @@ const rulesOf = (owner: Project.Package) =>
 const messagesOf = (owner: Project.Package) => Rules.check([owner]).map(({ message }) => message)
 
 describe("Arrows", () => {
+  it("are those that CONTRIBUTING.md draws", () => {
+    const text = readFileSync(new URL("../../../CONTRIBUTING.md", import.meta.url), "utf8")
+    const drawn = Array.from(
+      text.matchAll(/^(?:packages|apps)\/(\w+) ──► ((?:\w+, )*\w+)/gm),
+      ([, name, to = ""]) => [name, to.split(", ").filter((name) => Object.hasOwn(Arrows.arrows, name))]
+    )
+    assert.deepStrictEqual(Object.fromEntries(drawn), Arrows.arrows)
+  })
+
   describe("reach", () => {
     it("follows the arrows through other packages", () => {
       assert.deepStrictEqual([...(Arrows.reach("audit") ?? [])].sort(), ["arn", "core", "directory"])
