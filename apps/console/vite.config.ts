@@ -17,6 +17,8 @@ export default defineConfig({
     // The libraries that the script contains ask for it.
     license: { fileName: "licenses.md" },
     modulePreload: { polyfill: false },
+    // On a busy machine it would tell whoever runs `npm start` how long the plugins took.
+    rolldownOptions: { checks: { bundlerTimings: false } },
     reportCompressedSize: false
   }
 })
