@@ -31,8 +31,21 @@ export const problems = (contents: Contents): ReadonlyArray<string> => [
   ...unmapped(contents),
   ...described(contents.manifest),
   ...exported(contents.manifest),
-  ...dependsWell(contents.manifest)
+  ...dependsWell(contents.manifest),
+  ...uninstalled(contents.read("README.md"))
 ]
+
+/** The programs of a README run after its own `npm install`, and not by what npm happens to put beside it. */
+export const uninstalled = (readme: string): ReadonlyArray<string> => {
+  const programs = [...readme.matchAll(/^```ts\n([^]*?)^```$/gm)].map(([, program = ""]) => program)
+  const imported = [...programs.join("\n").matchAll(/ from "((?:@[^/"]+\/)?[^/":]+)["/]/g)].map(
+    ([, name]) => name
+  )
+  const installed = [...readme.matchAll(/^npm install (.*)$/gm)].flatMap(([, names = ""]) => names.split(" "))
+  return [...new Set(imported)]
+    .filter((name = "") => !installed.includes(name))
+    .map((name) => `README.md imports ${name}, which its \`npm install\` does not bring`)
+}
 
 const missing = ({ files, manifest }: Contents): ReadonlyArray<string> => {
   const built = [...files].flatMap((path) => {

@@ -1,5 +1,5 @@
 /** Packs, looks at, installs, type-checks and runs every published package as a stranger would. */
-import { mkdtempSync, rmSync } from "node:fs"
+import { mkdtempSync, readFileSync, rmSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
 import * as Consumer from "./Consumer.ts"
@@ -33,6 +33,8 @@ const checkAll = async (folder: string): Promise<void> => {
     console.log(`${tarball.name} ${contents.manifest.version}: ${size} kB, ${contents.files.size} files`)
   }
 
+  const uninstalled = Contents.uninstalled(readFileSync(Workspace.readme, "utf8"))
+  problems.push(...uninstalled.map((problem) => `dd-cloud-auth: ${problem}`))
   const names = tarballs.map(({ name }) => name)
   const programs = Consumer.copyPrograms(folder, names)
   const readmes = Consumer.copyReadmes(folder, names)
