@@ -5,6 +5,7 @@
  *
  * @since 0.1.0
  */
+import * as Printable from "@dd-cloud-auth/core/Printable"
 import * as Duration from "effect/Duration"
 import * as Result from "effect/Result"
 import * as Schema from "effect/Schema"
@@ -261,4 +262,6 @@ export const format: (fault: Fault) => string = writeFault
 const decode = Schema.decodeUnknownResult(Fault)
 
 const invalid = (text: string, why: string): InvalidFault =>
-  new InvalidFault({ message: `Not a fault: ${JSON.stringify(text.slice(0, 200))}. ${why}` })
+  new InvalidFault({
+    message: Printable.escape(`Not a fault: ${JSON.stringify(text.slice(0, 200))}. ${why}`)
+  })

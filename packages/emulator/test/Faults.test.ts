@@ -120,6 +120,12 @@ describe("Faults", () => {
       assert.include(problem(text), sentence)
     })
 
+    it("repeats a text so that it may be printed", () => {
+      for (const text of ["\u001b[2J", "status=\u202e\u009b", "slow=\n::error::b"]) {
+        assert.match(problem(text), /^[\x20-\x7e…]+$/)
+      }
+    })
+
     it("repeats no more of the text than a line holds", () => {
       assert.isBelow(problem(`status=${"9".repeat(10_000)}x`).length, 11_000)
     })
