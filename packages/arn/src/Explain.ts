@@ -7,7 +7,7 @@ import * as Arn from "./Arn.ts"
 import type * as Caller from "./Caller.ts"
 import { cut } from "./internal/cut.ts"
 import { blame, diagnose, makeSubject, mayBeNear } from "./internal/diagnose.ts"
-import type { Diagnosis, Subject } from "./internal/diagnose.ts"
+import type { Subject } from "./internal/diagnose.ts"
 import * as glob from "./internal/glob.ts"
 import { longest, tooLong } from "./internal/limits.ts"
 import * as Pattern from "./Pattern.ts"
@@ -177,14 +177,14 @@ export const nearest = <A>(
   for (const [text, value] of index.entries()) {
     const pattern = Pattern.parse(text, index.dialect)
     if (pattern._tag === "InvalidPattern" || Pattern.matches(pattern, caller)) continue
-    const diagnosis = mayBeNear(pattern, subject) ? diagnose(pattern, subject) : undefined
-    const nearness = departure(pattern, subject.meant).index + (diagnosis?.isNear ? longest : 0)
-    if (found.push({ value, pattern, nearness, diagnosis }) > 2 * limit) keepNearest()
+    const mistake = mayBeNear(pattern, subject) ? diagnose(pattern, subject) : undefined
+    const nearness = departure(pattern, subject.meant).index + (mistake ? longest : 0)
+    if (found.push({ value, pattern, nearness, mistake }) > 2 * limit) keepNearest()
   }
   keepNearest()
-  return found.map(({ diagnosis, pattern, value }) => ({
+  return found.map(({ mistake, pattern, value }) => ({
     value,
-    explanation: explainMismatch(pattern, subject, diagnosis)
+    explanation: explainMismatch(pattern, subject, mistake)
   }))
 }
 
@@ -193,7 +193,7 @@ interface Candidate<A> {
   readonly pattern: Pattern.Pattern
   /** How long the two agree; more than any length, if the pattern would match but for the mistake. */
   readonly nearness: number
-  readonly diagnosis: Diagnosis | undefined
+  readonly mistake: Mistake | undefined
 }
 
 const explainMatch = (pattern: Pattern.Pattern, { caller, invalid }: Subject): Match => {
@@ -217,10 +217,10 @@ const explainMatch = (pattern: Pattern.Pattern, { caller, invalid }: Subject): M
 const explainMismatch = (
   pattern: Pattern.Pattern,
   { caller, invalid }: Subject,
-  diagnosis: Diagnosis | undefined
+  nearMistake: Mistake | undefined
 ): Mismatch => {
   const { actual, at, expected, field, index } = departure(pattern, caller)
-  const mistake = diagnosis?.mistake ?? (invalid && blame(invalid))
+  const mistake = nearMistake ?? (invalid && blame(invalid))
   const name = field === "accountId" ? "account" : field
   return {
     _tag: "Mismatch",
@@ -277,7 +277,7 @@ const assume = (code: Assumption["code"] | undefined): ReadonlyArray<Assumption>
 
 /** Shows a text, or 99 characters of it around a position. */
 const show = (text: string, at = 0): string => {
-  if (text.length <= 99) return text || "nothing"
+  if (text === "") return "nothing"
   const start = Math.max(0, Math.min(at - 49, text.length - 99))
   const end = start + 99
   return `${start > 0 ? "…" : ""}${text.slice(start, end)}${end < text.length ? "…" : ""}`

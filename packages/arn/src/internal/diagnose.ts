@@ -20,12 +20,6 @@ export const makeSubject = (dialect: Pattern.Dialect, caller: string): Subject =
   return { caller, invalid: judged, meant: suggestion ?? sessions?.slice(0, -1) ?? caller }
 }
 
-export interface Diagnosis {
-  readonly mistake: Mistake
-  /** Whether the pattern would match but for the mistake. */
-  readonly isNear: boolean
-}
-
 /** The mistake of giving a text that no caller has. */
 export const blame = (invalid: Caller.InvalidCaller): Mistake => ({
   code: "InvalidCaller",
@@ -34,26 +28,22 @@ export const blame = (invalid: Caller.InvalidCaller): Mistake => ({
 })
 
 /**
- * Whether `diagnose` can find a pattern near: only if it has the first name of the caller's resource, in any case. This
- * is quick, and false of nearly every pattern.
+ * Whether `diagnose` can find a mistake: only in a pattern that has the first name of the caller's resource, in upper or
+ * lower case. This is quick, and false of nearly every pattern.
  */
 export const mayBeNear = ({ dialect, text }: Pattern.Pattern, { meant }: Subject): boolean => {
   const [type, name = type] = cut(meant)[5]?.split("/") ?? []
   return dialect === "iam" || (name !== undefined && text.toLowerCase().includes(name.toLowerCase()))
 }
 
-/** Finds the likely mistake of a pattern that does not match, if there is one. */
-export const diagnose = (pattern: Pattern.Pattern, subject: Subject): Diagnosis | undefined => {
-  const { invalid, meant } = subject
-  if (!invalid) {
-    const mistake = explainDifference(pattern, meant)
-    return mistake && { mistake, isNear: true }
-  }
+/** Finds the mistake but for which a pattern would match, if there is one. */
+export const diagnose = (pattern: Pattern.Pattern, { invalid, meant }: Subject): Mistake | undefined => {
+  if (!invalid) return explainDifference(pattern, meant)
   const isNear =
     Pattern.matches(pattern, meant) ||
     (invalid.sessions !== undefined && pattern.text.startsWith(meant)) ||
-    explainDifference(pattern, meant) !== undefined
-  return { mistake: blame(invalid), isNear }
+    explainDifference(pattern, meant)
+  return isNear ? blame(invalid) : undefined
 }
 
 const explainDifference = (pattern: Pattern.Pattern, caller: string): Mistake | undefined => {
@@ -67,11 +57,12 @@ const explainDifference = (pattern: Pattern.Pattern, caller: string): Mistake | 
   }
   const wanted = cut(text)
   const given = cut(caller)
-  const other = others.find(
-    ({ field }) =>
-      field < given.length && Pattern.matches(pattern, given.with(field, wanted[field]!).join(":"))
-  )
-  return other && { code: other.code, message: `only the ${other.name} differs` }
+  if (given.length < wanted.length) return undefined
+  for (const [field, code, name] of others) {
+    const same = given.with(field, wanted[field]!)
+    if (Pattern.matches(pattern, same.join(":"))) return { code, message: `only the ${name} differs` }
+  }
+  return undefined
 }
 
 /** A mistake in the pattern, which matches once that is corrected, and which cannot match before. */
@@ -87,8 +78,8 @@ const explainPattern = (text: string, caller: string): Mistake | undefined => {
 }
 
 const others = [
-  { field: 1, code: "OtherPartition", name: "partition" },
-  { field: 2, code: "OtherService", name: "service" },
-  { field: 3, code: "OtherRegion", name: "region" },
-  { field: 4, code: "OtherAccount", name: "account" }
+  [1, "OtherPartition", "partition"],
+  [2, "OtherService", "service"],
+  [3, "OtherRegion", "region"],
+  [4, "OtherAccount", "account"]
 ] as const

@@ -1,15 +1,12 @@
 import { byOrder, put, take } from "./byPattern.ts"
 import type { ByPattern, Entry } from "./byPattern.ts"
-import { isWild } from "./characters.ts"
+import { firstWild, isWild } from "./characters.ts"
 import { cut } from "./cut.ts"
 import type { Engine } from "./engine.ts"
 import * as glob from "./glob.ts"
 import { mix } from "./hash.ts"
 import { compare, measure } from "./specificity.ts"
 import type { Specificity } from "./specificity.ts"
-
-const star = 42
-const question = 63
 
 // Patterns of dialect `iam` lie in a tree of Maps: by account, by the hash of the beginning of their resource, which is
 // what stands before its first wildcard, and by their text:
@@ -129,12 +126,9 @@ const anyAccount = ":"
 const placeOf = (fields: ReadonlyArray<string>): { account: string; hash: number; start: number } => {
   const account = fields[4] ?? anyAccount
   const resource = fields[5] ?? ""
+  const wildcard = firstWild(resource)
+  const start = wildcard < 0 ? resource.length : wildcard
   let hash = 0
-  let start = 0
-  for (; start < resource.length; start++) {
-    const code = resource.charCodeAt(start)
-    if (code === star || code === question) break
-    hash = mix(hash, code)
-  }
+  for (let i = 0; i < start; i++) hash = mix(hash, resource.charCodeAt(i))
   return { account: isWild(account) ? anyAccount : account, hash, start }
 }

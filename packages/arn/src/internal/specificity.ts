@@ -1,6 +1,3 @@
-const star = 42
-const question = 63
-
 /** How much a pattern says of the callers that it matches. */
 export interface Specificity {
   /** How many characters stand for themselves. */
@@ -12,26 +9,11 @@ export interface Specificity {
 }
 
 /** Measures a pattern, which is done once, and not for every comparison. */
-export const measure = (pattern: string): Specificity => {
-  let literals = 0
-  let singles = 0
-  let stars = 0
-  /** Whether the run of wildcards that is read, if any, holds a star. */
-  let isOpen = false
-  for (let i = 0; i < pattern.length; i++) {
-    const code = pattern.charCodeAt(i)
-    if (code === star) {
-      if (!isOpen) stars++
-      isOpen = true
-    } else if (code === question) {
-      singles++
-    } else {
-      literals++
-      isOpen = false
-    }
-  }
-  return { literals, shortest: literals + singles, stars }
-}
+export const measure = (pattern: string): Specificity => ({
+  literals: pattern.replaceAll(/[*?]/g, "").length,
+  shortest: pattern.replaceAll("*", "").length,
+  stars: pattern.split(/[^*?]/).filter((wildcards) => wildcards.includes("*")).length
+})
 
 /**
  * Orders from the most to the least specific. Refines inclusion: if one pattern covers another that does not cover
