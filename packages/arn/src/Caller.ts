@@ -98,8 +98,10 @@ export type InvalidCallerCode =
  * - the characters of names are letters, digits and `_+=,.@-`;
  * - at most 2,048 characters.
  *
- * `suggestion` and `sessions` name the principal that the text names, in the same account. Nothing is looked up:
- * whether there is such a principal, only AWS knows.
+ * `suggestion` and `sessions` name the principal that the text names, in the same account: without what stands around
+ * the ARN and what nobody sees in it, unescaped, or with the right service. There is neither where a name would have to
+ * be guessed: with a blank or a line break within, or in a line that may go on, as `1,ARN,2` does, since a name may have
+ * a comma. Nothing is looked up: whether there is such a principal, only AWS knows.
  *
  * @example
  * ```ts
@@ -115,7 +117,7 @@ export type InvalidCallerCode =
  */
 export const parse = (text: string): Caller | InvalidCaller => {
   const judged = judge(text)
-  if (judged._tag !== "Fault") return { _tag: "Caller", arn: text, principal: judged }
-  const { code, index, reason } = judged
-  return { _tag: "InvalidCaller", input: text, code, reason, index, ...meant(text) }
+  return "code" in judged
+    ? { _tag: "InvalidCaller", input: text, ...judged, ...meant(text) }
+    : { _tag: "Caller", arn: text, principal: judged }
 }

@@ -4,7 +4,7 @@
  * @since 0.1.0
  */
 import * as Arn from "./Arn.ts"
-import { isAccountId, isHexadecimal, isWild } from "./internal/characters.ts"
+import { isAccountId, isWild } from "./internal/characters.ts"
 
 interface Identity {
   readonly partition: string
@@ -161,15 +161,8 @@ export const callerPattern = (arn: Arn.Arn): string | undefined => {
  * @category conversions
  * @since 0.1.0
  */
-export const permissionSet = (roleName: string): string | undefined => {
-  const end = roleName.lastIndexOf("_")
-  const isReserved = roleName.startsWith(reserved) && end > reserved.length
-  return isReserved && isHexadecimal(roleName.slice(end + 1), 16)
-    ? roleName.slice(reserved.length, end)
-    : undefined
-}
-
-const reserved = "AWSReservedSSO_"
+export const permissionSet = (roleName: string): string | undefined =>
+  /^AWSReservedSSO_(.+)_[\da-f]{16}$/s.exec(roleName)?.[1]
 
 const roleKind = (name: string): Role["kind"] => {
   if (permissionSet(name)) return "IdentityCenter"
@@ -178,7 +171,6 @@ const roleKind = (name: string): Role["kind"] => {
 
 const sessionKind = (role: string, session: string): RoleKind => {
   const kind = roleKind(role)
-  const id = session.slice(2)
-  const isInstance = session.startsWith("i-") && (isHexadecimal(id, 8) || isHexadecimal(id, 17))
+  const isInstance = /^i-(?:[\da-f]{8}|[\da-f]{17})$/.test(session)
   return kind === "Custom" && isInstance ? "Ec2Instance" : kind
 }

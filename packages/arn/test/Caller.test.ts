@@ -39,6 +39,7 @@ const refused: ReadonlyArray<readonly [string, Caller.InvalidCallerCode, string,
   [`(${run})`, "NotAnArn", "(", suggestion(run)],
   [`\u201c${run}\u201d`, "NotAnArn", "\u201c", suggestion(run)],
   [`- ${run}`, "NotAnArn", "-", suggestion(run)],
+  [`- arn: ${run}`, "NotAnArn", "-", suggestion(run)],
   [`AWS_ARN=\`${run}\``, "NotAnArn", "AWS", suggestion(run)],
   [encodeURIComponent(run), "NotAnArn", "", suggestion(run)],
   [`"${run}" is not authorized`, "NotAnArn", '"', suggestion(run)],
@@ -61,12 +62,33 @@ const refused: ReadonlyArray<readonly [string, Caller.InvalidCallerCode, string,
   [`${run} ${run}`, "SeveralArns", "arn:"],
   [`${run},${run}`, "SeveralArns", "arn:"],
   [`${iam}user/alice,arn:aws-cn:iam::123456789012:user/bob`, "SeveralArns", "arn:aws-cn"],
+  [`${iam}user/alice,arn:aws-xx:iam::123456789012:user/bob`, "SeveralArns", "arn:aws-xx"],
+  [`${iam}user/alice ARN:aws:iam::123456789012:user/bob`, "SeveralArns", "ARN:aws"],
+  [`caller=${run} role=${run}`, "NotAnArn", "caller"],
   [` ${run}`, "Unprintable", " ", suggestion(run)],
   [`\ufeff${run}`, "Unprintable", "\ufeff", suggestion(run)],
   [`${run}\r`, "Unprintable", "\r", suggestion(run)],
   [`${run.slice(0, 20)}\u200b${run.slice(20)}`, "Unprintable", "\u200b", suggestion(run)],
   [`${run}\u202e`, "Unprintable", "\u202e", suggestion(run)],
-  [`${sts}assumed-role/Deploy/run- 1`, "Unprintable", " 1", suggestion(run)],
+  [`${run}\0`, "Unprintable", "\0", suggestion(run)],
+  // Without what stands in between, it would be the name of somebody else.
+  [`${sts}assumed-role/Deploy/run- 1`, "Unprintable", " 1"],
+  [`${iam}user/a b/c`, "Unprintable", " b"],
+  [`${iam}user/a%20b`, "Character", "%20"],
+  [`${iam}role/a b`, "Unprintable", " b"],
+  [`"${iam}user/al\u00a0ice"`, "NotAnArn", '"'],
+  [`${iam}user/al\nice`, "Unprintable", "\nice"],
+  [`${sts}\n  assumed-role/Deploy/run-1`, "Unprintable", "\n  a"],
+  [`${run} ok`, "Unprintable", " ok"],
+  [`${run}\tok`, "Unprintable", "\tok"],
+  // A comma or a full stop may belong to the line or to the name.
+  [`1,${run},ok`, "NotAnArn", "1,"],
+  [`caller=${run},action=x`, "NotAnArn", "caller"],
+  [`called by ${run}.`, "NotAnArn", "called"],
+  [`caller=${iam}user/alice;action=x/y`, "NotAnArn", "caller"],
+  [`?arn=${iam}user/alice&action=x/y`, "NotAnArn", "?arn"],
+  [` ${run},foo`, "Unprintable", " arn", suggestion(`${run},foo`)],
+  [`"${run},foo"`, "NotAnArn", '"', suggestion(`${run},foo`)],
   [`${sts}assumed-role/Depl\u043ey/run-1`, "Unprintable", "\u043e"],
   [`${sts}assumed-role/Deploy/\ud800`, "Unprintable", "\ud800"],
   ["arn:aws:iam::\uff11\uff12\uff133456789012:root", "Unprintable", "\uff11"],
@@ -95,6 +117,7 @@ const refused: ReadonlyArray<readonly [string, Caller.InvalidCallerCode, string,
   ],
   ["arn:AWS:iam::123456789012:root", "Partition", "AWS", suggestion(`${iam}root`)],
   ["arn:aws-xx:iam::123456789012:root", "Partition", "aws-xx"],
+  ["arn:aws-eu:iam::123456789012:root", "Partition", "aws-eu"],
   ["arn:\x7f:iam::123456789012:root", "Partition", "\x7f"],
   [`${sts}user/carol`, "Service", "sts", suggestion(`${iam}user/carol`)],
   [`${sts}root`, "Service", "sts", suggestion(`${iam}root`)],
@@ -152,7 +175,8 @@ const refused: ReadonlyArray<readonly [string, Caller.InvalidCallerCode, string,
   [`${sts}assumed-role/{{role}}/ci`, "Character", "{{"],
   [`${sts}assumed-role/Deploy/x#1`, "Character", "#1"],
   [`${iam}user/a:b`, "Character", ":b"],
-  [`${iam}user/alice\x7f`, "Character", "\x7f"],
+  [`${iam}user/alice\x7f`, "Character", "\x7f", suggestion(`${iam}user/alice`)],
+  [`${iam}user/al\x7fice`, "Character", "\x7f"],
   [`\x7f${run}`, "Unprintable", "\x7f", suggestion(run)],
   [`a\u200brn${run.slice(3)}`, "Unprintable", "\u200b", suggestion(run)],
   // What IAM takes in a path is no escape.
@@ -171,6 +195,7 @@ const callers = [
   `${iam}user///alice`,
   `${iam}user/a//b/alice`,
   `${iam}user/!:*?~\x7f%"/alice`,
+  `${iam}user/arn:aws:iam/alice`,
   `${iam}user${path(512)}${"u".repeat(64)}`,
   run,
   `${run},foo`,
@@ -236,10 +261,53 @@ describe("Caller", () => {
     }
 
     it("names what is not printable by its code point", () => {
-      assert.strictEqual(invalid(`${run}\u200b`).reason, "no caller has the character U+200B")
-      assert.strictEqual(invalid(`${run}\u{1f600}`).reason, "no caller has the character U+1F600")
+      assert.strictEqual(invalid(`${run}\u200b`).reason, "no caller has U+200B, which is blank or invisible")
+      assert.strictEqual(invalid(`${run}\u{1f600}`).reason, "no caller has U+1F600, which is not ASCII")
       assert.strictEqual(invalid(`${run}\x7f`).reason, "U+007F cannot be in the name of a session")
       assert.strictEqual(invalid(`${run}#`).reason, "# cannot be in the name of a session")
+    })
+
+    it("says which name is empty, and which path is none", () => {
+      assert.strictEqual(invalid(`${iam}user/`).reason, "the name of a user is empty")
+      assert.strictEqual(invalid(`${sts}assumed-role//ci`).reason, "the name of a role is empty")
+      assert.strictEqual(
+        invalid(`${iam}user//alice`).reason,
+        "a path is one slash, or has characters between two slashes"
+      )
+    })
+
+    it("suggests the caller out of a line, or nobody", () => {
+      let suggested = 0
+      forAll(20_000, (random) => {
+        const caller = random.pick(callers)
+        // No letter follows the ARN, or its name would be another one.
+        const separators = [..." \t\n\0\u00a0\"',;:()[]{}<>#|&"]
+        const line = [...separators, "\u200b", "a=", "ok", "1.", "arn"]
+        const before = random.text(line, 3)
+        const after = random.pick(["", random.pick(separators) + random.text(line, 3)])
+        const text = before + caller + after
+        const judged = Caller.parse(text)
+        if (judged._tag === "Caller" || judged.suggestion === undefined) return
+        suggested++
+        // By itself, a user's path may hold all of these; and what stands between two quotes is all of it.
+        const isQuoted = text.includes(`"${judged.suggestion}"`) || text.includes(`'${judged.suggestion}'`)
+        if (isQuoted || /^[\s\0\u200b]*$/.test(before)) return
+        assert.strictEqual(judged.suggestion, caller, JSON.stringify(text))
+      })
+      assert.isAbove(suggested, 1000)
+    })
+
+    it("sees the caller through what is invisible, and nobody through a blank", () => {
+      forAll(2000, (random) => {
+        const caller = random.pick(callers)
+        const at = 1 + random.below(caller.length - 1)
+        const put = (text: string): Caller.InvalidCaller =>
+          invalid(caller.slice(0, at) + text + caller.slice(at))
+        const unseen = random.text(["\u200b", "\u202e", "\u2066", "\u00ad", "\ufeff"], 3) || "\u200d"
+        assert.strictEqual(put(unseen).suggestion, caller)
+        const blank = random.pick([" ", "\t", "\n", "\u00a0", "\u2028", "\0", "\u001b"])
+        assert.notProperty(put(blank), "suggestion")
+      })
     })
 
     it("names the partition that was probably meant", () => {

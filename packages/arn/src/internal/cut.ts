@@ -16,6 +16,10 @@ export const fieldStart = (text: string, field: number): number => {
   return start
 }
 
+/** Writes `arn:`, in whatever case a text begins with it, in lower case. */
+export const lowerPrefix = (text: string): string =>
+  text.slice(0, 4).toLowerCase() === "arn:" ? `arn:${text.slice(4)}` : text
+
 /** Why a text is no ARN, and the index where that shows. Allocates nothing if it is one. */
 export const whyNoArn = (text: string): { readonly reason: string; readonly index: number } | undefined => {
   if (!text.startsWith("arn:")) return { reason: 'an ARN starts with "arn:"', index: 0 }

@@ -1,7 +1,8 @@
 // What STS never reports: every rule of AWS that an ARN breaks.
-import type * as Arn from "../Arn.ts"
+import * as Arn from "../Arn.ts"
 import type { InvalidCallerCode } from "../Caller.ts"
-import { firstOutside, firstWild, isAccountId, isWild, nameAt, nameCharacters } from "./characters.ts"
+import { firstWild, isAccountId, isWild, nameAt, notOfNames } from "./characters.ts"
+import { cut } from "./cut.ts"
 import {
   federatedName,
   likelyPartition,
@@ -17,44 +18,41 @@ import type { NameRule } from "./rules.ts"
 /** Takes one fault. That of a wildcard is `Pattern`, whatever the field or the name is that has it. */
 export type Report = (code: InvalidCallerCode, index: number, reason: string) => void
 
-/** Reports the faults of an ARN, which begins at `start` of the text, in the order of the text. */
+/**
+ * Reports the faults of an ARN, which begins at `start` of the text, in the order of the text. Of two ARNs in one text,
+ * nothing else is said.
+ */
 export const inspect = (arn: Arn.Arn, start: number, report: Report): void => {
   const { accountId, partition, region, resource, service } = arn
+  const second = secondArn(resource)
+  if (second >= 0) {
+    const at = start + Arn.format(arn).length - resource.length + second
+    return report("SeveralArns", at, "a second ARN begins within the first")
+  }
   const type = resource.split("/", 1)[0]!
   const wanted = serviceOf(type)
   const isIdentity = service === "iam" || service === "sts"
   const likely = likelyPartition(partition)
   let at = start + "arn:".length
-  for (const [field, isRight, code, reason] of [
-    [
-      partition,
-      partitions.includes(partition),
-      "Partition",
-      `AWS has no such partition${likely ? `; ${likely} is meant, probably` : ""}`
-    ],
-    [
-      service,
-      wanted ? service === wanted : isIdentity,
-      "Service",
-      `the service must be ${wanted ?? "iam or sts"}`
-    ],
-    [region, region === "", "Region", "a caller has no region"],
-    [accountId, isAccountId(accountId), "AccountId", "an account ID has 12 digits"]
-  ] as const) {
+  const inspectField = (field: string, isRight: boolean, code: InvalidCallerCode, reason: string): void => {
     if (!isRight && !reportWildcard(field, at, report)) report(code, at, reason)
     at += field.length + 1
   }
-  const second = secondArn(resource)
-  if (second >= 0) report("SeveralArns", at + second, "another ARN begins here")
+  const remedy = likely ? `; ${likely} is meant, probably` : ""
+  inspectField(partition, partitions.includes(partition), "Partition", `AWS has no such partition${remedy}`)
+  const isService = wanted ? service === wanted : isIdentity
+  inspectField(service, isService, "Service", `the service must be ${wanted ?? "iam or sts"}`)
+  inspectField(region, region === "", "Region", "a caller has no region")
+  inspectField(accountId, isAccountId(accountId), "AccountId", "an account ID has 12 digits")
   // What an unknown type of another service is, nobody asks.
-  else if (wanted || isIdentity) inspectResource(type, resource.slice(type.length), at, report)
+  if (wanted || isIdentity) inspectResource(type, resource.slice(type.length), at, report)
 }
 
 /** IAM's rule for paths takes a second ARN in the path of a user. That these are two ARNs is far more likely. */
-const secondArn = (resource: string): number =>
-  resource.indexOf("arn:") < 0
-    ? -1
-    : Math.max(...partitions.map((partition) => resource.indexOf(`arn:${partition}:`)))
+const secondArn = (resource: string): number => {
+  const start = resource.search(/arn:/i)
+  return start >= 0 && cut(resource.slice(start)).length === 6 ? start : -1
+}
 
 /** Reports the faults of `type`, which begins at `start`, and of the names after it with the slashes before them. */
 const inspectResource = (type: string, rest: string, start: number, report: Report): void => {
@@ -66,19 +64,23 @@ const inspectResource = (type: string, rest: string, start: number, report: Repo
       return inspectUser(rest, start + type.length, report)
     case "assumed-role":
       if (names.length > 2)
-        return report("RolePath", at, "these are more names than a role's and a session's")
+        return report("RolePath", at, "assumed-role/ takes two names, a role's and a session's")
       inspectName(first, at, roleName, report)
       if (second !== "") inspectName(second, at + first.length + 1, sessionName, report)
       else if (!isWild(first)) report("MissingSession", at + first.length, "the session is missing")
       return undefined
     case "federated-user":
-      if (names.length > 1) return report("FederatedUser", at, "a federated user is one name")
+      if (names.length > 1) return report("FederatedUser", at, "federated-user/ takes one name")
       return inspectName(first, at, federatedName, report)
     case "role":
       return report("RoleArn", start, "a role is no caller; its sessions are assumed-role/NAME/SESSION")
     default:
       if (type + rest !== "root" && !reportWildcard(type, start, report)) {
-        report("ResourceType", start, "this is no caller")
+        report(
+          "ResourceType",
+          start,
+          "callers are root, user/NAME, assumed-role/NAME/SESSION and federated-user/NAME"
+        )
       }
   }
 }
@@ -89,14 +91,17 @@ const inspectUser = (text: string, start: number, report: Report): void => {
   if (end > longestPath) {
     report("NameLength", start + longestPath, `a path has at most ${longestPath} characters`)
   }
-  if (text.slice(0, end) === "//") report("EmptySegment", start + 1, "a name is empty")
+  if (text.slice(0, end) === "//") {
+    report("EmptySegment", start + 1, "a path is one slash, or has characters between two slashes")
+  }
   inspectName(text.slice(end), start + end, userName, report)
 }
 
 const inspectName = (name: string, at: number, rule: NameRule, report: Report): void => {
-  const { longest, shortest, what } = rule
-  const outside = firstOutside(name, nameCharacters)
-  if (name === "") report("EmptySegment", at, "a name is empty")
+  const { longest, shortest, whose } = rule
+  const what = `the name of ${whose}`
+  const outside = name.search(notOfNames)
+  if (name === "") report("EmptySegment", at, `${what} is empty`)
   else if (reportWildcard(name, at, report)) return
   else if (outside >= 0) report("Character", at + outside, `${nameAt(name, outside)} cannot be in ${what}`)
   else if (name.length < shortest || name.length > longest) {

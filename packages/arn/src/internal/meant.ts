@@ -2,8 +2,9 @@
 import * as Arn from "../Arn.ts"
 import type { InvalidCaller } from "../Caller.ts"
 import * as Principal from "../Principal.ts"
-import { firstImpossible, firstOf, firstOutside, isWild, visible } from "./characters.ts"
-import { isCaller, judge } from "./judge.ts"
+import { firstImpossible, isWild, visible, withoutInvisible } from "./characters.ts"
+import { lowerPrefix } from "./cut.ts"
+import { judge } from "./judge.ts"
 import { likelyPartition, serviceOf } from "./rules.ts"
 
 /** Returns the caller, or the sessions of a role, that the text names but for how it is written. */
@@ -12,11 +13,12 @@ export const meant = (text: string): Meant => read(text) ?? read(unescape(text))
 type Meant = Pick<InvalidCaller, "suggestion" | "sessions">
 
 const read = (text: string): Meant | undefined => {
-  const arn = Arn.parse(plain(text))
-  if (arn._tag === "InvalidArn") return undefined
+  const unwrapped = unwrap(withoutInvisible(text))
+  const arn = Arn.parse(lowerPrefix(unwrapped))
+  if (arn._tag === "InvalidArn" || firstImpossible(unwrapped) >= 0) return undefined
   const repaired = repair(arn)
-  if (isCaller(repaired)) return { suggestion: repaired }
-  const isSessions = repaired.endsWith("/*") && judge(`${repaired.slice(0, -1)}name`)._tag === "AssumedRole"
+  if (!("code" in judge(repaired))) return { suggestion: repaired }
+  const isSessions = repaired.endsWith("/*") && "role" in judge(`${repaired.slice(0, -1)}name`)
   return isSessions ? { sessions: repaired } : undefined
 }
 
@@ -49,38 +51,29 @@ const repairSession = (resource: string): string => {
   return isSession ? `${type}/${role}/${session || "*"}` : resource
 }
 
-/** The ARN within a text: without what is written around it, and without invisible characters. */
-const plain = (text: string): string => {
-  const unwrapped = unwrap(text).trim()
-  // DEL is nothing to leave out: a path may hold it. Several blanks are those of a sentence, which goes on after the ARN.
-  const isWhole = firstImpossible(unwrapped) < 0 || unwrapped.split(" ").length > 2
-  const arn = isWhole ? unwrapped : visible(unwrapped)
-  return arn.slice(0, 4).toLowerCase() === "arn:" ? `arn:${arn.slice(4)}` : arn
-}
-
 /** Undoes the escapes of URLs and JSON. */
 const unescape = (text: string): string =>
-  text
-    .replaceAll(/%([0-9a-f]{2})|\\u([0-9a-f]{4})/gi, (_, url?: string, json?: string) =>
-      String.fromCharCode(Number.parseInt(url ?? json ?? "", 16))
-    )
-    .replaceAll(/\\(["/])/g, "$1")
-
-const quotes = "\"'`"
-const delimiters = `${quotes}<>()[]{};\u2018\u2019\u201c\u201d\u00ab\u00bb`
+  text.replaceAll(
+    /%([\da-f]{2})|\\u([\da-f]{4})|\\(["/])/gi,
+    (_, url?: string, json?: string, character?: string) =>
+      character ?? String.fromCharCode(Number.parseInt(url ?? json ?? "", 16))
+  )
 
 /**
- * Cuts the ARN out of a line of JSON, CSV or a configuration. It is known to end where nothing but delimiters follow,
- * and where the quote is closed that stands before it.
+ * Cuts the ARN out of a line of JSON, CSV, a log or a configuration. Where it is not sure to end, what is left is no ARN,
+ * since a part of a name may be the name of somebody else.
  */
 const unwrap = (text: string): string => {
-  const start = Math.max(0, text.indexOf("arn:"))
+  // What is followed by another is a key, as in `arn: arn:aws:…`.
+  const start = Math.max(0, text.search(/arn:(?!arn:)\S/i))
   const rest = text.slice(start)
-  const end = firstOf(rest, delimiters)
-  const after = rest.slice(end)
-  const isQuoted = quotes.includes(after.charAt(0)) && text[start - 1] === after[0]
-  const isClosed = isQuoted && ` ,;:)]}\n\r\t`.includes(after.charAt(1))
-  return end >= 0 && (isClosed || firstOutside(visible(after), `${delimiters},`) < 0)
-    ? rest.slice(0, end)
-    : rest
+  const end = rest.search(/[^\w+=,.@/:*?-]/)
+  const arn = end < 0 ? rest : rest.slice(0, end)
+  const after = rest.slice(arn.length)
+  if (/^["'`](?:[\s,;:)\]}]|$)/.test(after) && text[start - 1] === after[0]) return arn
+  const isFinal = /^[\p{Z}\p{Cc}"'`<>()[\]{};,\u2018\u2019\u201c\u201d\u00ab\u00bb]*$/u.test(after)
+  // An ARN by itself may have any of these characters in a path.
+  if (visible(text.slice(0, start)) === "") return isFinal ? arn : rest
+  // A comma or a full stop may be the line's.
+  return isFinal && !/,|\.$/.test(arn) ? arn : ""
 }

@@ -17,17 +17,13 @@ export const partitions: ReadonlyArray<string> = [
 
 /** The partition that somebody means who writes another name, or `undefined` where that cannot be told. */
 export const likelyPartition = (text: string): string | undefined => {
-  const plain = (name: string): string => name.toLowerCase().replaceAll("-", "").replaceAll("_", "")
-  const [, likely] = nicknames.find(([part]) => plain(text).includes(part)) ?? []
-  return partitions.find((partition) => plain(partition) === plain(text)) ?? likely
+  const name = text.toLowerCase().replaceAll(/[-_]/g, "")
+  const same = partitions.find((partition) => partition.replaceAll("-", "") === name)
+  if (same) return same
+  if (name.includes("gov")) return "aws-us-gov"
+  // But `aws-eu` may be a region of the commercial partition as well as the European Sovereign Cloud.
+  return name.includes("cn") || name.includes("china") ? "aws-cn" : undefined
 }
-
-const nicknames = [
-  ["gov", "aws-us-gov"],
-  ["cn", "aws-cn"],
-  ["china", "aws-cn"],
-  ["eu", "aws-eusc"]
-] as const
 
 /** The service in the ARN of each kind of principal (IAM User Guide, "IAM identifiers"). */
 export const serviceOf = (type: string): "iam" | "sts" | undefined =>
@@ -37,24 +33,24 @@ export const serviceOf = (type: string): "iam" | "sts" | undefined =>
       ? "sts"
       : undefined
 
-/** How long a name is; all of them are of the characters `nameCharacters`. */
+/** How long a name is; none has a character of `notOfNames`. */
 export interface NameRule {
-  readonly what: string
+  readonly whose: string
   readonly shortest: number
   readonly longest: number
 }
 
 /** `UserName` (API CreateUser). */
-export const userName: NameRule = { what: "the name of a user", shortest: 1, longest: 64 }
+export const userName: NameRule = { whose: "a user", shortest: 1, longest: 64 }
 
 /** `RoleName` (API CreateRole). */
-export const roleName: NameRule = { what: "the name of a role", shortest: 1, longest: 64 }
+export const roleName: NameRule = { whose: "a role", shortest: 1, longest: 64 }
 
 /** `RoleSessionName` (API AssumeRole). */
-export const sessionName: NameRule = { what: "the name of a session", shortest: 2, longest: 64 }
+export const sessionName: NameRule = { whose: "a session", shortest: 2, longest: 64 }
 
 /** `Name` (API GetFederationToken). */
-export const federatedName: NameRule = { what: "the name of a federated user", shortest: 2, longest: 32 }
+export const federatedName: NameRule = { whose: "a federated user", shortest: 2, longest: 32 }
 
 /**
  * `Path` (API CreateUser): a slash, or one or more characters from `!` to DEL between two of them. So `//` is none,

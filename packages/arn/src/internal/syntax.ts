@@ -2,7 +2,7 @@
 import * as Arn from "../Arn.ts"
 import type { Problem, ProblemCode, Severity } from "../Pattern.ts"
 import { firstUnprintable } from "./characters.ts"
-import { fieldStart, whyNoArn } from "./cut.ts"
+import { fieldStart, lowerPrefix, whyNoArn } from "./cut.ts"
 import { longest, tooLong } from "./limits.ts"
 
 export type Report = (code: ProblemCode, index: number, message: string, severity?: Severity) => void
@@ -41,9 +41,9 @@ export const read = (text: string, report: Report): Arn.Arn | undefined => {
   if (unprintable >= 0) report("Unprintable", unprintable, "an ARN has no blanks and is ASCII")
   const body = text.trim()
   const start = text.indexOf(body)
-  const isPrefixed = body.slice(0, 4).toLowerCase() === "arn:"
-  if (isPrefixed && !body.startsWith("arn:")) report("PrefixCase", start, 'an ARN starts with "arn:"')
-  const arn = readArn(isPrefixed ? `arn:${body.slice(4)}` : body, report, start)
+  const lowered = lowerPrefix(body)
+  if (lowered !== body) report("PrefixCase", start, 'an ARN starts with "arn:"')
+  const arn = readArn(lowered, report, start)
   const question = text.indexOf("?")
   if (question >= 0) report("QuestionMark", question, "? is no wildcard")
   const code = wildcardProblem(body, arn ? fieldStart(body, 5) : body.length)

@@ -1,5 +1,5 @@
 import type { Problem } from "../Pattern.ts"
-import { accepted, firstOutside, firstUnprintable, isWild, nameCharacters } from "./characters.ts"
+import { firstUnprintable, isWild, notAccepted, notOfNames } from "./characters.ts"
 import { fieldStart } from "./cut.ts"
 import { inspect } from "./inspect.ts"
 import { repair } from "./meant.ts"
@@ -59,10 +59,11 @@ const inspectResource = (resource: string, start: number, report: Report): void 
   for (const [i, name] of names.entries()) {
     const isPath = type === "user" && i < names.length - 1
     // Alone, it makes the path `//`, which no user has.
-    if (isPath && name === "" && names.length > 2) report("EmptySegment", index, "a name is empty", "Refused")
-    const outside = firstOutside(name, isPath ? `${accepted}:` : accepted)
+    if (isPath && name === "" && names.length > 2)
+      report("EmptySegment", index, "// is not accepted in a path", "Refused")
+    const outside = name.search(isPath ? /[^\w.@:-]/ : notAccepted)
     const character = name.charAt(outside)
-    if (outside >= 0 && (isPath ? isPrintable(character) : nameCharacters.includes(character))) {
+    if (outside >= 0 && (isPath ? isPrintable(character) : !notOfNames.test(character))) {
       const remedy = type === "assumed-role" && i === 1 ? "; /* takes every session" : ""
       report("Character", index + outside, `${character} is not accepted in a name${remedy}`, "Refused")
     }
@@ -82,8 +83,7 @@ const correct = (text: string): string | undefined => {
 const widen = (resource: string): string => {
   const [type, name, session = "", ...more] = resource.split("/")
   const isEverySession = session === "*" && more.every((each) => each === "*")
-  const isUnwritable =
-    firstOutside(session, accepted) >= 0 && firstOutside(session, `${nameCharacters}*?`) < 0
+  const isUnwritable = notAccepted.test(session) && !notOfNames.test(session.replaceAll(/[*?]/g, ""))
   if (type === "assumed-role" && (isEverySession || (isUnwritable && more.length === 0))) {
     return `${type}/${name}/*`
   }
