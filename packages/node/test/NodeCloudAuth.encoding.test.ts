@@ -162,7 +162,7 @@ describe("NodeCloudAuth", () => {
       ].map(
         (value) =>
           [
-            `the encoding ${value.slice(0, 12)}`,
+            `the encoding ${value.replace(apiKey, "and a key")}`,
             always(answer(200, zlib.deflateSync(plain), { "content-encoding": value })),
             /has the content encoding/
           ] as const
