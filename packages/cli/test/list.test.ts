@@ -188,7 +188,7 @@ describe("list", () => {
         ]) {
           yield* emulated.faults.set([fault])
           const { stderr, stdout } = yield* runAgainst(emulated, ["list", "--log-level", "trace"], { env })
-          assert.notMatch(stdout + stderr, /secret/)
+          Canary.assertAbsent({ stdout, stderr })
         }
       })
     )
@@ -227,7 +227,7 @@ describe("list", () => {
       ["two targets", ["--site", "EU", "--origin", "https://example.com"], keys, /exclude each other/],
       ["two formats", ["--site", "EU", "--json", "--csv"], keys, /exclude each other/],
       ["an unknown flag", ["--jsn"], keys, /Unrecognized flag: --jsn.*Did you mean --json\?/],
-      ["a key as a flag", ["--app-key", "0123-secret"], keys, /read from the environment only/],
+      ["a key as a flag", ["--app-key", Canary.others.appKey], keys, /read from the environment only/],
       ["an argument", ["0123"], keys, /Unexpected positional argument/]
     ]
     for (const [title, args, env, message] of refusals) {
@@ -236,7 +236,6 @@ describe("list", () => {
           const result = yield* run(["list", ...args], { env })
           assert.strictEqual(result.code, 2)
           assert.match(sentence(result), message)
-          assert.notMatch(result.stderr, /emulator-a|0123-secret/)
         })
       )
     }

@@ -1,11 +1,10 @@
+import * as Canary from "@dd-cloud-auth/canary"
 import { assert, describe, it } from "@effect/vitest"
 import * as Redacted from "effect/Redacted"
 import { Secrets } from "@dd-cloud-auth/core"
 import { forms, pieceFinder } from "./leaks.ts"
 
-// With all that is special in JSON, in URLs, in HTML, in a pattern and in a replacement, and one begins with the other.
-const short = "kQ7\"w\\Z$&3%2B+v'8<t>R/9=m"
-const long = `${short}-Xb0 y.(L4*n)[p]{j}|^c?`
+const { apiKey: short, appKey: long } = Canary.hostile
 const real = ["0123456789abcdef0123456789abcdef", "fedcba9876543210fedcba9876543210fedcba98"]
 
 const scrubber = (...secrets: ReadonlyArray<string>) => Secrets.scrubber(secrets.map((_) => Redacted.make(_)))

@@ -231,7 +231,7 @@ describe.each(transports)("Emulator %s", (_, wire) => {
         const failure = yield* Effect.flip((yield* CloudAuth.CloudAuth).personaMappings.list)
         assert(failure._tag === "Forbidden")
         assert.deepStrictEqual(failure.errors, [{ detail: "Forbidden" }])
-      }).pipe(using({}, { credentials: Credentials.keys({ apiKey: "not-this", appKey: "nor-this" }) }))
+      }).pipe(using({}, { credentials: Credentials.keys(Canary.others) }))
     )
 
     it.effect("answers 401 without credentials", () =>
@@ -245,7 +245,11 @@ describe.each(transports)("Emulator %s", (_, wire) => {
       Effect.gen(function* () {
         const { credentials, requests, site } = yield* Emulator.Emulator
         yield* (yield* CloudAuth.CloudAuth).personaMappings.list
-        const other = CloudAuth.layer({ site, credentials: Credentials.bearer("another"), retry: Retry.none })
+        const other = CloudAuth.layer({
+          site,
+          credentials: Credentials.bearer(Canary.others.appKey),
+          retry: Retry.none
+        })
         const failure = yield* Effect.provide(
           Effect.flip(Effect.flatMap(CloudAuth.CloudAuth, ({ personaMappings }) => personaMappings.list)),
           other
@@ -256,7 +260,7 @@ describe.each(transports)("Emulator %s", (_, wire) => {
           (yield* requests).map(({ credentials }) => credentials),
           ["valid", "wrong"]
         )
-      }).pipe(using({ credentials: Credentials.bearer("a-token-of-its-own") }))
+      }).pipe(using({ credentials: Credentials.bearer(Canary.token) }))
     )
 
     it.effect("asks for none if it was given none", () =>

@@ -20,14 +20,28 @@ export const emulator = {
   appKey: "UChVRYzDYOeIP46lgYy5tYJ0TMarAyFPx9txSwlb"
 } as const
 
+/** A pair that opens nothing where another one is asked for. */
+export const others = {
+  apiKey: "nNsfTpH4Yq1cRjYkbVw0uZr7PLdE9xGa",
+  appKey: "h2JtQvXb6MsyKe8DzWnLr3fUgCi5oFpAR1Nq7TxE"
+} as const
+
+/** With all that is special in JSON, in URLs, in HTML, in a pattern and in a replacement; one begins with the other. */
+export const hostile = {
+  apiKey: "kQ7\"w\\Z$&3%2B+v'8<t>R/9=m",
+  appKey: "kQ7\"w\\Z$&3%2B+v'8<t>R/9=m-Xb0 y.(L4*n)[p]{j}|^c?"
+} as const
+
 /** Returns where a piece of a key is, one sentence a place, without the piece; nothing where all is well. */
 export const search = (text: string, where: string): ReadonlyArray<string> => {
   const plain = text.replace(colors, "").replaceAll(byDesign, "").toLowerCase()
+  // As JSON and `inspect` write what a key may hold.
+  const written = [plain, plain.replaceAll(/\\(["'\\])/g, "$1")]
   return secrets.flatMap(({ name, pieces }) => {
-    const at = pieces.map((piece) => plain.indexOf(piece)).find((at) => at >= 0)
-    if (at === undefined) return []
-    const line = plain.slice(0, at).split("\n").length
-    return [`a piece of ${name} is in ${where}, line ${line}`]
+    const found = written.find((text) => pieces.some((piece) => text.includes(piece)))
+    if (found === undefined) return []
+    const at = Math.min(...pieces.map((piece) => found.indexOf(piece)).filter((at) => at >= 0))
+    return [`a piece of ${name} is in ${where}, line ${found.slice(0, at).split("\n").length}`]
   })
 }
 
@@ -50,7 +64,11 @@ const secrets = [
   { name: "the application key", value: keys.appKey },
   { name: "the bearer token", value: token },
   { name: "the emulator's API key", value: emulator.apiKey },
-  { name: "the emulator's application key", value: emulator.appKey }
+  { name: "the emulator's application key", value: emulator.appKey },
+  { name: "the other API key", value: others.apiKey },
+  { name: "the other application key", value: others.appKey },
+  { name: "the hostile API key", value: hostile.apiKey },
+  { name: "the hostile application key", value: hostile.appKey }
 ].map(({ name, value }) => ({
   name,
   pieces: Array.from({ length: value.length - length + 1 }, (_, at) =>

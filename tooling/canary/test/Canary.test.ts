@@ -1,7 +1,9 @@
+import { inspect } from "node:util"
 import { assert, describe, it } from "vitest"
 import * as Canary from "../src/Canary.ts"
 
-const every = [...Object.values(Canary.keys), Canary.token, ...Object.values(Canary.emulator)]
+const pairs = [Canary.keys, Canary.emulator, Canary.others, Canary.hostile]
+const every = [Canary.token, ...pairs.flatMap((pair) => Object.values(pair))]
 
 const piecesOf = (key: string): ReadonlyArray<string> =>
   Array.from({ length: key.length - 7 }, (_, at) => key.slice(at, at + 8))
@@ -11,9 +13,11 @@ describe("Canary", () => {
     it("finds every piece of eight characters of every key, in any case and colour, and does not repeat it", () => {
       for (const piece of every.flatMap(piecesOf)) {
         const colored = `${piece.slice(0, 3)}\u001b[1;31m${piece.slice(3)}`
-        for (const text of [piece, piece.toUpperCase(), `one\n  two${piece}`, colored]) {
+        const written = [JSON.stringify(piece), inspect(piece)]
+        for (const text of [piece, piece.toUpperCase(), `one\n  two${piece}`, colored, ...written]) {
           const found = Canary.search(text, "a log")
-          assert.match(found.join(), /^a piece of the .* (key|token) is in a log, line [12]$/)
+          assert.isAbove(found.length, 0)
+          for (const one of found) assert.match(one, /^a piece of the .* (key|token) is in a log, line [12]$/)
           for (const part of piecesOf(piece))
             assert.notInclude(found.join().toLowerCase(), part.toLowerCase())
         }

@@ -1,4 +1,5 @@
 /** What an answer with an unwelcome status becomes. */
+import { others } from "@dd-cloud-auth/canary"
 import * as CloudAuth from "@dd-cloud-auth/core/CloudAuth"
 import * as Credentials from "@dd-cloud-auth/core/Credentials"
 import type { Failure } from "@dd-cloud-auth/core/Failure"
@@ -89,7 +90,7 @@ export const statuses: ReadonlyArray<Case> = [
     name: "Forbidden with keys of somebody else",
     scenario: {},
     options: {
-      credentials: Credentials.keys({ apiKey: "a".repeat(32), appKey: "b".repeat(40) }),
+      credentials: Credentials.keys(others),
       retry: Retry.none
     },
     run: CloudAuth.CloudAuth.use(({ intakeMappings }) =>
@@ -102,7 +103,7 @@ export const statuses: ReadonlyArray<Case> = [
   {
     name: "InvalidCredentials for a key that no header can carry, and nothing is sent",
     scenario: { faults: [{ _tag: "Status", status: 500 }] },
-    options: { credentials: Credentials.keys({ apiKey: "line\nbreak", appKey: "b".repeat(40) }) },
+    options: { credentials: Credentials.keys({ ...others, apiKey: "line\nbreak" }) },
     run: CloudAuth.CloudAuth.use(({ personaMappings }) => failure("InvalidCredentials", personaMappings.list))
   },
   {

@@ -1,5 +1,5 @@
 import * as Canary from "@dd-cloud-auth/canary"
-import { stored } from "@dd-cloud-auth/canary/Page"
+import { stored } from "@dd-cloud-auth/canary/stored"
 import * as Faults from "@dd-cloud-auth/emulator/Faults"
 import * as Redacted from "effect/Redacted"
 import { assert, describe, it } from "vitest"
