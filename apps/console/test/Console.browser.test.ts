@@ -11,7 +11,7 @@ import { tryCaller } from "./browser/tryCaller.ts"
 import { hasBrowser, title, useWorld } from "./harness.ts"
 
 // One file, so that one browser serves all of them.
-describe.skipIf(!hasBrowser)(title, { timeout: 30_000 }, () => {
+describe.skipIf(!hasBrowser)(title, () => {
   const world = useWorld()
   mappings(world)
   tryCaller(world)

@@ -34,7 +34,7 @@ const run = (args: ReadonlyArray<string>, env: Record<string, string> = keys, un
     })
   })
 
-describe("dd-cloud-auth-console", { timeout: 30_000 }, () => {
+describe("dd-cloud-auth-console", () => {
   it("prints the address, and ends when it is interrupted", async () => {
     const { code, stderr, stdout } = await run(["--demo", "--port", "0"], {}, /Ctrl-C/)
     assert.match(stdout, /^A local emulator, no Datadog organisation\.\nConsole: http:\/\/127\.0\.0\.1:\d+\//)

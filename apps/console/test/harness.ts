@@ -20,11 +20,11 @@ export interface Served {
   readonly close: () => Promise<void>
 }
 
-const serve = async (seed: Store.Seed, name: string): Promise<Served> => {
+const serve = async (seed: Store.Seed, options: Partial<Console.Options>): Promise<Served> => {
   const emulator = Emulator.layerServer({ port: 0, seed })
   const console = Layer.unwrap(
     Effect.map(Emulator.Emulator, ({ credentials, site }) =>
-      Console.layer({ site, credentials, port: 0, name, timeout: "1 second", cacheFor: 0 })
+      Console.layer({ site, credentials, port: 0, name: "test site", cacheFor: 0, ...options })
     )
   )
   const runtime = ManagedRuntime.make(Layer.provideMerge(console, emulator))
@@ -45,9 +45,9 @@ export const title = hasBrowser
   ? "Console in Chromium"
   : `Console in Chromium (there is none: run \`${Chromium.installHint}\`)`
 
-/** What the suites share: one browser, and a console for each organisation. */
+/** What the suites share: one browser, and a console for each organisation, which is told apart as an object. */
 export interface World {
-  readonly serve: (seed?: Store.Seed, name?: string) => Promise<Served>
+  readonly serve: (seed?: Store.Seed, options?: Partial<Console.Options>) => Promise<Served>
   /** Opens a page of its own. The test fails if the page logs anything or breaks its policy, unless
    * `expected`, and if it leaves a piece of a key anywhere. */
   readonly open: (
@@ -81,8 +81,8 @@ export const useWorld = (): World => {
   })
 
   return {
-    serve: (seed = Store.acme, name = "test site") => {
-      const one = served.get(seed) ?? serve(seed, name)
+    serve: (seed = Store.acme, options = {}) => {
+      const one = served.get(seed) ?? serve(seed, options)
       served.set(seed, one)
       return one
     },
@@ -92,7 +92,8 @@ export const useWorld = (): World => {
         reducedMotion: "reduce",
         ...options
       })
-      context.setDefaultTimeout(8_000)
+      // Less than a test has, so that a failure says what was waited for. A slow machine alone does not reach it.
+      context.setDefaultTimeout(50_000)
       const page = await context.newPage()
       watched.push(CanaryPage.watch(page))
       const complain = (text: string): unknown => (expected?.test(text) ? undefined : complaints.push(text))

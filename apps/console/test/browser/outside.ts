@@ -27,7 +27,13 @@ const hostile: Seed = {
       accountIdentifier: `abc${right}`,
       accountUuid: `other-uuid${right}`
     },
-    { id: "empty", arnPattern: "", accountIdentifier: "", accountUuid: "" }
+    { id: "empty", arnPattern: "", accountIdentifier: "", accountUuid: "" },
+    {
+      id: "refused",
+      arnPattern: `arn:aws-cn:sts::${account}:assumed-role/Deploy/*`,
+      accountIdentifier: "refused",
+      accountUuid: "refused"
+    }
   ]
 }
 
@@ -45,6 +51,15 @@ const texts = (): ReadonlyArray<string> => {
   return found
 }
 
+/** Runs in the page: how far it scrolls sideways. */
+const sideways = (): number => document.documentElement.scrollWidth - innerWidth
+
+/** Runs in the page: what is wider than the cell of the table that it stands in, and not cut there. */
+const outgrown = (): ReadonlyArray<string> =>
+  Array.from(document.querySelectorAll<HTMLElement>('[role="gridcell"]'))
+    .filter((cell) => getComputedStyle(cell).overflowX === "visible" && cell.scrollWidth > cell.clientWidth)
+    .map(({ innerText }) => innerText)
+
 const assertEscaped = async (page: Page): Promise<void> => {
   const found = (await page.evaluate(texts)).join("").replace(/[\t\n]/g, "")
   assert.isAbove(found.length, 1000)
@@ -56,7 +71,7 @@ const assertEscaped = async (page: Page): Promise<void> => {
 export const outside = (world: World): void => {
   describe("Text from outside", () => {
     it("is escaped on every tab, in text and attributes", async () => {
-      const page = await world.open(await world.serve(hostile, `site${everything}`), "#/mappings")
+      const page = await world.open(await world.serve(hostile, { name: `site${everything}` }), "#/mappings")
       await page.getByText("name\\u{0}").first().waitFor()
       for (const row of await page.getByRole("row").all()) await row.click()
       await assertEscaped(page)
@@ -82,7 +97,7 @@ export const outside = (world: World): void => {
     })
 
     it("is escaped in a failure, and in an address", async () => {
-      const served = await world.serve(hostile, `site${everything}`)
+      const served = await world.serve(hostile, { name: `site${everything}` })
       await served.faults(
         Faults.answer({
           status: 400,
@@ -103,7 +118,7 @@ export const outside = (world: World): void => {
     })
 
     it("is escaped in the name of a file and in its lines, which are kept out of the text field", async () => {
-      const page = await world.open(await world.serve(hostile, `site${everything}`), "#/try")
+      const page = await world.open(await world.serve(hostile, { name: `site${everything}` }), "#/try")
       const lines = unsafe.map((text) => `arn:aws:iam::${account}:user/a${text}b`).join("\n")
       await page
         .getByLabel("Open a file")
@@ -113,16 +128,46 @@ export const outside = (world: World): void => {
       await assertEscaped(page)
     })
 
+    it.each([360, 768, 1280])(
+      "stays within a window of %i pixels, on every tab and in a failure",
+      async (width) => {
+        const served = await world.serve(hostile, { name: `site${everything}` })
+        const page = await world.open(served, "#/mappings", {
+          viewport: { width, height: 740 },
+          expected: /Failed to load resource/
+        })
+        await page.getByText("name\\u{0}").first().waitFor()
+        assert.deepStrictEqual(await page.evaluate(outgrown), [])
+        for (const tab of ["Problems", "Map", "Try a caller", "Mappings"]) {
+          await page.getByRole("link", { name: tab }).last().click()
+          assert.isAtMost(await page.evaluate(sideways), 0, tab)
+        }
+        await served.faults(
+          Faults.answer({
+            status: 400,
+            body: JSON.stringify({ errors: [everything] }),
+            headers: { "content-type": "application/json" }
+          })
+        )
+        await page.getByRole("button", { name: "Refresh" }).click()
+        await page.getByRole("alert").waitFor()
+        const { height, y } = (await page.getByRole("alert").boundingBox())!
+        assert.isAtLeast(y, 0)
+        assert.isAtMost(y + height, 740)
+        assert.isAtMost(await page.evaluate(sideways), 0)
+      }
+    )
+
     it("is found by a search for what it is and for what is shown, and copied as it is", async () => {
-      const page = await world.open(await world.serve(hostile, `site${everything}`), "#/mappings", {
+      const page = await world.open(await world.serve(hostile, { name: `site${everything}` }), "#/mappings", {
         permissions: ["clipboard-read", "clipboard-write"]
       })
       for (const label of ["Search", "Acts as"]) {
         for (const text of [`abc${right}`, "abc\\u{202e}moc"]) {
           await page.getByLabel(label).last().fill(text)
-          await page.getByText("1 of 3").waitFor()
+          await page.getByText("1 of 4").waitFor()
           await page.getByLabel(label).last().fill("")
-          await page.getByText("3 of 3").waitFor()
+          await page.getByText("4 of 4").waitFor()
         }
       }
       await page.getByRole("row").filter({ hasText: "abc" }).click()

@@ -7,7 +7,5 @@ const isHere = (await Chromium.executable()) !== undefined
 export const describeInChromium = (name: string, tests: () => void): void =>
   void describe.skipIf(!isHere)(
     isHere ? name : `${name} (skipped, no browser: ${Chromium.installHint})`,
-    // Pages are slow where the machine has other work.
-    { timeout: 30_000 },
     tests
   )
