@@ -1,7 +1,7 @@
 import { useState } from "react"
 import type * as Callers from "../model/Callers.ts"
 import { useVirtual } from "../state/useVirtual.ts"
-import { CallerText } from "./Arn.tsx"
+import { MarkedText } from "./Arn.tsx"
 import { Reasons } from "./Reasons.tsx"
 
 const outcomes: Readonly<Record<Callers.Outcome, string>> = {
@@ -71,7 +71,7 @@ export const Answers = (props: {
                   aria-expanded={isOpen}
                   onClick={() => toggle(answer.text)}
                 >
-                  <CallerText text={answer.text} {...(answer.refusal && { index: answer.refusal.index })} />
+                  <MarkedText text={answer.text} {...(answer.refusal && { index: answer.refusal.index })} />
                   {answer.lines > 1 && <span className="quiet">{answer.lines} lines</span>}
                   <span className="become">{verdict(answer)}</span>
                 </button>

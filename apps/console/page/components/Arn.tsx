@@ -5,14 +5,7 @@ export const PatternText = ({ row }: { readonly row: Row }) => {
   const { arnPattern } = row.mapping
   const resource = row.principal + row.tail
   const problem = row.problems[0]
-  if (problem !== undefined && problem.index < arnPattern.length) {
-    return (
-      <code className="arn">
-        {arnPattern.slice(0, problem.index)}
-        <mark>{arnPattern.slice(problem.index)}</mark>
-      </code>
-    )
-  }
+  if (problem !== undefined) return <MarkedText text={arnPattern} index={problem.index} />
   const before = arnPattern.slice(0, arnPattern.length - resource.length - 1 - row.accountId.length)
   return (
     <code className="arn">
@@ -36,8 +29,8 @@ export const Resource = ({ row: { principal, reach, tail } }: { readonly row: Ro
   )
 }
 
-/** A caller, marked from where it departs from what a pattern wants, or from what a caller is. */
-export const CallerText = ({ index, text }: { readonly text: string; readonly index?: number }) => (
+/** A text, marked from where it departs from what it should be. */
+export const MarkedText = ({ index, text }: { readonly text: string; readonly index?: number }) => (
   <code className="arn">
     {index === undefined || index >= text.length ? (
       text

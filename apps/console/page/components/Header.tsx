@@ -18,7 +18,10 @@ export const Header = (props: {
   return (
     <header className="header">
       <h1>
-        Cloud authentication <span className="site">{props.site}</span>
+        Cloud authentication{" "}
+        <span className="site" title={props.site}>
+          {props.site}
+        </span>
       </h1>
       <nav className="tabs" aria-label="Views">
         {Object.entries(Location.tabs).map(([tab, label]) => (

@@ -1,3 +1,4 @@
+import { meanings } from "../model/Problems.ts"
 import type { Row } from "../model/Row.ts"
 import { PatternText } from "./Arn.tsx"
 import { CopyButton } from "./CopyButton.tsx"
@@ -23,6 +24,7 @@ export const MappingDetails = ({ row }: { readonly row: Row }) => (
         <code>{row.mapping.id}</code> <CopyButton text={row.mapping.id} />
       </dd>
     </dl>
+    {row.severity !== undefined && <p className="means">{meanings[row.severity].title}</p>}
     <ProblemList row={row} />
   </div>
 )

@@ -118,7 +118,7 @@ export const MappingTable = (props: {
                   {row.mapping.accountIdentifier}
                 </div>
                 <div role="gridcell">
-                  <span className={`badge ${row.reach}`}>{reaches[row.reach]}</span>
+                  <span className={`badge ${row.reach}`}>{reaches[row.reach]}</span>{" "}
                   {row.reach !== "broken" && row.severity !== undefined && (
                     <span className="badge doubt" title={meanings[row.severity].title}>
                       {meanings[row.severity].word}

@@ -1,13 +1,11 @@
-import { meanings } from "../model/Problems.ts"
 import type { Row } from "../model/Row.ts"
 import { CopyButton } from "./CopyButton.tsx"
 
-/** What is wrong with a pattern, what that means, and the pattern that Datadog accepts. */
-export const ProblemList = ({ row: { correction, problems, severity } }: { readonly row: Row }) => {
-  if (severity === undefined) return null
+/** What is wrong with a pattern, and the pattern that Datadog accepts. */
+export const ProblemList = ({ row: { correction, problems } }: { readonly row: Row }) => {
+  if (problems.length === 0) return null
   return (
     <div className="problems">
-      <p className="quiet">{meanings[severity].title}</p>
       <ul>
         {problems.map(({ code, index, message }) => (
           <li key={`${code} ${index}`}>

@@ -1,7 +1,7 @@
 import type { InvalidCaller } from "@dd-cloud-auth/arn/Caller"
 import { useMemo } from "react"
 import * as Callers from "../model/Callers.ts"
-import { CallerText, PatternText } from "./Arn.tsx"
+import { MarkedText, PatternText } from "./Arn.tsx"
 import { CopyButton } from "./CopyButton.tsx"
 
 /** Why an answer is what it is: each mapping that matches, or the nearest that do not, or why it is no caller. */
@@ -72,7 +72,7 @@ const ReasonText = ({ reason: { explanation, row } }: { readonly reason: Callers
     <p className="why">{explanation.message}</p>
     {explanation._tag === "Mismatch" && (
       <p className="departs">
-        <CallerText text={explanation.caller} index={explanation.index} />
+        <MarkedText text={explanation.caller} index={explanation.index} />
       </p>
     )}
     {explanation.mistake !== undefined && <p className="why">{explanation.mistake.message}</p>}
