@@ -29,7 +29,8 @@ export interface PatternIndex<A> {
 
   /**
    * Returns the value of every pattern that matches, most specific first, then in the order of insertion. Nothing
-   * matches a caller of more than 2,048 characters, which AWS allows no ARN.
+   * matches a caller of more than 2,048 characters, which AWS allows no ARN. Whether other text can be a caller's is
+   * not looked at, as in `Pattern.matches`: `Caller.parse` says that.
    */
   match(caller: string): ReadonlyArray<A>
 

@@ -12,7 +12,7 @@ export interface Specificity {
 export const measure = (pattern: string): Specificity => ({
   literals: pattern.replaceAll(/[*?]/g, "").length,
   shortest: pattern.replaceAll("*", "").length,
-  stars: pattern.split(/[^*?]/).filter((wildcards) => wildcards.includes("*")).length
+  stars: pattern.split(/[^*?]+/).filter((wildcards) => wildcards.includes("*")).length
 })
 
 /**

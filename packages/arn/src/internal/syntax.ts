@@ -38,7 +38,7 @@ export const isReadable = (text: string): boolean =>
 /** Reports all that leaves a text without a meaning in dialect `datadog`; returns the ARN that it may still be taken for. */
 export const read = (text: string, report: Report): Arn.Arn | undefined => {
   const unprintable = firstUnprintable(text)
-  if (unprintable >= 0) report("Unprintable", unprintable, "an ARN has no blanks and is ASCII")
+  if (unprintable >= 0) report("Unprintable", unprintable, "a pattern is printable ASCII without blanks")
   const body = text.trim()
   const start = text.indexOf(body)
   const lowered = lowerPrefix(body)
