@@ -51,13 +51,23 @@ describe("list, in pages", () => {
         '<?page=2>; rel="next"',
         '<?page=0>; rel="prev", <?page=2>; title=x; rel=next',
         '<?page=2>; rel="last next"',
-        "<?page=2>; rel = next"
+        "<?page=2>; rel = next",
+        "<?page=2>;REL='NEXT'",
+        '<?page=2>; title="a, <b>; rel=prev"; rel="next"',
+        '<?page=0>; title="; rel=next", <?page=2>; title="\\"; x"; rel=next',
+        `<?page=2>; title="${"x".repeat(5000)}"; flag; rel=next`
       ]) {
         const { result } = run(json({ data: [resource(1)] }, 200, { link }), json({ data: [resource(2)] }))
         assert.deepStrictEqual(yield* result, [mapping(1), mapping(2)])
       }
-      const { result } = run(json({ data: [resource(1)] }, 200, { link: '<?page=0>; rel="prev"' }))
-      assert.deepStrictEqual(yield* result, [mapping(1)])
+      for (const link of [
+        '<?page=0>; rel="prev"',
+        "<?page=0>; rel=next-archive",
+        '<?page=0>; title="; rel=next"'
+      ]) {
+        const { result } = run(json({ data: [resource(1)] }, 200, { link }))
+        assert.deepStrictEqual(yield* result, [mapping(1)])
+      }
     })
   )
 

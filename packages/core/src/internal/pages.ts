@@ -130,8 +130,20 @@ const isNothing = (value: unknown): boolean => value === undefined || value === 
 
 const isHint = (value: unknown): boolean => !isNothing(value) && value !== false
 
-const linkHeader = (value: string): string | undefined =>
-  /<([^<>]{1,4000})>[^<>,]{0,200};\s*rel\s*=\s*("[^"<>]*\bnext\b[^"<>]*"|next\b)/i.exec(value)?.[1]
+// The first link whose relations have `next` among them (RFC 8288, section 3).
+const linkHeader = (value: string): string | undefined => {
+  for (const [, target, parameters] of value.matchAll(links)) {
+    for (const [, name, quoted, token] of parameters!.matchAll(parameter)) {
+      const relations = (quoted ?? token ?? "").toLowerCase().split(/[\s']+/)
+      if (name!.toLowerCase() === "rel" && relations.includes("next")) return target
+    }
+  }
+  return undefined
+}
+
+// What a quoted text holds is no parameter, and no link.
+const links = /<([^<>]*)>((?:"(?:[^"\\]|\\.)*"|[^,"<>])*)/g
+const parameter = /;\s*([^\s=;"]+)(?:\s*=\s*(?:"((?:[^"\\]|\\.)*)"|([^\s;"]*)))?/g
 
 const resolve = (target: unknown, address: string): string | undefined => {
   if (!Predicate.isString(target) || !URL.canParse(target, address)) return undefined
