@@ -124,6 +124,8 @@ describe("a create whose answer is lost", () => {
         () => ({ transport: coded("UND_ERR_HEADERS_TIMEOUT") }),
         json({ errors: ["down"] }, 503),
         json({ errors: ["slow"] }, 408),
+        json({}, 202),
+        () => new Response(null, { status: 204 }),
         json({ data: {} }, 201),
         () => new Response("<html>", { status: 201 })
       ]) {

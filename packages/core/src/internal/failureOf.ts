@@ -85,7 +85,8 @@ export const ofStatus = (
         : new Failure.UnexpectedStatus(
             answer(
               "This API does not use that status: check that the origin is Datadog's, and whether a proxy answered.",
-              status === 408
+              // Something was done, or is still being done, with what was sent.
+              status === 408 || (status >= 200 && status <= 299)
             )
           )
   }
