@@ -258,7 +258,7 @@ describe("Explain", () => {
         assert.deepInclude(explanation, {
           field: "resource",
           expected: "assumed-role/R/*",
-          message: "AWS allows an ARN 2048 characters"
+          message: "an ARN has at most 2048 characters"
         })
         assert.isAtMost(explanation.index, caller.length)
         assert.strictEqual(explanation.mistake?.code, dialect === "iam" ? undefined : "InvalidCaller")

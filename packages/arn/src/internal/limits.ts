@@ -2,4 +2,4 @@
 export const longest = 2048
 
 /** What is said of a longer one. */
-export const tooLong = `AWS allows an ARN ${longest} characters`
+export const tooLong = `an ARN has at most ${longest} characters`

@@ -64,7 +64,7 @@ const unescape = (text: string): string =>
  * since a part of a name may be the name of somebody else.
  */
 const unwrap = (text: string): string => {
-  // What is followed by another is a key, as in `arn: arn:aws:…`.
+  // A blank or another `arn:` follows where this is but the name of a field, as in `arn: arn:aws:…`.
   const start = Math.max(0, text.search(/arn:(?!arn:)\S/i))
   const rest = text.slice(start)
   const end = rest.search(/[^\w+=,.@/:*?-]/)
