@@ -265,6 +265,11 @@ describe("Explain", () => {
       }
     })
 
+    it("explains a pattern that has no lower case, which would be too long", () => {
+      const { mistake } = mismatch(`${user}${"\u0130".repeat(2000)}`, `${user}alice`, "iam")
+      assert.isUndefined(mistake)
+    })
+
     it("gives none of Datadog's advice in dialect iam, where other ARNs than those of callers are compared", () => {
       const iamRole = "arn:aws:iam::123456789012:role/R"
       assert.notProperty(mismatch(iamRole, `${role}R/ci`, "iam"), "mistake")
@@ -409,6 +414,33 @@ describe("Explain", () => {
       }
       const [first] = Explain.nearest(index, "arn:aws:iam::210987654321:role/Deploy")
       assert.strictEqual(first?.value, "other account")
+    })
+
+    it("puts what would match what was meant before what agrees with it for longer", () => {
+      const otherAccount = "arn:aws:sts::210987654321:assumed-role/Deploy/*"
+      for (const [caller, expected] of [
+        [
+          `"${role}Deploy/cd",`,
+          [`${role}Deploy/*`, otherAccount, `${role}Deploy/cd-2`, `${role}Deploy/ce`, `${role}Deployment/*`]
+        ],
+        [
+          "arn:aws:iam::123456789012:role/p/Deploy",
+          [`${role}Deploy/*`, `${role}Deploy/ce`, otherAccount, `${role}Deployment/*`]
+        ]
+      ] as const) {
+        const entries = expected.toSorted().map((pattern) => [pattern, pattern] as const)
+        const near = Explain.nearest(PatternIndex.make(entries), caller, 10)
+        assert.deepStrictEqual(
+          near.map(({ value }) => value),
+          [...expected]
+        )
+      }
+    })
+
+    it("finds the mistake in a pattern with wildcards, which need not have the caller's name", () => {
+      const iam = PatternIndex.make([[`arn:aws:iam::210987654321:user/a*`, 1]], "iam")
+      const [near] = Explain.nearest(iam, `${user}abc`)
+      assert.strictEqual(near?.explanation.mistake?.code, "OtherAccount")
     })
 
     it("says of each why no caller has the text, where nothing else is to blame", () => {
