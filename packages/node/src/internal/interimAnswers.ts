@@ -3,7 +3,9 @@ import type { Socket } from "node:net"
 
 /**
  * Returns a connector whose connections leave out the interim answers (1xx) that any server may send before the one that
- * counts. Undici closes a connection at `100 Continue`, which some gateways send although nobody asked for it.
+ * counts. Undici closes a connection at `100 Continue`, which some gateways send although nobody asked for it. That is in
+ * its parser, before any handler and with no option, so what the parser reads is changed: by its `read` of the socket,
+ * with one request at a time, as `transport.ts` has it. The others it passes over itself, but a 100 may come after them.
  */
 export const skipping =
   (connect: buildConnector.connector): buildConnector.connector =>

@@ -60,7 +60,8 @@ interface Named {
   readonly value: string
 }
 
-// As Effect and curl read the environment, a variable that is set to nothing is not set.
+// As Effect and curl read the environment, a variable that is set to nothing is not set: that is how a proxy is turned
+// off. Core's own `firstSet` stops there instead, since a key or a site of nothing is a mistake that it names.
 const firstSet = (names: ReadonlyArray<string>): Effect.Effect<Named | undefined, Config.ConfigError> =>
   Effect.map(
     Effect.forEach(names, (name) => Config.option(Config.String(name))),
