@@ -16,8 +16,8 @@
  * - format characters: bidirectional controls and isolates, zero widths; and whatever else Unicode lets a renderer ignore
  * - blanks other than the ordinary one, and characters that only look like one
  * - lone surrogates
- * - the first colon of a text that begins as a command of GitHub (`::error::`), and the second `#` of one in the midst
- *   of a line, for GitHub, Azure or TeamCity (`##[error]`, `##vso[…]`)
+ * - the first colon of a text that begins as a command of GitHub does (`::error`), wherever on the line that may end, and
+ *   the second `#` of one in the midst of a line, for GitHub, Azure or TeamCity (`##[error]`, `##vso[…]`)
  *
  * Escaping what is escaped changes nothing.
  *
@@ -69,6 +69,6 @@ const escapeInJson = (character: string): string =>
 // the variation selectors); the Braille pattern without dots and the note without a head; blanks that only look like
 // one; and what a CI takes for a command.
 const unsafe =
-  /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}\p{DI}\u2800\u{1d159}]|(?! )\p{Zs}|(?<=^ *):(?=:[^]*::)|(?<=#)#(?=\w*\[)/gu
+  /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}\p{DI}\u2800\u{1d159}]|(?! )\p{Zs}|(?<=^ *):(?=:[A-Za-z])|(?<=#)#(?=\w*\[)/gu
 // The line breaks and blanks of the indentation are ours: inside strings JSON has escaped them. No line begins as text.
 const unsafeInJson = /[\x7f-\x9f\p{Cf}\p{Zl}\p{Zp}\p{DI}\u2800\u{1d159}]|(?! )\p{Zs}|(?<=#)#(?=\w*\[)/gu

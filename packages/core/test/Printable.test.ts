@@ -64,6 +64,9 @@ describe("Printable", () => {
         ["  ::set-env name=A::b", "  \\u{3a}:set-env name=A::b"],
         ["::error file=\n::x", "\\u{3a}:error file=\\n::x"],
         ["\n::error::x", "\\n::error::x"],
+        // What stands beside it on the line may end the command.
+        ["::error ", "\\u{3a}:error "],
+        ["::Add-Mask", "\\u{3a}:Add-Mask"],
         ["a ##[error]b", "a #\\u{23}[error]b"],
         ["###[error]", "##\\u{23}[error]"],
         ["##vso[task.setvariable variable=a]b", "#\\u{23}vso[task.setvariable variable=a]b"],
