@@ -7,14 +7,16 @@ import { createReadStream } from "node:fs"
 /**
  * Reads a file, or a pipe, up to a number of bytes. No more than these are taken, however many there are.
  *
+ * They come in pieces: joined, they would take as much memory again, and too many of them are not wanted.
+ *
  * `FileSystem.stream` reads at positions, which a pipe does not have, and `FileSystem.readFile` to the end.
  */
 export const readUpTo = (
   file: string,
   bytes: number
-): Effect.Effect<Uint8Array, PlatformError.PlatformError> =>
+): Effect.Effect<ReadonlyArray<Uint8Array>, PlatformError.PlatformError> =>
   NodeStream.fromReadable<Uint8Array, PlatformError.PlatformError>({
-    evaluate: () => createReadStream(file, { end: bytes - 1, highWaterMark: 1_048_576 }),
+    evaluate: () => createReadStream(file, { end: bytes - 1 }),
     onError: (cause) =>
       PlatformError.systemError({
         _tag: "Unknown",
@@ -23,7 +25,4 @@ export const readUpTo = (
         pathOrDescriptor: file,
         cause
       })
-  }).pipe(
-    Stream.runCollect,
-    Effect.map((chunks) => Buffer.concat(chunks))
-  )
+  }).pipe(Stream.runCollect)

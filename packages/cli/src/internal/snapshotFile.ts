@@ -53,10 +53,14 @@ export const read = Effect.fnUntraced(function* (
   if (info.type === "Directory") return yield* refuse("is a directory, not a snapshot file")
   // A pipe is as good as a file: `--snapshot <(…)`. A device may have no end.
   if (info.type !== "File" && info.type !== "FIFO") return yield* refuse("is not a regular file")
-  const bytes = yield* readUpTo(file, longest + 1).pipe(Effect.mapError(ofFile("read", file)))
-  if (bytes.length > longest) return yield* refuse(`is longer than ${longest / 1_048_576} MiB`)
+  const pieces = yield* readUpTo(file, longest + 1).pipe(Effect.mapError(ofFile("read", file)))
+  const length = pieces.reduce((sum, piece) => sum + piece.length, 0)
+  if (length > longest) return yield* refuse(`is longer than ${longest / 1_048_576} MiB`)
   const result = Result.flatMap(
-    Result.mapError(Encoding.decode(bytes, { utf16: true }), ({ message }) => `is ${message}`),
+    Result.mapError(
+      Encoding.decode(Buffer.concat(pieces), { utf16: true }),
+      ({ message }) => `is ${message}`
+    ),
     decode
   )
   return yield* Result.isSuccess(result) ? Effect.succeed(result.success) : refuse(result.failure)
@@ -82,7 +86,7 @@ export const target = Effect.fnUntraced(function* (
       if (options.force) return target
       if (!target.isWritable) return yield* refuse("is read-only; --force replaces it all the same.")
       const start = yield* readUpTo(target.path, headLength).pipe(Effect.mapError(ofFile("read", file)))
-      return isSnapshot(start)
+      return isSnapshot(Buffer.concat(start))
         ? target
         : yield* refuse("exists and is not a snapshot; --force overwrites it all the same.")
     }
