@@ -93,13 +93,17 @@ export const command = Command.make(
         Lines.split,
         Stream.map((lines) => join(lines.filter((line) => !Lines.isBlank(line)).map(answer)))
       )
+      const noteRefused = Effect.suspend(() =>
+        output.isTerminal || options.json ? Effect.void : Effect.forEach(refused, note, { discard: true })
+      )
       const written = output.dataStream(text)
       // On a terminal the answers themselves show that it goes on.
-      yield* output.isTerminal
+      const shown = output.isTerminal
         ? written
         : output.progress(() => print`${count(total(), "caller")} resolved`)(written)
+      // What was answered is explained also where the input cannot be read to its end.
+      yield* Effect.ensuring(shown, noteRefused)
       if (total() === 0) return yield* Stop.usage("No caller: standard input was empty.")
-      if (!output.isTerminal && !options.json) yield* Effect.forEach(refused, note, { discard: true })
       yield* output.note(output.noteColors.dim(summary(tally, total())))
     } else {
       for (const caller of options.callers) {

@@ -35,6 +35,19 @@ describe("lines", () => {
       })
     )
 
+    it.effect("gives no line whose end was not read", () =>
+      Effect.gen(function* () {
+        const read: Array<string> = []
+        yield* Stream.make("a\nb").pipe(
+          Stream.concat(Stream.fail("unreadable")),
+          Lines.split,
+          Stream.runForEach((lines) => Effect.sync(() => read.push(...lines))),
+          Effect.flip
+        )
+        assert.deepStrictEqual(read, ["a"])
+      })
+    )
+
     it.effect("gives lines before the text has ended", () =>
       Effect.gen(function* () {
         const first = yield* Stream.make("a\nb").pipe(

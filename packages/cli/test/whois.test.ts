@@ -235,6 +235,14 @@ describe("whois", () => {
       assert.strictEqual(latin1.code, 2)
       assert.strictEqual(latin1.stdout, "")
       assert.match(latin1.stderr, /^error: Standard input is not UTF-8: .*Latin-1/m)
+
+      const late = yield* whois([], { stdin: Buffer.from(`${deploy}/ci\nx\n${deploy}/Zo\u00eb\n`, "latin1") })
+      assert.strictEqual(late.code, 2)
+      assert.deepStrictEqual(
+        late.stdout.split("\n").map((line) => line.split("\t")[0]),
+        [`${deploy}/ci`, "x", ""]
+      )
+      assert.match(late.stderr, /^x\n {2}✗ .*\n(.*\n)*error: Standard input is not UTF-8/m)
     })
   )
 

@@ -4,7 +4,6 @@
  * @since 0.1.0
  */
 import * as Data from "effect/Data"
-import * as Effect from "effect/Effect"
 import * as Option from "effect/Option"
 import * as Result from "effect/Result"
 import * as Stream from "effect/Stream"
@@ -52,10 +51,11 @@ export interface Options {
  * @since 0.1.0
  */
 export const decode = (bytes: Uint8Array, options: Options = {}): Result.Result<string, InvalidEncoding> =>
-  makeDecoder(options)(bytes, true)
+  toResult(makeDecoder(options)(bytes, true))
 
 /**
- * Decodes a stream of bytes as it comes, wherever it is cut.
+ * Decodes a stream of bytes as it comes, wherever it is cut. The text before a byte that does not fit comes first, then
+ * the failure.
  *
  * @category combinators
  * @since 0.1.0
@@ -65,17 +65,28 @@ export const decodeStream =
   <E, R>(stream: Stream.Stream<Uint8Array, E, R>): Stream.Stream<string, E | InvalidEncoding, R> =>
     Stream.suspend(() => {
       const decoder = makeDecoder(options)
+      const emit = ({ invalid, text }: Decoded): Stream.Stream<string, InvalidEncoding> =>
+        invalid === undefined
+          ? Stream.succeed(text)
+          : Stream.concat(Stream.succeed(text), Stream.fail(invalid))
       return stream.pipe(
-        Stream.mapEffect((bytes) => Effect.fromResult(decoder(bytes, false))),
-        Stream.concat(
-          Stream.fromEffect(Effect.suspend(() => Effect.fromResult(decoder(new Uint8Array(0), true))))
-        )
+        Stream.flatMap((bytes) => emit(decoder(bytes, false))),
+        Stream.concat(Stream.suspend(() => emit(decoder(new Uint8Array(0), true))))
       )
     })
 
+/** The text of all characters that are complete, up to the first byte that does not fit. */
+interface Decoded {
+  readonly text: string
+  readonly invalid?: InvalidEncoding
+}
+
+const toResult = ({ invalid, text }: Decoded): Result.Result<string, InvalidEncoding> =>
+  invalid === undefined ? Result.succeed(text) : Result.fail(invalid)
+
 type Unicode = "utf-8" | "utf-16le" | "utf-16be"
 
-/** Returns a function that is given the bytes in order, and returns the text of all characters that are complete. */
+/** Returns a function that is given the bytes in order. */
 const makeDecoder = ({ utf16 = false }: Options) => {
   /** Unknown until there are the first four bytes, or all of them. */
   let encoding: Unicode | undefined
@@ -84,21 +95,17 @@ const makeDecoder = ({ utf16 = false }: Options) => {
   /** How many bytes are decoded. */
   let done = 0
 
-  return (bytes: Uint8Array, isLast: boolean): Result.Result<string, InvalidEncoding> => {
+  return (bytes: Uint8Array, isLast: boolean): Decoded => {
     let given = rest.length === 0 ? bytes : joined(rest, bytes)
     if (encoding === undefined) {
       if (given.length < 4 && !isLast) {
         rest = Uint8Array.from(given)
-        return Result.succeed("")
+        return { text: "" }
       }
       const start = recognise(given)
       if (start.unreadable !== undefined || (start.encoding !== "utf-8" && !utf16)) {
-        return Result.fail(
-          new InvalidEncoding({
-            index: 0,
-            message: `not UTF-8: it seems to be ${start.unreadable ?? names[start.encoding]}`
-          })
-        )
+        const message = `not UTF-8: it seems to be ${start.unreadable ?? names[start.encoding]}`
+        return { text: "", invalid: new InvalidEncoding({ index: 0, message }) }
       }
       encoding = start.encoding
       done = start.mark
@@ -109,11 +116,14 @@ const makeDecoder = ({ utf16 = false }: Options) => {
     const text = strict(complete, encoding)
     if (text === undefined) {
       const at = firstInvalid(complete, encoding)
-      return Result.fail(invalid(given, at, done + at, encoding))
+      return {
+        text: strict(complete.subarray(0, at), encoding) ?? "",
+        invalid: invalid(given, at, done + at, encoding)
+      }
     }
     rest = Uint8Array.from(given.subarray(end))
     done += end
-    return Result.succeed(text)
+    return { text }
   }
 }
 

@@ -128,6 +128,22 @@ describe("Encoding", () => {
       })
     )
 
+    it.effect("gives all text before the byte that does not fit", () =>
+      Effect.gen(function* () {
+        const given = Buffer.concat([Buffer.from("日本\n😀 "), bytes(0xff, 0x61, 0x62, 0x63)])
+        for (let size = 1; size <= given.length; size++) {
+          const read: Array<string> = []
+          const failure = yield* cuts(given, size).pipe(
+            Encoding.decodeStream(),
+            Stream.runForEach((text) => Effect.sync(() => read.push(text))),
+            Effect.flip
+          )
+          assert.strictEqual(read.join(""), "日本\n😀 ")
+          assert.strictEqual(failure.index, 12)
+        }
+      })
+    )
+
     it.effect("decodes each time anew", () =>
       Effect.gen(function* () {
         const stream = cuts(Buffer.from("\ufeffé"), 1).pipe(Encoding.decodeStream())

@@ -8,17 +8,20 @@ import * as Stream from "effect/Stream"
  */
 export const split = <E, R>(text: Stream.Stream<string, E, R>): Stream.Stream<ReadonlyArray<string>, E, R> =>
   Stream.mapAccum(
-    text,
+    // A text that fails does not end: its last line may be the beginning of another name.
+    Stream.concat(text, Stream.succeed(end)),
     () => "",
     (begun, piece) => {
+      if (piece === end) return ["", begun === "" ? [] : [[withoutCr(begun)]]]
       // Text is only looked at where a line ends: one that comes in many pieces would be read again with each.
       if (!piece.includes("\n")) return [begun + piece, []]
       const lines = (begun + piece).split("\n")
       const rest = lines.pop()!
       return [rest, [lines.map(withoutCr)]]
-    },
-    { onHalt: (rest) => (rest === "" ? [] : [[withoutCr(rest)]]) }
+    }
   )
+
+const end = Symbol("end")
 
 /** Whether a line holds nothing but blanks and tabs. */
 export const isBlank = (line: string): boolean => /^[ \t]*$/.test(line)
