@@ -104,10 +104,28 @@ describe("407", () => {
   )
 })
 
-describe("a create whose answer is lost", () => {
-  const create = CloudAuth.CloudAuth.use((_) =>
-    _.personaMappings.create({ arnPattern: "arn:aws:iam::123456789012:user/a", accountIdentifier: "a" })
+const create = CloudAuth.CloudAuth.use((_) =>
+  _.personaMappings.create({ arnPattern: "arn:aws:iam::123456789012:user/a", accountIdentifier: "a" })
+)
+
+describe("advice", () => {
+  it.effect("names the proxy too where a name is not known, and no wait of 0 seconds", () =>
+    Effect.gen(function* () {
+      const unknown = fake(() => ({ transport: coded("ENOTFOUND") }))
+      const { message } = yield* Effect.flip(withClient(unknown.layer)(list))
+      assert.include(message, "Check the name of the site, and of a proxy on the way")
+      for (const [seconds, advice] of [
+        ["0", "try again later."],
+        ["7", "try again in 7 seconds."]
+      ] as const) {
+        const { layer } = fake(json({}, 503, { "retry-after": seconds }))
+        assert.include((yield* Effect.flip(withClient(layer)(create))).message, advice)
+      }
+    })
   )
+})
+
+describe("a create whose answer is lost", () => {
   const mayExist = "The mapping may exist all the same"
   const said = Effect.fnUntraced(function* (
     reply: () => Response | { readonly transport: unknown },

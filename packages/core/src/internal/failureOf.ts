@@ -92,8 +92,8 @@ export const ofStatus = (
   }
 }
 
-const serverAdvice = (retryAfter: number | undefined): string =>
-  `This is a failure on the other side: try again ${retryAfter === undefined ? "later" : `in ${retryAfter} seconds`}.`
+const serverAdvice = (retryAfter = 0): string =>
+  `This is a failure on the other side: try again ${retryAfter === 0 ? "later" : `in ${retryAfter} seconds`}.`
 
 /** Returns the failure of a request that got no answer, or lost it half-way. */
 export const ofTransport = (call: Call, error: HttpClientError.HttpClientError): Failure.Failure => {
@@ -116,7 +116,7 @@ const transportAdvice: Readonly<Record<Failure.UnreachableReason, string>> = {
   network: "Check the network, a proxy or a firewall, and the site.",
   timeout: "Check the network, a proxy or a firewall, and the site.",
   redirect: "",
-  host: "Check the name of the site, and whether this machine can look up names.",
+  host: "Check the name of the site, and of a proxy on the way, and whether this machine can look up names.",
   tls: "Check the site, the clock of this machine, and whether something in between, such as a proxy, has a certificate of its own that has to be trusted.",
   proxy: "Correct the login or the address of the proxy; it was asked once."
 }
