@@ -76,13 +76,15 @@ const notJson = (text: string, say: JsonOptions["say"]): string => {
     : `the body is not JSON; it begins with "${beginning}"`
 }
 
-// One buffer that grows: a server that sends byte by byte costs no more than its bytes.
+// One buffer that grows: a server that sends byte by byte costs no more than its bytes. It begins as long as the body is
+// said to be, up to a length that a lie may cost.
 const read = (
   response: HttpClientResponse.HttpClientResponse,
   limit: number
 ): Read<{ readonly bytes: Uint8Array; readonly isWhole: boolean }> =>
   Effect.suspend(() => {
-    let buffer = new Uint8Array(Math.min(limit, 16_384))
+    const said = Number(response.headers["content-length"] ?? 0)
+    let buffer = new Uint8Array(Math.min(limit, said > 16_384 ? Math.min(said, 33_554_432) : 16_384))
     let length = 0
     let isWhole = true
     const append = (chunk: Uint8Array): void => {
