@@ -7,7 +7,7 @@ import type { Mapping } from "./internal/mappingTable.ts"
 import { Output } from "./internal/output.ts"
 import { join, json, print } from "./internal/printed.ts"
 import * as Stop from "./internal/stop.ts"
-import { count, csv, tsv } from "./internal/text.ts"
+import { count, tsv } from "./internal/text.ts"
 
 const flags = {
   ...Connect.flags,
@@ -40,6 +40,7 @@ export const command = Command.make(
     const MappingTable = yield* Effect.promise(() => import("./internal/mappingTable.ts"))
     if (options.json) yield* output.data(json(mappings, 2))
     else if (options.csv) {
+      const { csv } = yield* Effect.promise(() => import("./internal/csv.ts"))
       yield* output.data(join([columns(options.intake), ...mappings.map(fields)].map(csv)))
     } else if (!output.isTerminal) yield* output.data(join(mappings.map((mapping) => tsv(fields(mapping)))))
     else {

@@ -28,6 +28,8 @@ export const cell = (text: string, paint: Cell["paint"] = (text) => print`${text
   return { text: escaped, width: stringWidth(escaped), paint }
 }
 
+// Not by cli-table3: it cuts wide text off though there is room, and breaks lines between the halves of a character.
+
 /** Returns a table without lines, no wider than `columns` where its flexible columns allow that. */
 export const render = (
   head: ReadonlyArray<Column>,
