@@ -1,6 +1,7 @@
 /**
  * `pnpm run mutate --package arn`: changes the package's code in one place after the other, and names every change that no
- * test notices. `--file src/Algebra.ts` takes a part of it, `--concurrency 1` leaves a processor free.
+ * test notices. `--file src/Algebra.ts` takes a part of it, `--test test/Algebra.test.ts` lets only these tests judge it,
+ * `--concurrency 1` leaves a processor free.
  */
 import { Stryker } from "@stryker-mutator/core"
 import { fileURLToPath } from "node:url"
@@ -12,6 +13,7 @@ const { values } = parseArgs({
   options: {
     package: { type: "string" },
     file: { type: "string", multiple: true },
+    test: { type: "string", multiple: true },
     concurrency: { type: "string", default: "2" }
   }
 })
@@ -19,7 +21,7 @@ const name = values.package ?? ""
 const plan = Object.hasOwn(plans, name) ? plans[name] : undefined
 if (plan === undefined) {
   console.error(
-    `usage: mutate --package <${Object.keys(plans).join("|")}> [--file <glob>]… [--concurrency <number>]`
+    `usage: mutate --package <${Object.keys(plans).join("|")}> [--file <glob>]… [--test <glob>]… [--concurrency <number>]`
   )
   process.exit(2)
 }
@@ -28,6 +30,7 @@ if (plan === undefined) {
 process.chdir(fileURLToPath(new URL("../../..", import.meta.url)))
 // vitest.config.ts is read in Stryker's own processes.
 process.env["MUTATED_PACKAGE"] = name
+process.env["JUDGING_TESTS"] = JSON.stringify(values.test ?? ["test/**/*.test.ts"])
 
 await new Stryker({
   mutate: (values.file ?? plan.mutate).map((glob) =>
