@@ -44,6 +44,13 @@ describe("errors of an answer", () => {
     ],
     ["an error string", '{"error":"Not today"}', [{ detail: "Not today" }]],
     ["errors that are no list", '{"errors":{"title":"T"}}', [{ title: "T" }]],
+    ["errors that are null", '{"errors":null,"message":"Missing token"}', [{ detail: "Missing token" }]],
+    ["errors that are empty texts", '{"errors":["",{"title":"","detail":"B"}]}', [{ detail: "B" }]],
+    [
+      "sources that are none",
+      '{"errors":[{"detail":"A","source":null},{"detail":"B","source":{"pointer":""}},{"source":{"header":"h"}}]}',
+      [{ detail: "A" }, { detail: "B" }, { source: { header: "h" } }]
+    ],
     [
       "the answer to wrong keys",
       '{"status":"error","code":403,"errors":["Forbidden"],"statuspage":"x"}',
@@ -55,13 +62,21 @@ describe("errors of an answer", () => {
     ["JSON that says nothing", "null", []],
     ["an empty body", "", []],
     ["blanks", "  \n", []],
-    ["plain text", "upstream connect error", [{ detail: "upstream connect error" }]],
+    ["plain text", " upstream connect error\n", [{ detail: "upstream connect error" }]],
+    ["plain text with a tag", "see <title>No</title>", [{ detail: "see <title>No</title>" }]],
     [
       "an HTML page",
       "<html><head><TITLE>502 Bad\n Gateway</TITLE></head></html>",
       [{ detail: "502 Bad Gateway (an HTML page)" }]
     ],
-    ["an HTML page without a title", "<p>No", [{ detail: "<p>No" }]],
+    [
+      "a title with attributes, within blanks",
+      "<title lang=en>\n Bad\n</title>",
+      [{ detail: "Bad (an HTML page)" }]
+    ],
+    ...["<p>No", "<p>No</title>", "<title>No", "<p <title </title", "<title> </title>"].map(
+      (page) => [`an HTML page without a title: ${page}`, page, [{ detail: page }]] as const
+    ),
     ["truncated JSON", '{"errors":["Forbid', [{ detail: '{"errors":["Forbid' }]],
     [
       "JSON that says two things",

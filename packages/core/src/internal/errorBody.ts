@@ -25,8 +25,7 @@ const fromJson = (body: unknown, say: Say): ReadonlyArray<ErrorDetail> => {
   if (!Predicate.isObject(body)) return []
   const { errors, error } = body
   if (Array.isArray(errors)) return errors.slice(0, mostErrors).flatMap((item) => fromItem(item, say))
-  if (errors !== undefined) return fromItem(errors, say)
-  return fromItem(error ?? body, say)
+  return fromItem(errors ?? error ?? body, say)
 }
 
 const fromItem = (item: unknown, say: Say): ReadonlyArray<ErrorDetail> => {
