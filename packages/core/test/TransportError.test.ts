@@ -1,6 +1,10 @@
 import { CloudAuth, Failure } from "@dd-cloud-auth/core"
 import { assert, describe, it } from "@effect/vitest"
+import * as Cause from "effect/Cause"
 import * as Effect from "effect/Effect"
+import * as HttpClientError from "effect/http/HttpClientError"
+import * as HttpClientRequest from "effect/http/HttpClientRequest"
+import * as TransportError from "../src/internal/transportError.ts"
 import { fake, json, list, withClient } from "./fake.ts"
 
 const coded = (code: string, message = "it failed") => Object.assign(new Error(message), { code })
@@ -91,6 +95,71 @@ describe("Unreachable", () => {
       assert.strictEqual(requests.length, 1)
     })
   )
+})
+
+const inspect = (cause: unknown, description?: string) =>
+  TransportError.inspect(
+    new HttpClientError.HttpClientError({
+      reason: new HttpClientError.TransportError({
+        request: HttpClientRequest.get("https://api.datadoghq.eu/"),
+        cause,
+        ...(description === undefined ? {} : { description })
+      })
+    })
+  )
+
+/** An error that stands this many causes deep. */
+const deep = (depth: number, error: unknown): unknown =>
+  depth === 1 ? error : new Error(`cause ${depth}`, { cause: deep(depth - 1, error) })
+
+describe("the error of a transport", () => {
+  it("is what its innermost cause says, down to the seventh", () => {
+    assert.deepInclude(inspect(deep(7, coded("ENOTFOUND", "no host"))), {
+      code: "ENOTFOUND",
+      message: "no host"
+    })
+    assert.deepInclude(inspect(deep(8, coded("ENOTFOUND"))), { code: undefined, message: "cause 2" })
+    const round = coded("EPIPE")
+    round.cause = round
+    assert.deepInclude(inspect(round), { code: "EPIPE", reason: "network" })
+  })
+
+  it("keeps what an outer cause says where an inner one says nothing", () => {
+    const inner = { code: 7, message: "" }
+    const outer = Object.assign(new Error("outer", { cause: inner }), { code: "EPIPE" })
+    assert.deepInclude(inspect(outer), { code: "EPIPE", message: "outer" })
+    assert.deepInclude(inspect(Object.assign(outer, { cause: { message: 7 } })), { message: "outer" })
+    assert.deepInclude(inspect(Object.assign(outer, { cause: "a text" })), { message: "outer" })
+  })
+
+  it("is said in the words of the transport, where it has any", () => {
+    assert.deepInclude(inspect(coded("EPIPE", "inner"), "told"), { message: "told", isDescribed: true })
+    assert.deepInclude(inspect(coded("EPIPE", "inner")), { message: "inner", isDescribed: false })
+  })
+
+  it("is a timeout by its class, at any depth, or by the end of its code", () => {
+    const timeout = new Cause.TimeoutError("it took too long")
+    assert.strictEqual(inspect(timeout).reason, "timeout")
+    assert.strictEqual(inspect(new Error("outer", { cause: timeout })).reason, "timeout")
+    assert.strictEqual(inspect(Object.assign(timeout, { cause: coded("EPIPE") })).reason, "timeout")
+    assert.strictEqual(inspect(coded("UND_ERR_BODY_TIMEOUT")).reason, "timeout")
+    assert.strictEqual(inspect(coded("INVALID_TIMEOUT_VALUE")).reason, "network")
+  })
+
+  it("tells whether the request may have arrived", () => {
+    for (const [code, arrived] of [
+      ["ECONNRESET", true],
+      ["ETIMEDOUT", true],
+      ["UND_ERR_CONNECT_TIMEOUT", false],
+      ["ECONNREFUSED", false],
+      ["ENOTFOUND", false],
+      ["CERT_HAS_EXPIRED", false],
+      ["ERR_PROXY_REFUSED", false]
+    ] as const) {
+      assert.strictEqual(inspect(coded(code)).mayHaveArrived, arrived, code)
+    }
+    assert.isTrue(inspect(new Error("lost")).mayHaveArrived)
+  })
 })
 
 describe("407", () => {
