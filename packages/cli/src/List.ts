@@ -3,7 +3,7 @@ import * as Effect from "effect/Effect"
 import * as Command from "effect/cli/Command"
 import * as Flag from "effect/cli/Flag"
 import * as Connect from "./internal/connect.ts"
-import type { Mapping } from "./internal/mappingTable.ts"
+import type { Mapping } from "./internal/mappings.ts"
 import { Output } from "./internal/output.ts"
 import { join, json, print } from "./internal/printed.ts"
 import * as Stop from "./internal/stop.ts"
@@ -37,7 +37,6 @@ export const command = Command.make(
       options.intake ? client.intakeMappings.list : client.personaMappings.list
     ).pipe(output.progress(() => print`listing the ${kind}s of ${site.parameter}`))
 
-    const MappingTable = yield* Effect.promise(() => import("./internal/mappingTable.ts"))
     if (options.json) yield* output.data(json(mappings, 2))
     else if (options.csv) {
       const { csv } = yield* Effect.promise(() => import("./internal/csv.ts"))
@@ -45,12 +44,14 @@ export const command = Command.make(
     } else if (!output.isTerminal) yield* output.data(join(mappings.map((mapping) => tsv(fields(mapping)))))
     else {
       const { dim } = output.noteColors
+      const MappingTable = yield* Effect.promise(() => import("./internal/mappingTable.ts"))
       const { showsIds, text } = MappingTable.render(mappings, output)
       if (mappings.length > 0) yield* output.data(print`${text}\n`)
       if (!showsIds) yield* output.note(dim("Too narrow for the ids; --json has them."))
       yield* output.note(dim(`${count(mappings.length, kind)} on ${site.parameter}`))
     }
-    for (const report of MappingTable.unusable(mappings, output.noteColors)) yield* output.note(report)
+    const Mappings = yield* Effect.promise(() => import("./internal/mappings.ts"))
+    for (const report of Mappings.unusable(mappings, output.noteColors)) yield* output.note(report)
   })
 ).pipe(
   Command.withDescription(

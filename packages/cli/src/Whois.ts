@@ -155,10 +155,10 @@ const resolverOf = Effect.fnUntraced(function* (
   const mappings = yield* Option.isSome(options.snapshot)
     ? fromFile(options.snapshot.value, options)
     : fromSite(options)
-  const [Resolve, MappingTable] = yield* Effect.promise(() =>
-    Promise.all([import("./internal/resolve.ts"), import("./internal/mappingTable.ts")])
+  const [Resolve, Mappings] = yield* Effect.promise(() =>
+    Promise.all([import("./internal/resolve.ts"), import("./internal/mappings.ts")])
   )
-  for (const report of MappingTable.unusable(mappings, output.noteColors)) yield* output.note(report)
+  for (const report of Mappings.unusable(mappings, output.noteColors)) yield* output.note(report)
   return Resolve.make(mappings)
 })
 

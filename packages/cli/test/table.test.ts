@@ -1,6 +1,7 @@
 import * as Pattern from "@dd-cloud-auth/arn/Pattern"
 import { assert, describe, it } from "@effect/vitest"
 import stringWidth from "string-width"
+import * as Mappings from "../src/internal/mappings.ts"
 import * as MappingTable from "../src/internal/mappingTable.ts"
 import { colors as colorsOf, type Printed } from "../src/internal/printed.ts"
 import * as Table from "../src/internal/table.ts"
@@ -161,7 +162,7 @@ describe("mappingTable", () => {
 
   describe("unusable", () => {
     const unusable = (...patterns: ReadonlyArray<string>) =>
-      MappingTable.unusable(
+      Mappings.unusable(
         patterns.map((pattern) => mapping(pattern)),
         plain
       )

@@ -1,12 +1,8 @@
 import * as Arn from "@dd-cloud-auth/arn/Arn"
-import * as Pattern from "@dd-cloud-auth/arn/Pattern"
-import type { IntakeMapping } from "@dd-cloud-auth/core/IntakeMapping"
 import type { PersonaMapping } from "@dd-cloud-auth/core/PersonaMapping"
-import { type Colors, join, print, type Printed } from "./printed.ts"
+import { type Mapping, problemOf } from "./mappings.ts"
+import type { Printed } from "./printed.ts"
 import * as Table from "./table.ts"
-
-/** A mapping of either kind. */
-export type Mapping = PersonaMapping | IntakeMapping
 
 /**
  * Returns mappings as a table for a person, by AWS account. The ids are left out where they do not fit.
@@ -41,36 +37,7 @@ export const render = (
   return { text: Table.render(shown(head), rows.map(shown), place), showsIds }
 }
 
-/** Says which mappings match no caller, and why: some lines each. */
-export const unusable = (mappings: ReadonlyArray<Mapping>, colors: Colors): ReadonlyArray<Printed> => {
-  const reports = mappings.flatMap((mapping) => {
-    const problem = problemOf(mapping)
-    if (problem === undefined) return []
-    const { message, suggestion } = problem
-    return [
-      join(
-        [
-          print`${colors.red("✗ no caller matches")} ${mapping.arnPattern}`,
-          print`    ${colors.dim(`(mapping ${mapping.id})`)}`,
-          print`    ${message}`,
-          ...(suggestion === undefined ? [] : [print`    corrected pattern: ${colors.green(suggestion)}`])
-        ],
-        print`\n`
-      )
-    ]
-  })
-  return reports.length <= limit
-    ? reports
-    : [...reports.slice(0, limit), print`and ${reports.length - limit} more mappings that match no caller`]
-}
-
-const limit = 20
-
 const isPersona = (mapping: Mapping): mapping is PersonaMapping => "accountIdentifier" in mapping
-
-/** Why no caller can match. What Datadog only refuses, or may refuse, is not said here: the site has taken it. */
-const problemOf = ({ arnPattern }: Mapping): Pattern.Problem | undefined =>
-  Pattern.validate(arnPattern).find(({ severity }) => severity === "NeverMatches")
 
 const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0)
 

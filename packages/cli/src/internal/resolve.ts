@@ -36,7 +36,7 @@ export interface Resolver {
   readonly resolve: (caller: string, options: { readonly explain: boolean }) => Answer
 }
 
-/** Creates a resolver. Patterns that have no meaning match nothing; `MappingTable.unusable` reports them. */
+/** Creates a resolver. Patterns that have no meaning match nothing; `Mappings.unusable` reports them. */
 export const make = (mappings: ReadonlyArray<PersonaMapping>): Resolver => {
   const index = PatternIndex.make(mappings.map((mapping) => [mapping.arnPattern, mapping] as const))
   return {

@@ -5,6 +5,7 @@ import * as Effect from "effect/Effect"
 import * as Option from "effect/Option"
 import * as AnswerText from "./answerText.ts"
 import * as Connect from "./connect.ts"
+import * as Mappings from "./mappings.ts"
 import * as MappingTable from "./mappingTable.ts"
 import { Output, type Service } from "./output.ts"
 import { indent, join, print, type Printed } from "./printed.ts"
@@ -60,7 +61,7 @@ const show = Effect.fnUntraced(function* (
   const mappings = yield* call((client) => client.personaMappings.list).pipe(
     output.progress(() => print`listing the persona mappings`)
   )
-  const unusable = MappingTable.unusable(mappings, colors)
+  const unusable = Mappings.unusable(mappings, colors)
   const resolver = Resolve.make(mappings)
   const reports = callersOf(mappings).map((caller) =>
     AnswerText.toReport(resolver.resolve(caller, { explain: true }), resolver.size, colors)
