@@ -12,9 +12,9 @@ import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
 import * as Option from "effect/Option"
 import * as Result from "effect/Result"
-import { readFileSync } from "node:fs"
 import * as Console from "./Console.ts"
 import * as Terminal from "./internal/terminal.ts"
+import manifest from "../package.json" with { type: "json" }
 
 const flags = {
   site: Flag.String("site").pipe(
@@ -118,12 +118,8 @@ const command = Command.make(
   )
 )
 
-const { version } = JSON.parse(readFileSync(new URL("../package.json", import.meta.url), "utf8")) as {
-  readonly version: string
-}
-
 command.pipe(
-  Command.run({ version }),
+  Command.run({ version: manifest.version }),
   Effect.catchTag(["CannotStart", "ServeError"], ({ message }) =>
     Effect.andThen(
       Terminal.complain(message),

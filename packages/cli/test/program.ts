@@ -28,6 +28,8 @@ export interface Result {
 const environment = (env: Options["env"]): Record<string, string> => ({
   PATH: process.env.PATH ?? "",
   HOME: tmpdir(),
+  // The published program caches what it compiles by itself; here it is the sources that run.
+  NODE_COMPILE_CACHE: join(tmpdir(), "node-compile-cache"),
   ...env
 })
 

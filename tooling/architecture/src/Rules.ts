@@ -47,6 +47,8 @@ const isSrc = (file: File): boolean => file.path.startsWith("src/")
 /** What reaches users: the modules, and the console's page. */
 const isShipped = (file: File): boolean => isSrc(file) || file.path.startsWith("page/")
 const isTooling = (owner: Package): boolean => owner.folder.startsWith("tooling/")
+/** Published to be run: whatever it imports is inside. */
+const isProgram = (owner: Package): boolean => owner.manifest.bin !== undefined && !isTooling(owner)
 const isPortable = (owner: Package): boolean => portable.has(shortName(owner.manifest.name))
 const shortName = (name: string): string => name.slice(scope.length)
 const packageOf = (specifier: string): string =>
@@ -96,11 +98,16 @@ const arrows: Rule = (files, owner) => {
 const declared: Rule = (files, owner) => {
   const { dependencies, devDependencies, optionalDependencies, peerDependencies } = owner.manifest
   const shipped = { ...dependencies, ...peerDependencies, ...optionalDependencies }
+  if (isProgram(owner) && Object.keys(shipped).length > 0) {
+    return Object.keys(shipped).map((name) =>
+      inManifest(`a program is published with all that it needs inside: make ${name} a devDependency`)
+    )
+  }
   return imports(files, (specifier, file) => {
     if (isRelative(specifier) || isBuiltin(specifier)) return
     const target = packageOf(specifier)
     if (target === owner.manifest.name) return
-    const strict = isSrc(file) && !isTooling(owner)
+    const strict = isSrc(file) && !isTooling(owner) && !isProgram(owner)
     const known = strict ? shipped : { ...shipped, ...devDependencies }
     if (Object.hasOwn(known, target)) return
     return `${target} is not declared: add it to the ${strict ? "dependencies or peerDependencies" : "dependencies"} of ${owner.manifest.name}`
@@ -124,6 +131,7 @@ const staysInside: Rule = (files) =>
     if (target.startsWith("../")) {
       return `${specifier} leaves the package: import it by its package name`
     }
+    if (target === "package.json" && isProgram(file.package)) return
     if (isSrc(file) && !isTooling(file.package) && !target.startsWith("src/"))
       return `${specifier} leaves src/, which is all that is built`
     return

@@ -154,6 +154,31 @@ describe("Rules", () => {
     })
   })
 
+  describe("programs", () => {
+    const bin = { "dd-cloud-auth": "./dist/bin.js" }
+    const program = (manifest: Partial<Project.Manifest>) =>
+      workspacePackage(
+        "packages/cli",
+        { "src/bin.ts": `import pc from "picocolors"\nimport manifest from "../package.json"` },
+        { bin, dependencies: {}, peerDependencies: {}, ...manifest }
+      )
+
+    it("may import what is in devDependencies, which is bundled, and their own package.json", () => {
+      assert.deepStrictEqual(Rules.check([program({ devDependencies: { picocolors: "1" } })]), [])
+    })
+
+    it("may not import what is not declared", () => {
+      assert.deepStrictEqual(rulesOf(program({})), ["declared packages/cli/src/bin.ts:1"])
+    })
+
+    it.each(["dependencies", "peerDependencies", "optionalDependencies"])("may not have %s", (kind) => {
+      const owner = program({ devDependencies: { picocolors: "1" }, [kind]: { picocolors: "1" } })
+      assert.deepStrictEqual(messagesOf(owner), [
+        "a program is published with all that it needs inside: make picocolors a devDependency"
+      ])
+    })
+  })
+
   describe("internals", () => {
     it("finds another package's internal module, in tests too", () => {
       const files = {

@@ -1,5 +1,5 @@
 /** An empty project outside the workspace, which gets the packages as a stranger does: from tarballs, with npm. */
-import { cpSync, existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs"
+import { cpSync, existsSync, readdirSync, readFileSync, statSync, writeFileSync } from "node:fs"
 import { join } from "node:path"
 import * as Contents from "./Contents.ts"
 import { run } from "./Run.ts"
@@ -34,12 +34,17 @@ export const contents = (folder: string, name: string): Contents.Contents => {
     )
     .filter((path) => !path.startsWith("node_modules/"))
   const read = (path: string) => readFileSync(join(root, path), "utf8")
-  return { manifest: JSON.parse(read("package.json")) as Contents.Manifest, files: new Set(files), read }
+  return {
+    manifest: JSON.parse(read("package.json")) as Contents.Manifest,
+    files: new Set(files),
+    read,
+    bytes: files.reduce((sum, path) => sum + statSync(join(root, path)).size, 0)
+  }
 }
 
 /** Every public module loads in plain Node, and no private one does. */
 export const loads = async (folder: string, { files, manifest }: Contents.Contents): Promise<void> => {
-  if (manifest.exports === undefined || !Object.hasOwn(manifest.exports, ".")) return
+  if (Contents.isProgram(manifest)) return
   const modules = [...files].flatMap((path) => /^dist\/([A-Z]\w*)\.js$/.exec(path)?.[1] ?? [])
   const internals = [...files].flatMap((path) => /^dist\/(internal\/.*)\.js$/.exec(path)?.[1] ?? [])
   const program = `

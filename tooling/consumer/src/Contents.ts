@@ -15,6 +15,7 @@ export interface Manifest {
   readonly exports?: Readonly<Record<string, unknown>>
   readonly dependencies?: Readonly<Record<string, string>>
   readonly peerDependencies?: Readonly<Record<string, string>>
+  readonly optionalDependencies?: Readonly<Record<string, string>>
 }
 
 /** A package as a user gets it: `files` are its paths, always with `/`; `read` returns the text of one. */
@@ -22,18 +23,56 @@ export interface Contents {
   readonly manifest: Manifest
   readonly files: ReadonlySet<string>
   readonly read: (path: string) => string
+  /** What all files take, once they are installed. */
+  readonly bytes: number
 }
 
 /** Returns a sentence for everything that is missing, left over or wrong. */
 export const problems = (contents: Contents): ReadonlyArray<string> => [
+  ...described(contents.manifest),
+  ...uninstalled(contents.read("README.md")),
+  ...(isProgram(contents.manifest) ? program(contents) : library(contents))
+]
+
+const library = (contents: Contents): ReadonlyArray<string> => [
   ...missing(contents),
   ...leftOver(contents),
   ...unmapped(contents),
-  ...described(contents.manifest),
   ...exported(contents.manifest),
-  ...dependsWell(contents.manifest),
-  ...uninstalled(contents.read("README.md"))
+  ...dependsWell(contents.manifest)
 ]
+
+/** A program is one package, which holds all that it needs, and the licences of what is inside. */
+const program = ({ bytes, files, manifest, read }: Contents): ReadonlyArray<string> => {
+  const { bin = {}, dependencies, exports = {}, optionalDependencies, peerDependencies } = manifest
+  const bins = Object.values(bin).map((path) => path.replace(/^\.\//, ""))
+  const wanted = ["README.md", "LICENSE", "dist/licenses.md", ...bins].filter((path) => !files.has(path))
+  const strange = [...files].filter(
+    (path) => !isDocument(path) && !/^dist\/.*(?<!\.d\.ts|\.map|\.tsbuildinfo)$/.test(path)
+  )
+  const unlicensed = [...files]
+    .filter((path) => /(^|\/)licenses\.md$/.test(path))
+    .flatMap((path) => read(path).split(/^## /m).slice(1))
+    .flatMap((entry) => /^(.*)\s*$/.exec(entry)?.[1] ?? [])
+    .map((name) => `the licence of ${name} is missing`)
+  return [
+    ...wanted.map((path) => `${path} is missing`),
+    ...strange.map((path) => `${path} does not belong into a program`),
+    ...unlicensed,
+    ...Object.keys({ ...dependencies, ...peerDependencies, ...optionalDependencies }).map(
+      (name) => `${name} has to be inside: a program depends on nothing`
+    ),
+    ...Object.keys(exports)
+      .filter((face) => face !== "./package.json")
+      .map((face) => `a program has no modules, but "exports" has ${face}`),
+    ...(bytes > heaviest ? [`it takes ${bytes} bytes, more than ${heaviest}`] : [])
+  ]
+}
+
+/** What a program may take on a disk, with everything in it. */
+const heaviest = 5_000_000
+
+const isDocument = (path: string): boolean => /^(package\.json|README\.md|LICENSE|CHANGELOG\.md)$/.test(path)
 
 /** The programs of a README run after its own `npm install`, and not by what npm happens to put beside it. */
 export const uninstalled = (readme: string): ReadonlyArray<string> => {
@@ -47,15 +86,14 @@ export const uninstalled = (readme: string): ReadonlyArray<string> => {
     .map((name) => `README.md imports ${name}, which its \`npm install\` does not bring`)
 }
 
-const missing = ({ files, manifest }: Contents): ReadonlyArray<string> => {
+const missing = ({ files }: Contents): ReadonlyArray<string> => {
   const built = [...files].flatMap((path) => {
     const module = /^src\/(.*)\.ts$/.exec(path)?.[1]
     return module === undefined
       ? []
       : [".js", ".js.map", ".d.ts", ".d.ts.map"].map((ending) => `dist/${module}${ending}`)
   })
-  const bins = Object.values(manifest.bin ?? {}).map((path) => path.replace(/^\.\//, ""))
-  return ["README.md", "LICENSE", ...built, ...bins]
+  return ["README.md", "LICENSE", ...built]
     .filter((path) => !files.has(path))
     .map((path) => `${path} is missing`)
     .concat(built.length === 0 ? ["src/ is missing"] : [])
@@ -68,7 +106,7 @@ const leftOver = ({ files }: Contents): ReadonlyArray<string> =>
       const module = /^dist\/(.*)\.d\.ts$/.exec(path)?.[1]
       if (module !== undefined) return !files.has(`src/${module}.ts`)
       if (/(^|\/)(test|bench|fixtures)\/|\.(test|bench)\.|\.tsbuildinfo$/.test(path)) return true
-      return !/^((src|page|dist)\/|(package\.json|README\.md|LICENSE|CHANGELOG\.md)$)/.test(path)
+      return !isDocument(path) && !/^(src|dist)\//.test(path)
     })
     .map(
       (path) => `${path} does not belong into the package${path.startsWith("dist/") ? ": build again" : ""}`
@@ -101,8 +139,7 @@ const described = (manifest: Manifest): ReadonlyArray<string> => {
   return wanted.filter(([holds]) => !holds).map(([, problem]) => problem)
 }
 
-const exported = ({ bin, exports = {} }: Manifest): ReadonlyArray<string> => {
-  if (bin !== undefined && !Object.hasOwn(exports, ".")) return []
+const exported = ({ exports = {} }: Manifest): ReadonlyArray<string> => {
   const problems: Array<string> = []
   if (exports["./internal/*"] !== null) problems.push(`"exports" does not close ./internal/*`)
   for (const face of [".", "./*"]) {
@@ -113,7 +150,7 @@ const exported = ({ bin, exports = {} }: Manifest): ReadonlyArray<string> => {
   return problems
 }
 
-/** Everything shares the Effect of its user, or there would be two; npm brings it along for a program too. */
+/** A library shares the Effect of its user, or there would be two. */
 const dependsWell = (manifest: Manifest): ReadonlyArray<string> => {
   const { dependencies = {}, name, peerDependencies = {} } = manifest
   const all = Object.entries({ ...dependencies, ...peerDependencies })
@@ -126,5 +163,5 @@ const dependsWell = (manifest: Manifest): ReadonlyArray<string> => {
     : unresolved
 }
 
-const isProgram = ({ bin, exports = {} }: Manifest): boolean =>
-  bin !== undefined && !Object.hasOwn(exports, ".")
+/** Whether the package is there to be run, not to be imported. */
+export const isProgram = ({ bin }: Manifest): boolean => bin !== undefined

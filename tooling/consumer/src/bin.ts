@@ -25,9 +25,8 @@ const checkAll = async (folder: string): Promise<void> => {
 
   for (const tarball of tarballs) {
     const contents = Consumer.contents(folder, tarball.name)
-    const hasModules = contents.manifest.exports !== undefined && "." in contents.manifest.exports
     problems.push(...Contents.problems(contents).map((problem) => `${tarball.name}: ${problem}`))
-    await attempt(tarball.name, () => Tarball.lint(tarball, hasModules))
+    await attempt(tarball.name, () => Tarball.lint(tarball, !Contents.isProgram(contents.manifest)))
     await attempt(tarball.name, () => Consumer.loads(folder, contents))
     const size = (tarball.bytes / 1024).toFixed(1)
     console.log(`${tarball.name} ${contents.manifest.version}: ${size} kB, ${contents.files.size} files`)

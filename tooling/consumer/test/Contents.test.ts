@@ -27,7 +27,22 @@ const program: Contents.Manifest = {
   ...library,
   name: "@dd-cloud-auth/cli",
   bin: { "dd-cloud-auth": "./dist/bin.js" },
-  exports: { "./package.json": "./package.json" }
+  exports: { "./package.json": "./package.json" },
+  dependencies: {},
+  peerDependencies: {}
+}
+
+const programFiles: Readonly<Record<string, string>> = {
+  "package.json": "{}",
+  "README.md": "",
+  LICENSE: "",
+  "dist/bin.js": "",
+  "dist/chunks/main.js": "",
+  "dist/licenses.md":
+    "# Licenses\n\n## effect - 4.1.0 (MIT)\n\nMIT License\n\n## undici - 8.0.0 (MIT)\n\nMIT License\n",
+  "dist/page/index.html": "",
+  "dist/page/assets/main-1a2b.js": "",
+  "CHANGELOG.md": ""
 }
 
 const map = (source: string) => JSON.stringify({ sources: [source] })
@@ -48,20 +63,28 @@ const files: Readonly<Record<string, string>> = {
   "dist/internal/tag.d.ts.map": map("../../src/internal/tag.ts")
 }
 
-const problems = (
-  manifest: Partial<Contents.Manifest> = {},
-  changes: Readonly<Record<string, string | undefined>> = {}
-) => {
-  const all = Object.entries({ ...files, ...changes }).filter(
-    (entry): entry is [string, string] => entry[1] !== undefined
+type Changes = Readonly<Record<string, string | undefined>>
+
+const problemsOf = (manifest: Contents.Manifest, files: Changes, bytes = 100_000) => {
+  const texts = new Map(
+    Object.entries(files).filter((entry): entry is [string, string] => entry[1] !== undefined)
   )
-  const texts = new Map(all)
   return Contents.problems({
-    manifest: { ...library, ...manifest },
+    manifest,
     files: new Set(texts.keys()),
-    read: (path) => texts.get(path) ?? ""
+    read: (path) => texts.get(path) ?? "",
+    bytes
   })
 }
+
+const problems = (manifest: Partial<Contents.Manifest> = {}, changes: Changes = {}) =>
+  problemsOf({ ...library, ...manifest }, { ...files, ...changes })
+
+const problemsOfProgram = (
+  manifest: Partial<Contents.Manifest> = {},
+  changes: Changes = {},
+  bytes?: number
+) => problemsOf({ ...program, ...manifest }, { ...programFiles, ...changes }, bytes)
 
 describe("Contents", () => {
   describe("problems", () => {
@@ -70,19 +93,55 @@ describe("Contents", () => {
     })
 
     it("finds nothing in a whole program, with a page of its own", () => {
-      assert.deepStrictEqual(
-        problems(program, {
-          "src/bin.ts": "",
-          "dist/bin.js": "",
-          "dist/bin.d.ts": "",
-          "dist/bin.js.map": map("../src/bin.ts"),
-          "dist/bin.d.ts.map": map("../src/bin.ts"),
-          "page/main.tsx": "",
-          "dist/page/assets/main-1a2b.js": "",
-          "CHANGELOG.md": ""
-        }),
-        []
-      )
+      assert.deepStrictEqual(problemsOfProgram(), [])
+    })
+
+    it.each(["README.md", "LICENSE", "dist/bin.js", "dist/licenses.md"])(
+      "finds that a program has no %s",
+      (path) => {
+        assert.deepStrictEqual(problemsOfProgram({}, { [path]: undefined }), [`${path} is missing`])
+      }
+    )
+
+    it.each(["src/bin.ts", "dist/bin.d.ts", "dist/chunks/main.js.map", "page/main.tsx", "tsconfig.json"])(
+      "finds that %s does not belong into a program",
+      (path) => {
+        assert.deepStrictEqual(problemsOfProgram({}, { [path]: "" }), [
+          `${path} does not belong into a program`
+        ])
+      }
+    )
+
+    it.each<Partial<Contents.Manifest>>([
+      { dependencies: { effect: "^4.1.0" } },
+      { peerDependencies: { effect: "^4.1.0" } },
+      { optionalDependencies: { effect: "^4.1.0" } }
+    ])("finds that a program has %j", (manifest) => {
+      assert.deepStrictEqual(problemsOfProgram(manifest), [
+        "effect has to be inside: a program depends on nothing"
+      ])
+    })
+
+    it("finds a program that exports modules", () => {
+      const exports = { ...program.exports, "./Console": "./dist/Console.js" }
+      assert.deepStrictEqual(problemsOfProgram({ exports }), [
+        `a program has no modules, but "exports" has ./Console`
+      ])
+    })
+
+    it.each([
+      ["dist/licenses.md", "## a - 1.0.0 (MIT)\n\n## b - 2.0.0 (MIT)\n\nMIT License\n", "a - 1.0.0 (MIT)"],
+      ["dist/licenses.md", "## a - 1.0.0 (MIT)\n\nMIT License\n\n## b - 2.0.0\n", "b - 2.0.0"],
+      ["dist/page/licenses.md", "## b - 2.0.0", "b - 2.0.0"]
+    ])("finds a licence without its text in %s", (path, text, name) => {
+      assert.deepStrictEqual(problemsOfProgram({}, { [path]: text }), [`the licence of ${name} is missing`])
+    })
+
+    it("finds a program that is too heavy", () => {
+      assert.deepStrictEqual(problemsOfProgram({}, {}, 5_000_000), [])
+      assert.deepStrictEqual(problemsOfProgram({}, {}, 5_000_001), [
+        "it takes 5000001 bytes, more than 5000000"
+      ])
     })
 
     it.each(["README.md", "LICENSE", "dist/index.d.ts", "dist/internal/tag.js", "dist/index.js.map"])(
@@ -91,10 +150,6 @@ describe("Contents", () => {
         assert.deepStrictEqual(problems({}, { [path]: undefined }), [`${path} is missing`])
       }
     )
-
-    it("finds that the program of a bin is missing", () => {
-      assert.deepStrictEqual(problems(program), ["dist/bin.js is missing"])
-    })
 
     it.each([
       "test/Site.test.ts",

@@ -8,7 +8,7 @@ import * as HttpStaticServer from "effect/http/HttpStaticServer"
 import { fileURLToPath } from "node:url"
 import { CannotStart } from "./cannotStart.ts"
 
-// Both src/ and dist/ are next to it, so the same path holds for the sources and for the package.
+// Seen from src/internal and from dist/chunks alike, so the same path holds for the sources and for the program.
 const folder = fileURLToPath(new URL("../../dist/page/", import.meta.url))
 
 /** Layer that serves the built page, with the name of the site in its head. */
@@ -35,7 +35,7 @@ export const layer = (site: string) =>
     )
   )
 
-const advice = "In the repository, `pnpm --filter @dd-cloud-auth/console run build:page` builds it."
+const advice = "In the repository, `pnpm --filter @dd-cloud-auth/console run build` builds it."
 
 const toHtml = (text: string): string =>
   text.replace(/[&<>"]/g, (character) => `&#${character.charCodeAt(0)};`)

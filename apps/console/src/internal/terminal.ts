@@ -15,6 +15,8 @@ export const complain = (message: string): Effect.Effect<void> =>
 /** Prints help to standard output, and what is wrong with a command line to standard error. */
 export const presenter: CliOutput.Presenter = {
   present: (event) => {
+    // Word for word what the launcher of the published program prints.
+    if (event._tag === "Version") return print(`${event.name} ${event.version}`)
     if (event._tag !== "InvalidInvocation") return CliOutput.defaultPresenter.present(event)
     return Effect.andThen(
       Effect.forEach(event.errors, ({ message }) => complain(message), { discard: true }),

@@ -10,7 +10,6 @@ import * as Effect from "effect/Effect"
 import * as Exit from "effect/Exit"
 import * as Layer from "effect/Layer"
 import * as Result from "effect/Result"
-import { readFileSync } from "node:fs"
 import { getSystemErrorMessage } from "node:util"
 import * as Output from "./output.ts"
 import * as Presenter from "./presenter.ts"
@@ -22,6 +21,7 @@ import * as Sites from "../Sites.ts"
 import * as Snapshot from "../Snapshot.ts"
 import * as Tour from "../Tour.ts"
 import * as Whois from "../Whois.ts"
+import manifest from "../../package.json" with { type: "json" }
 
 const root = Command.make("dd-cloud-auth").pipe(
   Command.withDescription(
@@ -43,9 +43,6 @@ const root = Command.make("dd-cloud-auth").pipe(
     Tour.command
   ])
 )
-
-const version = (): string =>
-  JSON.parse(readFileSync(new URL("../../package.json", import.meta.url), "utf8")).version
 
 /** Says on stderr why the program ends, and with which exit code it does. */
 const report = Effect.fnUntraced(function* (cause: Cause.Cause<Stop | CliError.CliError>) {
@@ -70,7 +67,7 @@ const output = Output.layer.pipe(Layer.provideMerge(NodeServices.layer))
 
 /** The whole program; succeeds with its exit code. */
 const program = root.pipe(
-  Command.run({ version: version() }),
+  Command.run({ version: manifest.version }),
   Effect.as(exitCodes.done as number),
   Effect.catchCause(report),
   Effect.provide(

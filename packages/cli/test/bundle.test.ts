@@ -1,0 +1,98 @@
+import * as Bundle from "@dd-cloud-auth/program/Bundle"
+import * as Modules from "@dd-cloud-auth/program/Modules"
+import { spawnSync } from "node:child_process"
+import { mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from "node:fs"
+import { tmpdir } from "node:os"
+import { join } from "node:path"
+import { fileURLToPath } from "node:url"
+import { afterAll, assert, beforeAll, describe, it } from "vitest"
+import { bin as source } from "./program.ts"
+
+const limit = 2_300_000
+
+/** Of the modules that each command loads. What the transport, the emulator and tables need is not among them. */
+const ceilings: ReadonlyArray<readonly [args: ReadonlyArray<string>, modules: number]> = [
+  [["--version"], 1],
+  [["--help"], 5],
+  [["sites"], 5],
+  [["whois", "--snapshot", "snapshot.json", "arn:aws:sts::123456789012:assumed-role/team-7/run-7"], 15]
+]
+
+// Beside no node_modules: what is not in the bundle is not there.
+const folder = mkdtempSync(join(tmpdir(), "dd-cloud-auth-bundle-"))
+const bin = join(folder, "dist", "bin.js")
+const snapshot = join(folder, "snapshot.json")
+const inFolder = (args: ReadonlyArray<string>) =>
+  args.map((arg) => (arg === "snapshot.json" ? snapshot : arg))
+
+const uuid = (n: number): string => `12bbdc5c-5966-47e0-8733-${String(n).padStart(12, "0")}`
+
+beforeAll(async () => {
+  await Bundle.bundle(fileURLToPath(new URL("..", import.meta.url)), join(folder, "dist"))
+  const personaMappings = Array.from({ length: 1000 }, (_, n) => ({
+    id: uuid(n),
+    arnPattern: `arn:aws:sts::123456789012:assumed-role/team-${n}/*`,
+    accountIdentifier: `team-${n}@example.com`,
+    accountUuid: uuid(n)
+  }))
+  writeFileSync(
+    snapshot,
+    JSON.stringify({
+      format: "dd-cloud-auth/snapshot",
+      version: 1,
+      site: "datadoghq.eu",
+      takenAt: "2026-01-01T00:00:00.000Z",
+      personaMappings,
+      intakeMappings: []
+    })
+  )
+})
+
+afterAll(() => rmSync(folder, { recursive: true }))
+
+const run = (program: string, args: ReadonlyArray<string>) => {
+  const { status, stderr, stdout } = spawnSync(process.execPath, [program, ...inFolder(args)], {
+    encoding: "utf8",
+    env: { PATH: process.env["PATH"] }
+  })
+  return { status, stderr, stdout }
+}
+
+describe("the published program", () => {
+  it(`has at most ${limit / 1_000_000} MB`, () => {
+    const files = readdirSync(join(folder, "dist"), { recursive: true, withFileTypes: true })
+    const size = files
+      .filter((file) => file.isFile())
+      .reduce((sum, file) => sum + statSync(join(file.parentPath, file.name)).size, 0)
+    process.stdout.write(`dd-cloud-auth: ${size} bytes; the limit is ${limit}\n`)
+    assert.isAtMost(size, limit)
+    assert.isAtLeast(size, 500_000, "nothing was measured")
+  })
+
+  it.each(ceilings)("loads for %j at most %i modules", async (args, ceiling) => {
+    const modules = await Modules.loaded(bin, inFolder(args))
+    process.stdout.write(`dd-cloud-auth ${args[0]}: ${modules.length} modules; the limit is ${ceiling}\n`)
+    assert.isAtMost(modules.length, ceiling)
+    for (const module of modules) assert.notMatch(module, /\/(transport|CloudAuth|Emulator|table)\.js$/)
+  })
+
+  it.each([
+    [["--version"]],
+    [["--help"]],
+    [["whois", "--help"]],
+    [["sites"]],
+    [["sites", "--json"]],
+    [["wat"]],
+    [["list"]],
+    [["whois", "--snapshot", "snapshot.json", "arn:aws:sts::123456789012:assumed-role/team-7/run-7"]],
+    [["whois", "--snapshot", "snapshot.json", "arn:aws:sts::123456789012:assumed-role/nobody/run-7"]]
+  ])("answers %j as the sources do", (args) => {
+    assert.deepStrictEqual(run(bin, args), run(source, args))
+  })
+
+  it("reaches a site, and serves one", () => {
+    const { status, stderr, stdout } = run(bin, ["tour"])
+    assert.strictEqual(status, 0, stderr)
+    assert.include(stdout, "acts as")
+  })
+})
