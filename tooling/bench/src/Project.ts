@@ -26,7 +26,7 @@ const source = fileURLToPath(new URL(".", import.meta.url))
 /** Packs the built packages, installs them, and copies the programs of the bench beside them. */
 export const make = async (): Promise<Project> => {
   const folder = mkdtempSync(join(tmpdir(), "dd-cloud-auth-bench-"))
-  const packages = Workspace.packages().filter(({ name }) => /\/(arn|core|node)$/.test(name))
+  const packages = Workspace.packages().filter(({ name }) => /\/(arn|cli|core|node)$/.test(name))
   const unbuilt = packages.filter(({ isBuilt }) => !isBuilt)
   if (unbuilt.length > 0) throw new Error("run `pnpm run build` first: the bench measures what is published")
   const tarballs = await Promise.all(packages.map(({ name, root }) => Tarball.pack(name, root, folder)))

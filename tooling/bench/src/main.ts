@@ -1,5 +1,6 @@
-// Compares the Node adapter with bare `fetch` and with the official client, from tarballs, one case a process, in one
-// run on this machine: `pnpm run build && pnpm --filter @dd-cloud-auth/bench bench`. Ratios, not seconds, are the result.
+// Compares the Node adapter with bare `fetch` and with the official client, and the command line with Node itself, from
+// tarballs, one case a process, in one run on this machine: `pnpm run build && pnpm --filter @dd-cloud-auth/bench bench`.
+// Ratios, not seconds, are the result.
 import type { ChildProcess } from "node:child_process"
 import { cpus } from "node:os"
 import * as Project from "./Project.ts"
@@ -49,6 +50,16 @@ try {
     Project.verdict(`bytes on the wire, ${encoding} instead of none`, ratio, 0.1)
     Project.verdict(`time, ${encoding} instead of none`, encoded[encoding].ms! / encoded.identity.ms!, 2)
   }
+
+  const starts = Project.rounds(["node", "version", "whois"] as const, 11, (name) =>
+    project.run("start/case.ts", name)
+  )
+  console.log(
+    "\nthe command line: node -e 0, --version, and whois --snapshot of 1,000 mappings (medians of 11)"
+  )
+  console.table(starts)
+  Project.verdict("time of node -e 0, for --version", starts.version.ms! / starts.node.ms!, 3)
+  Project.verdict("time of node -e 0, for whois --snapshot", starts.whois.ms! / starts.node.ms!, 5)
 
   const names = Object.keys(imports) as Array<keyof typeof imports>
   const loaded = Project.rounds(names, 5, (name) => project.run("import/case.ts", ...imports[name]))
