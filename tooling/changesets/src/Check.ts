@@ -40,7 +40,10 @@ export const check = (root: string): Report => {
   const release = lastRelease(git, packages)
   const branch = later(git, branchStart(git), release)
   const notes = [`${packages.length} published packages, ${changesets.length} pending changesets`]
-  const problems = changesets.flatMap((changeset) => unsound(changeset, packages))
+  const problems = [
+    ...changesets.flatMap((changeset) => unsound(changeset, packages)),
+    ...leftBehind(packages, changesets)
+  ]
   const reported = new Set<string>()
   for (const base of [branch, release]) {
     if ("why" in base) {
@@ -126,6 +129,23 @@ const unsound = (
     .filter((name) => packages.every((candidate) => candidate.name !== name))
     .map((name) => `${changeset.path} names ${name}, which is not a published package`)
 ]
+
+/** One problem for each program that would keep the old version of what is inside, for no changeset releases it too. */
+const leftBehind = (
+  packages: ReadonlyArray<Workspace.Package>,
+  changesets: ReadonlyArray<Workspace.Changeset>
+): ReadonlyArray<string> => {
+  const named = new Set(changesets.flatMap(({ names }) => [...names]))
+  const published = packages.map(({ name }) => name)
+  return packages
+    .filter(({ name }) => !named.has(name))
+    .flatMap(({ inside, name }) => {
+      const fresh = published.filter((other) => inside.has(other) && named.has(other))
+      return fresh.length === 0
+        ? []
+        : [`${name} is bundled with ${fresh.join(" and ")}: name it in a changeset too (\`patch\` will do)`]
+    })
+}
 
 /** The changesets that are new or extended since the base. */
 const touched = (

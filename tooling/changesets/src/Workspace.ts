@@ -9,6 +9,8 @@ export interface Package {
   readonly version: string
   readonly folder: string
   readonly sources: ReadonlyArray<string>
+  /** What a program is bundled with. Who changes one of these changes the program. */
+  readonly inside: ReadonlySet<string>
 }
 
 /** A pending changeset; `names` holds the packages that it releases, or excuses with `none`. */
@@ -30,10 +32,13 @@ export const packages = (root: string): ReadonlyArray<Package> =>
         readonly name: string
         readonly version: string
         readonly private?: boolean
+        readonly bin?: Readonly<Record<string, string>>
+        readonly devDependencies?: Readonly<Record<string, string>>
       }
       if (manifest.private === true) return []
-      const { name, version } = manifest
-      return [{ name, version, folder, sources: [`${folder}/src`, `${folder}/page`] }]
+      const { bin, devDependencies = {}, name, version } = manifest
+      const inside = new Set(bin === undefined ? [] : Object.keys(devDependencies))
+      return [{ name, version, folder, sources: [`${folder}/src`, `${folder}/page`], inside }]
     })
 
 /** Returns the pending changesets; one that does not parse or says nothing carries its `problem`. */

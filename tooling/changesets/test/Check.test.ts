@@ -102,6 +102,25 @@ describe("Check", () => {
       assert.deepStrictEqual(problems(clone(repository())), [])
     })
 
+    it("fails for a program that would be left behind by what is bundled into it", () => {
+      const root = repository("1.0.0")
+      const program = { name: "@x/c", version: "1.0.0", bin: { c: "./dist/bin.js" } }
+      const write = (names: ReadonlyArray<string>) =>
+        commit(root, {
+          "apps/c/package.json": JSON.stringify({ ...program, devDependencies: { "@x/a": "workspace:^" } }),
+          ".changeset/first.md": changeset(...names)
+        })
+      write(["@x/a", "@x/b"])
+      assert.include(
+        problems(root),
+        "@x/c is bundled with @x/a: name it in a changeset too (`patch` will do)"
+      )
+      write(["@x/b"])
+      assert.notInclude(problems(root).join("\n"), "is bundled with")
+      write(["@x/a", "@x/b", "@x/c"])
+      assert.notInclude(problems(root).join("\n"), "is bundled with")
+    })
+
     it("fails for a package that no changeset names", () => {
       const root = repository()
       commit(root, { ".changeset/first.md": changeset("@x/a", "@x/c") })
