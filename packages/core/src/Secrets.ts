@@ -61,7 +61,7 @@ const formsOf = (secrets: ReadonlyArray<Redacted.Redacted>): ReadonlyArray<Form>
 
 // Letters and digits stand for themselves; anything else may be escaped, and within JSON or a URL escaped once more.
 const spellingOf = (character: string): string => {
-  if (/^[a-z0-9\x80-\uffff]$/i.test(character)) return character
+  if (/[a-z0-9\x80-\uffff]/i.test(character)) return character
   // All backslashes in a row are one: how many of them belong to what follows, nobody can tell.
   if (character.startsWith("\\")) {
     return `(?:${escapesOf("\\")}){${character.length}}|\\\\{1,${4 * character.length + 3}}(?!\\\\)`
@@ -82,12 +82,14 @@ const htmlNames: Record<string, string> = { "&": "amp", "<": "lt", ">": "gt", '"
 // Base64 writes three bytes as four characters, so a secret reads in three ways, by how many bytes stand before it. Of
 // each way we look for the characters that hold nothing but the secret.
 const base64Of = (secret: string): ReadonlyArray<string> =>
-  [0, 1, 2].flatMap((before) => {
-    const bytes = new TextEncoder().encode("\0".repeat(before) + secret)
-    const text = btoa(Array.from(bytes, (byte) => String.fromCharCode(byte)).join(""))
-    const own = text.slice(Math.ceil((before * 8) / 6), Math.floor((bytes.length * 8) / 6))
-    return own.length < pieceLength ? [] : [own, own.replaceAll("+", "-").replaceAll("/", "_")]
-  })
+  [0, 1, 2]
+    .flatMap((before) => {
+      const bytes = new TextEncoder().encode("\0".repeat(before) + secret)
+      const text = btoa(Array.from(bytes, (byte) => String.fromCharCode(byte)).join(""))
+      const own = text.slice(Math.ceil((before * 8) / 6), Math.floor((bytes.length * 8) / 6))
+      return [own, own.replaceAll("+", "-").replaceAll("/", "_")]
+    })
+    .filter((text) => text.length >= pieceLength)
 
 /** Where something stands in a text. */
 type Range = readonly [start: number, end: number]
@@ -110,7 +112,7 @@ const cutOut = (text: string, ranges: ReadonlyArray<Range>): string => {
   let left = ""
   let cut = 0
   let last = 0
-  for (const [start, end] of ranges.filter(([start, end]) => start < end).sort(([a], [b]) => a - b)) {
+  for (const [start, end] of ranges.toSorted(([a], [b]) => a - b)) {
     if (start >= last) {
       left += text.slice(cut, start) + placeholder
       last = end
@@ -134,16 +136,16 @@ const pieceFinderOf = (
   }
   const firsts = new Set(Array.from(pieces, (piece) => piece.charCodeAt(0)))
   return (text) => {
-    const ranges: Array<Range> = []
+    const ranges: Array<[start: number, end: number]> = []
     for (let at = 0; at + pieceLength <= text.length; at++) {
       const code = text.charCodeAt(at)
       // A capital of ASCII is looked up as the small letter.
       if (!firsts.has(code >= 65 && code <= 90 ? code + 32 : code) && code < 128) continue
       if (!pieces.has(text.slice(at, at + pieceLength).toLowerCase())) continue
       // Pieces that overlap or touch are one.
-      const [start, end] = ranges.at(-1) ?? [at, at]
-      if (end >= at) ranges.pop()
-      ranges.push([end >= at ? start : at, at + pieceLength])
+      const last = ranges.at(-1)
+      if (last !== undefined && last[1] >= at) last[1] = at + pieceLength
+      else ranges.push([at, at + pieceLength])
     }
     return ranges
   }

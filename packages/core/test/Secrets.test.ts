@@ -39,6 +39,26 @@ describe("Secrets", () => {
       assert.strictEqual(scrubber("abcabcabc")("abcabcabcabcab!"), "<redacted>ab!")
     })
 
+    it("finds a secret with backslashes in a row, however often they were doubled", () => {
+      for (const secret of ["one\\\\two", "one\\\\\\two"]) {
+        for (const [name, form] of Object.entries(forms(secret))) {
+          assert.include(scrubber(secret)(`(${form})`), "<redacted>", name)
+        }
+        assert.strictEqual(scrubber(secret)(`(${secret.replaceAll("\\", "\\\\\\\\")})`), "(<redacted>)")
+      }
+      assert.strictEqual(scrubber("one\\\\two")("one\\t"), "one\\t")
+    })
+
+    it("takes no other character for the one that a secret has", () => {
+      assert.strictEqual(scrubber("one-two-six")("one+two+six"), "one+two+six")
+      assert.strictEqual(scrubber("one two six")("one+two+six"), "<redacted>")
+    })
+
+    it("looks for base64 of eight characters, and not for less", () => {
+      assert.strictEqual(scrubber("secret")(btoa("secret")), "<redacted>")
+      assert.strictEqual(scrubber("abcd")(btoa("abcd")), btoa("abcd"))
+    })
+
     it("finds a secret anywhere within base64, with and without padding, in either alphabet", () => {
       const find = pieceFinder([short])
       for (let before = 0; before < 9; before++) {
@@ -126,6 +146,14 @@ describe("Secrets", () => {
           }
         }
       }
+    })
+
+    it("finds a piece as each way of escaping writes it, and pieces that touch", () => {
+      assert.strictEqual(fragmentScrubber("one'two<six")("(e&#39;two&lt;s)"), "(<redacted>)")
+      assert.strictEqual(fragmentScrubber("schlüssel(1)")("(lüssel%281%29)"), "(<redacted>)")
+      // A sign whose small letter is that of ASCII.
+      assert.strictEqual(fragmentScrubber("kilo-secret")("(\u212ailo-secret)"), "(<redacted>)")
+      assert.strictEqual(fragmentScrubber(...real)("(0123456701234567)"), "(<redacted>)")
     })
 
     it("leaves a beginning of less than eight characters, and what stands before it", () => {
