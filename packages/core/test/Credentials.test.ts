@@ -161,6 +161,9 @@ describe("Credentials", () => {
     assert.strictEqual(problem("secret", "secret"), undefined)
     assert.strictEqual(problem(app, "secret"), undefined)
     assert.strictEqual(problem("secret", api), undefined)
+    for (const other of [`g${api.slice(1)}`, `${api.slice(1)}g`]) {
+      assert.strictEqual(problem(other, other), undefined)
+    }
   })
 
   it("never prints what it holds", () => {
