@@ -54,6 +54,43 @@ describe("a body", () => {
     })
   )
 
+  it.effect("is taken for what its header says only as far as that makes a difference", () =>
+    Effect.gen(function* () {
+      const utf8 = new TextEncoder().encode(JSON.stringify(answer))
+      const ascii = new TextEncoder().encode(JSON.stringify({ data: [resource(1)] }))
+      for (const [type, charset] of [
+        ["application/json; charset=utf-8x", "utf-8x"],
+        ["application/json; charset=x-utf-8", "x-utf-8"],
+        ["application/json; a=b; charset = shift_jis; c=d", "shift_jis"],
+        [`application/json;charset=${"x".repeat(50)}`, "x".repeat(40)]
+      ] as const) {
+        assert.include((yield* failureOf(encoded(utf8, type))).message, `said to be in ${charset},`)
+        assert.deepStrictEqual(yield* withClient(fake(encoded(ascii, type)).layer)(list), [mapping(1)])
+      }
+      assert.lengthOf(yield* withClient(fake(encoded(utf8, "text/plain; charset=US-ASCII")).layer)(list), 1)
+    })
+  )
+
+  it.effect("that is no JSON is repeated from its first character that is no blank", () =>
+    Effect.gen(function* () {
+      assert.include((yield* failureOf(text(" \n see [1] "))).message, 'it begins with "see [1] "')
+      for (const cut of [' {"data":', " [1"]) {
+        assert.include((yield* failureOf(text(cut))).message, `cut off after ${cut.length} characters`)
+      }
+    })
+  )
+
+  it.effect("is read up to its limit, and not a byte further", () =>
+    Effect.gen(function* () {
+      const whole = JSON.stringify({ data: [resource(1)] })
+      const read = (maxResponseBytes: number) =>
+        withClient(fake(text(whole)).layer, { maxResponseBytes })(list)
+      assert.deepStrictEqual(yield* read(whole.length), [mapping(1)])
+      const failure = yield* Effect.flip(read(whole.length - 1))
+      assert.include(failure.message, `longer than ${whole.length - 1} bytes`)
+    })
+  )
+
   it.effect("of an error keeps its status, and shows what is no UTF-8", () =>
     Effect.gen(function* () {
       const failure = yield* failureOf(
