@@ -128,28 +128,32 @@ const makeDecoder = ({ utf16 = false }: Options) => {
 }
 
 /** What the first bytes say: an encoding and the length of its mark, or what it is that cannot be read. */
-const recognise = (
-  bytes: Uint8Array
-): { readonly encoding: Unicode; readonly mark: number; readonly unreadable?: string } => {
-  const [a, b, c, d] = bytes
-  const found = (encoding: Unicode, mark: number, unreadable?: string) => ({
-    encoding,
-    mark,
-    ...(unreadable === undefined ? {} : { unreadable })
-  })
-  if (a === 0xff && b === 0xfe && c === 0 && d === 0) return found("utf-8", 0, "UTF-32")
-  if (a === 0 && b === 0 && c === 0xfe && d === 0xff) return found("utf-8", 0, "UTF-32")
-  if (a === 0xff && b === 0xfe) return found("utf-16le", 2)
-  if (a === 0xfe && b === 0xff) return found("utf-16be", 2)
-  if (a === 0xef && b === 0xbb && c === 0xbf) return found("utf-8", 3)
-  if (a === 0x1f && b === 0x8b) return found("utf-8", 0, "compressed with gzip")
-  if (a === 0x28 && b === 0xb5 && c === 0x2f && d === 0xfd) return found("utf-8", 0, "compressed with zstd")
+interface Start {
+  readonly encoding: Unicode
+  readonly mark: number
+  readonly unreadable?: string
+}
+
+const unreadable = (what: string): Start => ({ encoding: "utf-8", mark: 0, unreadable: what })
+
+/** What begins with which bytes. The mark of UTF-32 begins as one of UTF-16 does. */
+const signatures: ReadonlyArray<readonly [bytes: ReadonlyArray<number>, start: Start]> = [
+  [[0xff, 0xfe, 0, 0], unreadable("UTF-32")],
+  [[0xff, 0xfe], { encoding: "utf-16le", mark: 2 }],
+  [[0xfe, 0xff], { encoding: "utf-16be", mark: 2 }],
+  [[0xef, 0xbb, 0xbf], { encoding: "utf-8", mark: 3 }],
+  [[0x1f, 0x8b], unreadable("compressed with gzip")],
+  [[0x28, 0xb5, 0x2f, 0xfd], unreadable("compressed with zstd")]
+]
+
+const recognise = (bytes: Uint8Array): Start => {
+  const signed = signatures.find(([signature]) => signature.every((byte, i) => bytes[i] === byte))
+  if (signed !== undefined) return signed[1]
   // No text begins with U+0000, but in wider encodings every ASCII character has such bytes.
-  if ((a === 0 && b === 0) || (b === 0 && c === 0 && d === 0)) return found("utf-8", 0, "UTF-32")
-  if (a !== undefined && b !== undefined && (a === 0) !== (b === 0)) {
-    return found("utf-8", 0, "UTF-16 without a byte order mark")
-  }
-  return found("utf-8", 0)
+  const [a, b, c, d] = bytes
+  if ((a === 0 && b === 0) || (b === 0 && c === 0 && d === 0)) return unreadable("UTF-32")
+  if (b !== undefined && (a === 0 || b === 0)) return unreadable("UTF-16 without a byte order mark")
+  return { encoding: "utf-8", mark: 0 }
 }
 
 const names: Readonly<Record<Unicode, string>> = {
@@ -169,50 +173,49 @@ const completeEnd = (bytes: Uint8Array, encoding: Unicode): number => {
   const length = bytes.length
   if (encoding !== "utf-8") {
     const even = length - (length % 2)
-    const high = bytes[encoding === "utf-16le" ? even - 1 : even - 2]
-    return high !== undefined && high >= 0xd8 && high <= 0xdb ? even - 2 : even
+    const high = bytes[encoding === "utf-16le" ? even - 1 : even - 2] ?? 0
+    return (high & 0xfc) === 0xd8 ? even - 2 : even
   }
-  for (let back = 1; back <= 3 && back <= length; back++) {
-    const byte = bytes[length - back]!
-    if (byte >= 0xc0) return (byte >= 0xf0 ? 4 : byte >= 0xe0 ? 3 : 2) > back ? length - back : length
-    if (byte < 0x80) return length
-  }
-  return length
+  let start = length - 1
+  while (((bytes[start] ?? 0) & 0xc0) === 0x80) start--
+  const lead = bytes[start] ?? 0
+  const size = lead >= 0xf0 ? 4 : lead >= 0xe0 ? 3 : lead >= 0xc2 ? 2 : 1
+  return start + size > length ? start : length
 }
 
-/** The length of the longest beginning that could go on as text. Only asked of bytes that are no text. */
+/** Whether more bytes could make text of these. */
+const canGoOn = (bytes: Uint8Array, encoding: Unicode): boolean =>
+  Option.isSome(
+    Option.liftThrowable(() => new TextDecoder(encoding, { fatal: true }).decode(bytes, { stream: true }))()
+  )
+
+/** The length of the longest text at the beginning. Only asked of bytes that are no text. */
 const firstInvalid = (bytes: Uint8Array, encoding: Unicode): number => {
-  const canGoOn = (length: number): boolean => {
-    const beginning = bytes.subarray(0, length)
-    return strict(beginning.subarray(0, completeEnd(beginning, encoding)), encoding) !== undefined
-  }
   let valid = 0
   let invalid = bytes.length
   while (invalid - valid > 1) {
     const middle = (valid + invalid) >>> 1
-    if (canGoOn(middle)) valid = middle
+    if (canGoOn(bytes.subarray(0, middle), encoding)) valid = middle
     else invalid = middle
   }
   return completeEnd(bytes.subarray(0, valid), encoding)
 }
 
 const invalid = (bytes: Uint8Array, at: number, index: number, encoding: Unicode): InvalidEncoding => {
-  const byte = bytes[at]
+  const isLatin = encoding === "utf-8" && looksLatin(bytes, at)
   const what =
-    byte === undefined
-      ? `it ends at ${index} in the middle of a character`
-      : `the byte 0x${byte.toString(16).padStart(2, "0")} at ${index} is part of no character`
-  const guess =
-    encoding === "utf-8" && looksLatin(bytes, at) ? "; it seems to be Latin-1 or Windows-1252" : ""
+    canGoOn(bytes.subarray(at), encoding) && !isLatin
+      ? `it ends in the middle of the character at ${index}`
+      : `the byte 0x${bytes[at]!.toString(16).padStart(2, "0")} at ${index} is part of no character`
   return new InvalidEncoding({
     index,
-    message: `not ${names[encoding]}: ${what}${guess}`
+    message: `not ${names[encoding]}: ${what}${isLatin ? "; it seems to be Latin-1 or Windows-1252" : ""}`
   })
 }
 
 /** Whether a byte that is no UTF-8 is a letter with an accent in a text that is ASCII around it. */
 const looksLatin = (bytes: Uint8Array, at: number): boolean =>
-  (bytes[at] ?? 0) >= 0xa0 && (bytes[at + 1] ?? 0) < 0x80
+  bytes[at]! >= 0xa0 && (bytes[at + 1] ?? 0) < 0x80
 
 const joined = (a: Uint8Array, b: Uint8Array): Uint8Array => {
   const bytes = new Uint8Array(a.length + b.length)
