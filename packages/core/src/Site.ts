@@ -154,7 +154,7 @@ export const custom = (origin: string): Result.Result<CustomSite, InvalidSite> =
   if (url.protocol === "http:" && !isLoopback(url.hostname)) {
     return refuse(`http is for loopback hosts only, and ${shown(url.hostname)} is not one`)
   }
-  if (url.pathname !== "/" || url.search !== "" || url.hash !== "" || /[?#]$/.test(text)) {
+  if (url.pathname !== "/" || /[?#]/.test(text)) {
     return refuse("it has a path, a query or a fragment")
   }
   return Result.succeed({ _tag: "CustomSite", name: "custom", parameter: url.host, origin: url.origin })

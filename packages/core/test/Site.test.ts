@@ -62,6 +62,8 @@ describe("Site", () => {
       ["https://evil.example/app.datadoghq.com", undefined],
       ["app.datadoghq.com:8443", undefined],
       ["ftp://app.datadoghq.com", undefined],
+      ["datadoghttps://hq.com", undefined],
+      ["datadoghq:443.com", undefined],
       ["http://127.0.0.1:8080", undefined],
       ["datad0g.com", undefined],
       // As near to EU as any text of two letters, but it shares none with it.
@@ -92,6 +94,51 @@ describe("Site", () => {
     })
   })
 
+  describe("what is repeated", () => {
+    const isRepeated = (text: string) => {
+      const error = parsed(text)
+      assert.instanceOf(error, Site.InvalidSite)
+      return error.message.includes(`"${text}"`)
+    }
+
+    it("is what is short, or has the dot of a host and nothing that hosts do not have", () => {
+      for (const text of ["x".repeat(16), "a b=c", `a.${"x".repeat(62)}`, "https://A-1.example:80/"]) {
+        assert.isTrue(isRepeated(text), text)
+      }
+      for (const text of [
+        "x".repeat(17),
+        `a.${"x".repeat(63)}`,
+        "secret=a.example.com",
+        "a.example.com/x?y=z"
+      ]) {
+        assert.isFalse(isRepeated(text), text)
+      }
+    })
+  })
+
+  describe("the suggestion", () => {
+    it("is the nearest site, and none for what is near to no site", () => {
+      for (const [text, suggestion] of [
+        ["usx3", "us3.datadoghq.com"],
+        ["ap22", "ap2.datadoghq.com"],
+        ["datadoghq.cmo", "datadoghq.com"],
+        ["us2.ddog-gov.con", "us2.ddog-gov.com"],
+        ["us3-datadoghq-com", "us3.datadoghq.com"],
+        ["xxxxxxx.us3.datadoghq.com", "us3.datadoghq.com"],
+        ["xxxxxxxxxxxxxxxus3.datadoghq.com", undefined],
+        ["production", undefined],
+        ["datad", undefined],
+        ["qq", undefined],
+        ["q", undefined]
+      ] as const) {
+        const error = parsed(text)
+        assert.instanceOf(error, Site.InvalidSite)
+        assert.strictEqual(error.suggestion, suggestion, text)
+        assert.strictEqual(error.message.includes("Did you mean"), suggestion !== undefined)
+      }
+    })
+  })
+
   describe("custom", () => {
     const origin = (text: string) =>
       Result.match(Site.custom(text), { onFailure: (error) => error.message, onSuccess: Site.apiOrigin })
@@ -114,6 +161,9 @@ describe("Site", () => {
       ["http://0.0.0.0:1", "loopback"],
       ["https://a.example/path", "path"],
       ["https://a.example?", "path"],
+      ["https://a.example? ", "path"],
+      ["https://a.example?x=1", "path"],
+      ["https://a.example/#", "path"],
       ["https://a.example#x", "path"],
       ["https://user@a.example", "user information"],
       ["https://:secret@a.example", "user information"],
@@ -147,16 +197,26 @@ describe("Site", () => {
   })
 
   describe("isLoopback", () => {
-    it.each(["localhost", "127.0.0.1", "127.255.0.3", "[::1]"])("takes %j for this machine", (hostname) => {
-      assert.isTrue(Site.isLoopback(hostname))
-    })
-
-    it.each(["", "0.0.0.0", "128.0.0.1", "[::]", "::1", "a.localhost", "127.0.0.1.example", "127.1"])(
-      "takes %j for another",
+    it.each(["localhost", "127.0.0.1", "127.255.254.253", "[::1]"])(
+      "takes %j for this machine",
       (hostname) => {
-        assert.isFalse(Site.isLoopback(hostname))
+        assert.isTrue(Site.isLoopback(hostname))
       }
     )
+
+    it.each([
+      "",
+      "0.0.0.0",
+      "128.0.0.1",
+      "[::]",
+      "::1",
+      "a.localhost",
+      "127.0.0.1.example",
+      "1127.0.0.1",
+      "127.1"
+    ])("takes %j for another", (hostname) => {
+      assert.isFalse(Site.isLoopback(hostname))
+    })
   })
 
   describe("config", () => {
