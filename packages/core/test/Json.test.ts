@@ -40,10 +40,23 @@ describe("Json", () => {
         ['[[], [1, {"": 1, "": 2}]]', "[1][1]."],
         ['{"__proto__": 1, "__proto__": 2}', "__proto__"],
         ['{"a\\"": 1, "b": {"a\\"": 1}, "a\\u0022": 2}', 'a"'],
-        ['{"a": {"b": 1}, "c": "\\"b\\": 1", "a": 3}', "a"]
+        ['{"a": {"b": 1}, "c": "\\"b\\": 1", "a": 3}', "a"],
+        ['{"a": "x", "b": ["a", "x", {"c": [], "c": 1}]}', "b[2].c"],
+        ['{"a": ["x", "y"], "b": null, "x": "b", "a": 1}', "a"],
+        ['{"x": "x", "a": "x", "a": "x"}', "a"]
       ] as const) {
         assert.strictEqual(failureOf(text).path, path)
         assert.include(failureOf(text).message, path)
+      }
+    })
+
+    it("looks at no key that every object has", () => {
+      const prototype = Object.prototype as { inherited?: unknown }
+      prototype.inherited = {}
+      try {
+        assert.isTrue(Result.isSuccess(Json.parse('{"a": [{}]}')))
+      } finally {
+        delete prototype.inherited
       }
     })
 

@@ -28,6 +28,19 @@ describe("RateLimit", () => {
       }
     )
 
+    it("reads parts of a second, and values with blanks around them", () => {
+      assert.deepStrictEqual(
+        read({ "x-ratelimit-reset": " 1.55 , 10.25 \t", "x-ratelimit-name": " cloud_auth " }),
+        { resetAfter: 10.25, name: "cloud_auth" }
+      )
+      assert.deepStrictEqual(read({ "x-ratelimit-name": " " }), {})
+    })
+
+    it("takes the largest number that is exact for no count", () => {
+      const largest = String(Number.MAX_SAFE_INTEGER)
+      assert.deepStrictEqual(read({ "x-ratelimit-limit": largest, "x-ratelimit-period": "0" }), { period: 0 })
+    })
+
     it("keeps a reset that is too large to be meant, so that nobody hammers", () => {
       assert.strictEqual(read({ "x-ratelimit-reset": "1790000000" }).resetAfter, 1_790_000_000)
       assert.strictEqual(read({ "x-ratelimit-reset": "9".repeat(400) }).resetAfter, Number.MAX_SAFE_INTEGER)
@@ -83,10 +96,23 @@ describe("RateLimit", () => {
       assert.strictEqual(read({ date, "retry-after": "Sun Nov  1 12:00:09 2026" }).retryAfter, 9)
     })
 
+    it.each([
+      ["Fri, 01 Jan 2027 00:00:00 GMT", Date.UTC(2027, 0, 1)],
+      ["Thu, 31 Dec 2026 23:59:60 GMT", Date.UTC(2027, 0, 1)],
+      ["Thursday, 31-Dec-26 23:59:59 GMT", Date.UTC(2027, 0, 1) - 1000],
+      ["Thu Dec 31 23:59:59 2026", Date.UTC(2027, 0, 1) - 1000]
+    ])("reads the first and the last moment of a year: %s", (date, millis) => {
+      assert.strictEqual(read({ "retry-after": date }).retryAfter, (millis - now) / 1000)
+    })
+
     it("ignores dates that are none", () => {
       for (const date of [
         "Sun, 22 Nov 2026 24:00:00 GMT",
+        "Sun, 22 Nov 2026 12:60:00 GMT",
+        "Sun, 22 Nov 2026 12:00:61 GMT",
         "Sun, 00 Nov 2026 12:00:30 GMT",
+        "Sun, 32 Dec 2026 12:00:30 GMT",
+        "Sun, 22 Foo 2026 12:00:30 GMT",
         "Sun, 22 nov 2026 12:00:30 GMT",
         "2026-11-22T12:00:30Z"
       ]) {

@@ -272,8 +272,10 @@ describe("Retry", () => {
     it.effect("standard keeps to one minute, and patient to ten", () =>
       Effect.gen(function* () {
         assert.strictEqual(yield* attempts(Retry.standard, 25), 3)
+        assert.strictEqual(yield* attempts(Retry.standard, 60), 2)
         assert.strictEqual(yield* attempts(Retry.standard, 61), 1)
         assert.strictEqual(yield* attempts(Retry.patient, 250), 3)
+        assert.strictEqual(yield* attempts(Retry.patient, 600), 2)
         assert.strictEqual(yield* attempts(Retry.patient, 601), 1)
       })
     )
