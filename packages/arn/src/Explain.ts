@@ -4,10 +4,9 @@
  * @since 0.1.0
  */
 import * as Arn from "./Arn.ts"
-import type * as Caller from "./Caller.ts"
 import { cut } from "./internal/cut.ts"
 import { blame, diagnose, makeSubject, mayBeNear } from "./internal/diagnose.ts"
-import type { Subject } from "./internal/diagnose.ts"
+import type { Mistake, Subject } from "./internal/diagnose.ts"
 import * as glob from "./internal/glob.ts"
 import { longest, tooLong } from "./internal/limits.ts"
 import * as Pattern from "./Pattern.ts"
@@ -71,34 +70,7 @@ export interface Mismatch extends Compared {
   readonly assumptions: ReadonlyArray<Assumption>
 }
 
-/**
- * What probably went wrong.
- *
- * - `InvalidCaller`: no caller has this ARN, and `caller` says why and what was meant (dialect `datadog`).
- * - Any code of `Pattern.validate`: the pattern would match once it is corrected (dialect `datadog`).
- * - `Blank`: the caller would match if it were not for the whitespace around it (dialect `iam`).
- * - `Case`: only upper and lower case differ.
- * - `OtherPartition`, `OtherService`, `OtherRegion`, `OtherAccount`: only this field differs.
- *
- * @category models
- * @since 0.1.0
- */
-export interface Mistake {
-  readonly code:
-    | "InvalidCaller"
-    | "Blank"
-    | "Case"
-    | "OtherPartition"
-    | "OtherService"
-    | "OtherRegion"
-    | "OtherAccount"
-    | Pattern.ProblemCode
-  readonly message: string
-  /** The corrected pattern, which matches the caller: with the codes of `Pattern.validate`. */
-  readonly suggestion?: string
-  /** Why no caller has this ARN: with `InvalidCaller`. */
-  readonly caller?: Caller.InvalidCaller
-}
+export type { Mistake } from "./internal/diagnose.ts"
 
 /**
  * Something that the answer rests on and that Datadog does not document. Dialect `iam` has none: AWS documents it.

@@ -1,6 +1,5 @@
 // The likely mistake because of which a pattern does not match a caller.
 import * as Caller from "../Caller.ts"
-import type { Mistake } from "../Explain.ts"
 import * as Pattern from "../Pattern.ts"
 import { cut } from "./cut.ts"
 
@@ -18,6 +17,35 @@ export const makeSubject = (dialect: Pattern.Dialect, caller: string): Subject =
   if (judged?._tag !== "InvalidCaller") return { caller, invalid: undefined, meant: caller }
   const { sessions, suggestion } = judged
   return { caller, invalid: judged, meant: suggestion ?? sessions?.slice(0, -1) ?? caller }
+}
+
+/**
+ * What probably went wrong.
+ *
+ * - `InvalidCaller`: no caller has this ARN, and `caller` says why and what was meant (dialect `datadog`).
+ * - Any code of `Pattern.validate`: the pattern would match once it is corrected (dialect `datadog`).
+ * - `Blank`: the caller would match if it were not for the whitespace around it (dialect `iam`).
+ * - `Case`: only upper and lower case differ.
+ * - `OtherPartition`, `OtherService`, `OtherRegion`, `OtherAccount`: only this field differs.
+ *
+ * @category models
+ * @since 0.1.0
+ */
+export interface Mistake {
+  readonly code:
+    | "InvalidCaller"
+    | "Blank"
+    | "Case"
+    | "OtherPartition"
+    | "OtherService"
+    | "OtherRegion"
+    | "OtherAccount"
+    | Pattern.ProblemCode
+  readonly message: string
+  /** The corrected pattern, which matches the caller: with the codes of `Pattern.validate`. */
+  readonly suggestion?: string
+  /** Why no caller has this ARN: with `InvalidCaller`. */
+  readonly caller?: Caller.InvalidCaller
 }
 
 /** The mistake of giving a text that no caller has. */

@@ -1,8 +1,8 @@
 // What STS never reports: every rule of AWS that an ARN breaks.
 import * as Arn from "../Arn.ts"
-import type { InvalidCallerCode } from "../Caller.ts"
 import { firstWild, isAccountId, isWild, nameAt, notOfNames } from "./characters.ts"
 import { cut } from "./cut.ts"
+import type { InvalidCallerCode } from "./fault.ts"
 import {
   federatedName,
   likelyPartition,

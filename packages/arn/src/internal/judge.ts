@@ -1,17 +1,17 @@
 // Whether STS can report a text as the ARN of a caller, and if not, what speaks against it first.
 import * as Arn from "../Arn.ts"
-import type { Caller, InvalidCaller } from "../Caller.ts"
 import * as Principal from "../Principal.ts"
 import { firstImpossible, firstUnprintable, nameAt, visible } from "./characters.ts"
 import { lowerPrefix } from "./cut.ts"
+import type { Fault } from "./fault.ts"
 import { inspect } from "./inspect.ts"
 import { longest, tooLong } from "./limits.ts"
 
-/** What keeps a text from being a caller. */
-export type Fault = Pick<InvalidCaller, "code" | "index" | "reason">
+/** Who can be a caller. */
+type Identity = Exclude<Principal.Principal, Principal.Role | Principal.Other>
 
 /** Returns who the caller is, or the first thing that no caller has. */
-export const judge = (text: string): Caller["principal"] | Fault => {
+export const judge = (text: string): Identity | Fault => {
   if (text.length > longest) return { code: "TooLong", index: longest, reason: tooLong }
   const arn = Arn.parse(text)
   if (arn._tag === "InvalidArn") return judgeStart(text, arn)
@@ -22,7 +22,7 @@ export const judge = (text: string): Caller["principal"] | Fault => {
   // Between two ARNs there may be a line break, and only the other one says what is wrong.
   return impossible >= 0 && first?.code !== "SeveralArns"
     ? unprintable(text, impossible)
-    : (first ?? (Principal.fromArn(arn) as Caller["principal"]))
+    : (first ?? (Principal.fromArn(arn) as Identity))
 }
 
 const unprintable = (text: string, index: number): Fault => {

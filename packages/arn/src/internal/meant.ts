@@ -1,6 +1,5 @@
 // What was probably meant by a text that no caller can have. Its expressions look at one character or escape at a time.
 import * as Arn from "../Arn.ts"
-import type { InvalidCaller } from "../Caller.ts"
 import * as Principal from "../Principal.ts"
 import { firstImpossible, isWild, visible, withoutInvisible } from "./characters.ts"
 import { lowerPrefix } from "./cut.ts"
@@ -10,7 +9,10 @@ import { likelyPartition, serviceOf } from "./rules.ts"
 /** Returns the caller, or the sessions of a role, that the text names but for how it is written. */
 export const meant = (text: string): Meant => read(text) ?? read(unescape(text)) ?? {}
 
-type Meant = Pick<InvalidCaller, "suggestion" | "sessions">
+interface Meant {
+  readonly suggestion?: string
+  readonly sessions?: string
+}
 
 const read = (text: string): Meant | undefined => {
   const unwrapped = unwrap(withoutInvisible(text))

@@ -1,9 +1,9 @@
 // What text must be to have a meaning as a pattern.
 import * as Arn from "../Arn.ts"
-import type { Problem, ProblemCode, Severity } from "../Pattern.ts"
 import { firstUnprintable } from "./characters.ts"
 import { fieldStart, lowerPrefix, whyNoArn } from "./cut.ts"
 import { longest, tooLong } from "./limits.ts"
+import type { Problem, ProblemCode, Severity } from "./problem.ts"
 
 export type Report = (code: ProblemCode, index: number, message: string, severity?: Severity) => void
 
