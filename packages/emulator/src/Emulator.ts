@@ -14,29 +14,13 @@ import * as Layer from "effect/Layer"
 import * as Result from "effect/Result"
 import * as Schema from "effect/Schema"
 import type * as Faults from "./Faults.ts"
-import { makeEngine } from "./internal/engine.ts"
+import { makeEngine, type Received } from "./internal/engine.ts"
 import { makeClient } from "./internal/inProcess.ts"
 import { type ListenProblem, serve } from "./internal/serve.ts"
+import * as Seed from "./Seed.ts"
 import * as Store from "./Store.ts"
 
-/**
- * A request that the emulator received. Values of headers that carry secrets read `<redacted>`.
- *
- * @category models
- * @since 0.1.0
- */
-export interface Received {
-  readonly method: string
-  /** Path and query. */
-  readonly path: string
-  /** The operation that was asked for, if the path and the method are one's. */
-  readonly operation: string | undefined
-  /** Whether it came with the emulator's credentials, with others, or with none that are usable. */
-  readonly credentials: "valid" | "wrong" | "none"
-  /** By name in lower case. */
-  readonly headers: Readonly<Record<string, string>>
-  readonly body: string
-}
+export type { Received } from "./internal/engine.ts"
 
 /**
  * What a running emulator offers to the program around it.
@@ -76,8 +60,8 @@ export class Emulator extends Context.Service<Emulator, Service>()("@dd-cloud-au
  * @since 0.1.0
  */
 export interface Options extends Store.Options {
-  /** What its organisation holds. Default: `Store.acme`. */
-  readonly seed?: Store.Seed | undefined
+  /** What its organisation holds. Default: `Seed.acme`. */
+  readonly seed?: Seed.Seed | undefined
   /** What goes wrong from the start. Default: nothing. */
   readonly faults?: ReadonlyArray<Faults.Fault> | undefined
   /** What requests have to carry; `Credentials.none` accepts all. Default: a pair of keys, see `Service.credentials`. */
@@ -173,7 +157,7 @@ const keys = Credentials.keys({
 })
 
 const start = Effect.fnUntraced(function* (options: Options) {
-  const store = yield* Store.make(options.seed ?? Store.acme, options)
+  const store = yield* Store.make(options.seed ?? Seed.acme, options)
   const credentials = options.credentials ?? keys
   const engine = makeEngine({
     store,

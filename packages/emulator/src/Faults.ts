@@ -56,19 +56,7 @@ export type BodyShape = typeof BodyShape.Type
  * @category schemas
  * @since 0.1.0
  */
-export const Fault = Schema.Union([
-  Model.Status,
-  Model.RateLimit,
-  Model.Redirect,
-  Model.Answer,
-  Model.InvalidJson,
-  Model.Slow,
-  Model.Trickle,
-  Model.Truncate,
-  Model.Reset,
-  Model.Hang,
-  Model.Invisible
-])
+export const Fault = Model.Fault
 
 /**
  * One thing that goes wrong, and when.

@@ -7,85 +7,14 @@ import * as Arn from "@dd-cloud-auth/arn/Arn"
 import * as IntakeMapping from "@dd-cloud-auth/core/IntakeMapping"
 import * as PersonaMapping from "@dd-cloud-auth/core/PersonaMapping"
 import * as Effect from "effect/Effect"
-import * as Schema from "effect/Schema"
-import { organisation } from "./internal/acme.ts"
 import { makeCollection } from "./internal/collection.ts"
 import { uuid } from "./internal/deterministic.ts"
-import { generated } from "./internal/generated.ts"
+import { idsProblem } from "./internal/idsProblem.ts"
 import { makePatterns } from "./internal/patterns.ts"
 import * as Refusal from "./internal/refusal.ts"
+import type { Account, Seed } from "./Seed.ts"
 
-const idsProblem = (mappings: ReadonlyArray<{ readonly id: string }>): string | undefined => {
-  const seen = new Set<string>()
-  const twice = mappings.find(({ id }) => seen.size === seen.add(id).size)
-  return twice === undefined ? undefined : `Expected ids that differ, two are ${JSON.stringify(twice.id)}`
-}
-
-/**
- * Schema for a person's Datadog account. The handle is what mappings show, and often equals the e-mail.
- *
- * @category schemas
- * @since 0.1.0
- */
-export const User = Schema.TaggedStruct("User", {
-  uuid: Schema.String,
-  email: Schema.String,
-  handle: Schema.String
-})
-
-/**
- * Schema for a service account. Its handle is its UUID.
- *
- * @category schemas
- * @since 0.1.0
- */
-export const ServiceAccount = Schema.TaggedStruct("ServiceAccount", {
-  uuid: Schema.String,
-  email: Schema.String
-})
-
-/**
- * Schema for a Datadog account that a persona mapping can name.
- *
- * @category schemas
- * @since 0.1.0
- */
-export const Account = Schema.Union([User, ServiceAccount])
-
-/**
- * A Datadog account that a persona mapping can name.
- *
- * @category models
- * @since 0.1.0
- */
-export type Account = typeof Account.Type
-
-/**
- * Schema for the whole content of a store, as plain data.
- *
- * @category schemas
- * @since 0.1.0
- */
-export const Seed = Schema.Struct({
-  accounts: Schema.Array(Account),
-  /** IDs of the AWS accounts that are integrated with the organisation. */
-  awsAccounts: Schema.Array(Schema.String),
-  personaMappings: Schema.Array(PersonaMapping.PersonaMapping).check(Schema.makeFilter(idsProblem)),
-  intakeMappings: Schema.Array(IntakeMapping.IntakeMapping).check(Schema.makeFilter(idsProblem))
-})
-
-/**
- * The whole content of a store.
- *
- * **Details**
- *
- * A seed is taken as it is: it may hold what the API would refuse today, as a real organisation does. Only the ids
- * have to differ; where they do not, no store is made.
- *
- * @category models
- * @since 0.1.0
- */
-export interface Seed extends Schema.Schema.Type<typeof Seed> {}
+export { Account, acme, empty, generate, Seed, ServiceAccount, User } from "./Seed.ts"
 
 /**
  * Why the API refuses a request: the status and the one error of its answer.
@@ -141,34 +70,6 @@ export interface Options {
    */
   readonly conflicts?: "overlap" | "equal" | undefined
 }
-
-/**
- * An organisation without anything in it.
- *
- * @category seeds
- * @since 0.1.0
- */
-export const empty: Seed = { accounts: [], awsAccounts: [], personaMappings: [], intakeMappings: [] }
-
-/**
- * A company of a few dozen mappings over six AWS accounts, with some of the mistakes that people make.
- *
- * @category seeds
- * @since 0.1.0
- */
-export const acme: Seed = organisation
-
-/**
- * Returns an organisation of as many persona mappings as asked for; the same seed gives the same organisation.
- *
- * **When to use**
- *
- * For load tests: 100,000 mappings take a fraction of a second. All patterns are valid and differ.
- *
- * @category seeds
- * @since 0.1.0
- */
-export const generate: (options: { readonly seed: number; readonly mappings: number }) => Seed = generated
 
 /**
  * Creates a store that holds a copy of the seed.

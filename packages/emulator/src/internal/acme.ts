@@ -1,4 +1,3 @@
-import type { Account, Seed } from "../Store.ts"
 import { uuid } from "./deterministic.ts"
 
 const prod = "418273640159"
@@ -10,18 +9,20 @@ const shared = "962480175336"
 /** Closed, and no longer integrated. */
 const retired = "173905528641"
 
-const person = (name: string, handle = `${name}@acme.example`): Account => ({
-  _tag: "User",
+const person = (name: string, handle = `${name}@acme.example`) => ({
+  _tag: "User" as const,
   uuid: uuid(`acme user ${name}`),
   email: `${name}@acme.example`,
   handle
 })
 
-const service = (name: string): Account => ({
-  _tag: "ServiceAccount",
+const service = (name: string) => ({
+  _tag: "ServiceAccount" as const,
   uuid: uuid(`acme service account ${name}`),
   email: `${name}@svc.acme.example`
 })
+
+type Account = ReturnType<typeof person> | ReturnType<typeof service>
 
 const ada = person("ada.lovelace")
 const ben = person("ben.okafor")
@@ -116,8 +117,8 @@ const intakes: ReadonlyArray<string> = [
 const people = [ada, ben, chiara, dmitri, emi, farah, grace, hugo, ines, oncall]
 const services = [githubActions, terraform, terraformPlan, buildkite, metrics, audit, etl, synthetics]
 
-/** A company as plain data; see `Store.acme`. */
-export const organisation: Seed = {
+/** A company as plain data; see `Seed.acme`. */
+export const organisation = {
   accounts: [...people, ...services],
   awsAccounts: [prod, staging, security, data, sandbox, shared],
   personaMappings: personas.map(([arnPattern, account]) => ({

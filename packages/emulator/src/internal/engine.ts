@@ -2,12 +2,11 @@ import type * as CloudAuthApi from "@dd-cloud-auth/core/CloudAuthApi"
 import type * as Credentials from "@dd-cloud-auth/core/Credentials"
 import * as Clock from "effect/Clock"
 import * as Effect from "effect/Effect"
-import type { Received } from "../Emulator.ts"
-import type * as Faults from "../Faults.ts"
 import type * as Store from "../Store.ts"
 import { makeJudge, type Presented, redactHeaders } from "./authorisation.ts"
 import { errorObject, errorStrings, type Headers, replacement } from "./errorAnswers.ts"
 import { makeFaultQueue } from "./faultQueue.ts"
+import type { Fault } from "./faultSchema.ts"
 import { makeRateLimiter, type RateLimit } from "./rateLimiter.ts"
 import { routesOf } from "./routes.ts"
 import { type Answer, halved, script, spoil, type Step } from "./script.ts"
@@ -21,12 +20,31 @@ export interface Incoming {
   readonly body: string
 }
 
+/**
+ * A request that the emulator received. Values of headers that carry secrets read `<redacted>`.
+ *
+ * @category models
+ * @since 0.1.0
+ */
+export interface Received {
+  readonly method: string
+  /** Path and query. */
+  readonly path: string
+  /** The operation that was asked for, if the path and the method are one's. */
+  readonly operation: string | undefined
+  /** Whether it came with the emulator's credentials, with others, or with none that are usable. */
+  readonly credentials: "valid" | "wrong" | "none"
+  /** By name in lower case. */
+  readonly headers: Readonly<Record<string, string>>
+  readonly body: string
+}
+
 /** Settings of the engine, all of them decided. */
 export interface Settings {
   readonly store: Store.Store
   readonly apis: ReadonlyArray<CloudAuthApi.Api>
   readonly credentials: Credentials.Credentials
-  readonly faults: ReadonlyArray<Faults.Fault>
+  readonly faults: ReadonlyArray<Fault>
   readonly rateLimit: RateLimit
   readonly cors: string | undefined
 }
@@ -35,7 +53,7 @@ export interface Settings {
 export interface Engine {
   readonly handle: (request: Incoming) => Effect.Effect<ReadonlyArray<Step>>
   readonly received: Effect.Effect<ReadonlyArray<Received>>
-  readonly setFaults: (faults: ReadonlyArray<Faults.Fault>) => Effect.Effect<void>
+  readonly setFaults: (faults: ReadonlyArray<Fault>) => Effect.Effect<void>
 }
 
 const mostRemembered = 10_000

@@ -1,5 +1,5 @@
 import { STATUS_CODES } from "node:http"
-import type { BodyShape, Fault } from "../Faults.ts"
+import type { BodyShape, Fault } from "./faultSchema.ts"
 import type { Answer } from "./script.ts"
 
 /** Header pairs as an answer holds them. */

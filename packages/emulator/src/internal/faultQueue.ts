@@ -1,5 +1,5 @@
-import type { Fault } from "../Faults.ts"
 import { fraction } from "./deterministic.ts"
+import type { Fault } from "./faultSchema.ts"
 
 /** The faults that are set, and how many requests each of them has seen. */
 export interface FaultQueue {

@@ -42,6 +42,8 @@ export const BodyShape = Schema.Literals([
   "text"
 ])
 
+export type BodyShape = typeof BodyShape.Type
+
 export const Status = Schema.TaggedStruct("Status", {
   status: StatusCode,
   body: Schema.optionalKey(BodyShape),
@@ -90,3 +92,19 @@ export const Reset = Schema.TaggedStruct("Reset", { at: At, ...when })
 export const Hang = Schema.TaggedStruct("Hang", { at: At, ...when })
 
 export const Invisible = Schema.TaggedStruct("Invisible", { millis: Millis, ...when })
+
+export const Fault = Schema.Union([
+  Status,
+  RateLimit,
+  Redirect,
+  Answer,
+  InvalidJson,
+  Slow,
+  Trickle,
+  Truncate,
+  Reset,
+  Hang,
+  Invisible
+])
+
+export type Fault = typeof Fault.Type

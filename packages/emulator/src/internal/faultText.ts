@@ -1,7 +1,7 @@
 // The one-line form of faults, as data: which kinds there are, and which names each of them takes.
 import * as Json from "@dd-cloud-auth/core/Json"
 import * as Result from "effect/Result"
-import type { Fault } from "../Faults.ts"
+import type { Fault } from "./faultSchema.ts"
 
 type Value = "text" | "number" | "millis" | "headers"
 

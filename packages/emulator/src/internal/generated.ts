@@ -1,12 +1,11 @@
-import type { Account, Seed } from "../Store.ts"
 import { hex, scatter, uuidOf } from "./deterministic.ts"
 
 const awsAccountCount = 24
 const teams = ["payments", "search", "identity", "growth", "ledger", "media", "platform", "risk"]
 const jobs = ["deploy", "terraform-apply", "terraform-plan", "etl", "backup", "exporter", "report"]
 
-/** An organisation that follows from a number; see `Store.generate`. */
-export const generated = (options: { readonly seed: number; readonly mappings: number }): Seed => {
+/** An organisation that follows from a number; see `Seed.generate`. */
+export const generated = (options: { readonly seed: number; readonly mappings: number }) => {
   const salt = options.seed * 16
   const awsAccounts = Array.from({ length: awsAccountCount }, (_, n) =>
     String(100_000_000_000 + n * 37_000_000_000 + scatter(n, salt))
@@ -27,10 +26,10 @@ export const generated = (options: { readonly seed: number; readonly mappings: n
   return { accounts, awsAccounts, personaMappings, intakeMappings: [] }
 }
 
-const account = (n: number, uuid: string): Account => {
-  if (n % 3 === 0) return { _tag: "ServiceAccount", uuid, email: `robot.${n}@svc.example` }
+const account = (n: number, uuid: string) => {
+  if (n % 3 === 0) return { _tag: "ServiceAccount" as const, uuid, email: `robot.${n}@svc.example` }
   const email = `person.${n}@corp.example`
-  return { _tag: "User", uuid, email, handle: n % 7 === 0 ? `person${n}` : email }
+  return { _tag: "User" as const, uuid, email, handle: n % 7 === 0 ? `person${n}` : email }
 }
 
 /** Of 20 patterns 11 are whole roles, 4 single sessions, 2 single sign-on, 2 users and 1 a path of users. */

@@ -1,5 +1,5 @@
 // An answer as the steps of its delivery, which the socket and the in-process client both play.
-import type { Fault } from "../Faults.ts"
+import type { Fault } from "./faultSchema.ts"
 
 /** A status, headers and a body. */
 export interface Answer {
