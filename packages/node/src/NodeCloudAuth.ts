@@ -11,27 +11,10 @@ import type * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
 import * as HttpClient from "effect/http/HttpClient"
 import * as Layer from "effect/Layer"
-import type * as Redacted from "effect/Redacted"
+import type { Proxy } from "./internal/outboundProxy.ts"
+import type { Settings } from "./internal/transport.ts"
 
-/**
- * How requests get to the site.
- *
- * **Details**
- *
- * - `"environment"`: through the first of `https_proxy`, `HTTPS_PROXY`, `all_proxy`, `ALL_PROXY`, `http_proxy`,
- *   `HTTP_PROXY` that is set and not empty, save for what `no_proxy` or `NO_PROXY` names. They are read through the
- *   `ConfigProvider`. A site on loopback is never proxied.
- * - `"none"`: straight to the site, whatever the environment says.
- * - `{ url }`: through this http or https proxy, always; `http://user:password@host:port` logs in to it. In user name
- *   and password, whatever means something in a URL (`@ / \ ? # %`) is percent-encoded.
- *
- * A site is reached through a tunnel, in which the proxy sees neither keys nor mappings. An http site, which only
- * loopback has, would have none: with `{ url }` nothing is sent there, and each call fails.
- *
- * @category options
- * @since 0.1.0
- */
-export type Proxy = "environment" | "none" | { readonly url: string | Redacted.Redacted }
+export type { Proxy } from "./internal/outboundProxy.ts"
 
 /**
  * Limits of the transport, each for one attempt; `timeout` limits the call as a whole. They are precise to a second.
@@ -140,9 +123,17 @@ const layerConnected = (
     CloudAuth.layerProvider(options),
     Layer.effect(
       HttpClient.HttpClient,
-      Effect.flatMap(loadTransport, (transport) => transport.make(options))
+      Effect.flatMap(loadTransport, (transport) => transport.make(settingsOf(options)))
     )
   )
+
+const settingsOf = (options: ClientOptions): Settings => ({
+  site: options.site,
+  connectTimeout: options.connectTimeout ?? "10 seconds",
+  headersTimeout: options.headersTimeout ?? "30 seconds",
+  bodyTimeout: options.bodyTimeout ?? "15 seconds",
+  proxy: options.proxy ?? "environment"
+})
 
 // Loaded with the first layer rather than with the program: undici takes longer than all the rest of this package.
 const loadTransport = Effect.promise(() => import("./internal/transport.ts"))

@@ -7,10 +7,13 @@
  */
 import type * as CloudAuth from "@dd-cloud-auth/core/CloudAuth"
 import type * as Credentials from "@dd-cloud-auth/core/Credentials"
-import type * as Duration from "effect/Duration"
+import * as ProxyApi from "@dd-cloud-auth/core/ProxyApi"
+import * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
 import type * as HttpRouter from "effect/http/HttpRouter"
 import * as Layer from "effect/Layer"
+import * as HostNames from "./HostNames.ts"
+import type { Settings } from "./internal/endpoint.ts"
 
 /**
  * How the endpoint answers; each has a default.
@@ -66,7 +69,7 @@ export const make = Effect.fnUntraced(function* (
   options: Options = {}
 ): Effect.fn.Return<Handler, never, CloudAuth.CloudAuth | Credentials.Provider> {
   const Endpoint = yield* Effect.promise(() => import("./internal/endpoint.ts"))
-  const endpoint = yield* Endpoint.make(options)
+  const endpoint = yield* Endpoint.make(settingsOf(options))
   const run = Effect.runPromiseWith(yield* Effect.context())
   return (request) => {
     const url = new URL(request.url)
@@ -103,6 +106,13 @@ export const layer = (
   Layer.unwrap(
     Effect.map(
       Effect.promise(() => import("./internal/routes.ts")),
-      (routes) => routes.layer(options)
+      (routes) => routes.layer(settingsOf(options))
     )
   )
+
+const settingsOf = (options: Options): Settings => ({
+  path: options.path ?? ProxyApi.defaultPath,
+  cacheFor: Duration.fromInputUnsafe(options.cacheFor ?? "5 seconds"),
+  isAllowed:
+    options.allowedHosts === undefined ? HostNames.isLoopback : HostNames.isOneOf(options.allowedHosts)
+})

@@ -1,12 +1,17 @@
 import type * as CloudAuth from "@dd-cloud-auth/core/CloudAuth"
 import type * as Credentials from "@dd-cloud-auth/core/Credentials"
 import * as ProxyApi from "@dd-cloud-auth/core/ProxyApi"
-import * as Duration from "effect/Duration"
+import type * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
-import * as HostNames from "../HostNames.ts"
-import type { Options } from "../NodeProxy.ts"
 import * as Caller from "./caller.ts"
 import * as Lists from "./lists.ts"
+
+/** Settings of the endpoint, all of them decided. */
+export interface Settings {
+  readonly path: string
+  readonly cacheFor: Duration.Duration
+  readonly isAllowed: (host: string | undefined) => boolean
+}
 
 /** What is sent back, whatever the server. */
 export interface Answer {
@@ -22,16 +27,16 @@ export interface Endpoint {
 }
 
 /** Creates what both forms of the proxy share. */
-export const make = Effect.fnUntraced(function* (
-  options: Options
-): Effect.fn.Return<Endpoint, never, CloudAuth.CloudAuth | Credentials.Provider> {
-  const lists = yield* Lists.make(Duration.fromInputUnsafe(options.cacheFor ?? "5 seconds"))
-  const isAllowed =
-    options.allowedHosts === undefined ? HostNames.isLoopback : HostNames.isOneOf(options.allowedHosts)
+export const make = Effect.fnUntraced(function* ({
+  cacheFor,
+  isAllowed,
+  path
+}: Settings): Effect.fn.Return<Endpoint, never, CloudAuth.CloudAuth | Credentials.Provider> {
+  const lists = yield* Lists.make(cacheFor)
   return {
     routes: [
-      { kind: "personaMappings", path: below(options.path, ProxyApi.personaMappings.path) },
-      { kind: "intakeMappings", path: below(options.path, ProxyApi.intakeMappings.path) }
+      { kind: "personaMappings", path: below(path, ProxyApi.personaMappings.path) },
+      { kind: "intakeMappings", path: below(path, ProxyApi.intakeMappings.path) }
     ],
     answer: (kind, caller) => {
       const refusal = Caller.refusal(caller, isAllowed)
@@ -47,7 +52,7 @@ export const make = Effect.fnUntraced(function* (
   }
 })
 
-const below = (path = ProxyApi.defaultPath, route: string): `/${string}` => {
+const below = (path: string, route: string): `/${string}` => {
   const segments = `${path}${route}`.split("/").filter((segment) => segment !== "")
   return `/${segments.join("/")}`
 }

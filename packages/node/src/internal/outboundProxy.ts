@@ -6,9 +6,28 @@ import * as Redacted from "effect/Redacted"
 import * as Result from "effect/Result"
 import * as Schema from "effect/Schema"
 import * as SchemaIssue from "effect/SchemaIssue"
-import type { Proxy } from "../NodeCloudAuth.ts"
 import * as NoProxy from "./noProxy.ts"
 import * as ProxyUrl from "./proxyUrl.ts"
+
+/**
+ * How requests get to the site.
+ *
+ * **Details**
+ *
+ * - `"environment"`: through the first of `https_proxy`, `HTTPS_PROXY`, `all_proxy`, `ALL_PROXY`, `http_proxy`,
+ *   `HTTP_PROXY` that is set and not empty, save for what `no_proxy` or `NO_PROXY` names. They are read through the
+ *   `ConfigProvider`. A site on loopback is never proxied.
+ * - `"none"`: straight to the site, whatever the environment says.
+ * - `{ url }`: through this http or https proxy, always; `http://user:password@host:port` logs in to it. In user name
+ *   and password, whatever means something in a URL (`@ / \ ? # %`) is percent-encoded.
+ *
+ * A site is reached through a tunnel, in which the proxy sees neither keys nor mappings. An http site, which only
+ * loopback has, would have none: with `{ url }` nothing is sent there, and each call fails.
+ *
+ * @category options
+ * @since 0.1.0
+ */
+export type Proxy = "environment" | "none" | { readonly url: string | Redacted.Redacted }
 
 /** A proxy that is used. */
 export interface OutboundProxy extends ProxyUrl.ProxyUrl {

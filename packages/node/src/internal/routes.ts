@@ -3,15 +3,14 @@ import * as HttpRouter from "effect/http/HttpRouter"
 import * as HttpServerRequest from "effect/http/HttpServerRequest"
 import * as HttpServerResponse from "effect/http/HttpServerResponse"
 import * as Option from "effect/Option"
-import type { Options } from "../NodeProxy.ts"
 import type { Caller } from "./caller.ts"
 import * as Endpoint from "./endpoint.ts"
 
 /** Layer that adds the endpoint to a router. */
-export const layer = (options: Options) =>
+export const layer = (settings: Endpoint.Settings) =>
   HttpRouter.use((router) =>
     Effect.gen(function* () {
-      const { answer, routes } = yield* Endpoint.make(options)
+      const { answer, routes } = yield* Endpoint.make(settings)
       for (const { kind, path } of routes) {
         yield* router.add("*", path, (request) =>
           Effect.map(answer(kind, callerOf(request)), ({ body, headers, status }) =>

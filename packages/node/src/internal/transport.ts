@@ -8,7 +8,6 @@ import * as HttpClient from "effect/http/HttpClient"
 import * as HttpClientError from "effect/http/HttpClientError"
 import * as HttpClientRequest from "effect/http/HttpClientRequest"
 import type * as Scope from "effect/Scope"
-import type { TransportOptions } from "../NodeCloudAuth.ts"
 import * as ContentEncoding from "./contentEncoding.ts"
 import * as InterimAnswers from "./interimAnswers.ts"
 import * as OutboundProxy from "./outboundProxy.ts"
@@ -17,15 +16,24 @@ import { version } from "./version.ts"
 
 const userAgent = `dd-cloud-auth-node/${version} (@dd-cloud-auth/node)`
 
+/** Settings of the transport, all of them decided. */
+export interface Settings {
+  readonly site: Site.Site
+  readonly connectTimeout: Duration.Input
+  readonly headersTimeout: Duration.Input
+  readonly bodyTimeout: Duration.Input
+  readonly proxy: OutboundProxy.Proxy
+}
+
 /** Returns a client with a connection pool of its own, which closes with the scope. */
 export const make = Effect.fnUntraced(function* (
-  options: TransportOptions & { readonly site: Site.Site }
+  settings: Settings
 ): Effect.fn.Return<HttpClient.HttpClient, Config.ConfigError, Scope.Scope> {
-  const proxy = yield* OutboundProxy.find(options.proxy ?? "environment", Site.apiOrigin(options.site))
+  const proxy = yield* OutboundProxy.find(settings.proxy, Site.apiOrigin(settings.site))
   const limits: Limits = {
-    connectTimeout: millis(options.connectTimeout ?? "10 seconds"),
-    headersTimeout: millis(options.headersTimeout ?? "30 seconds"),
-    bodyTimeout: millis(options.bodyTimeout ?? "15 seconds")
+    connectTimeout: millis(settings.connectTimeout),
+    headersTimeout: millis(settings.headersTimeout),
+    bodyTimeout: millis(settings.bodyTimeout)
   }
   const dispatcher = yield* Effect.acquireRelease(
     Effect.sync(() => makeDispatcher(limits, proxy)),
