@@ -2,6 +2,7 @@
 import { isBuiltin } from "node:module"
 import { posix } from "node:path"
 import * as Arrows from "./Arrows.ts"
+import * as Graph from "./Graph.ts"
 import type { Package } from "./Project.ts"
 import * as Source from "./Source.ts"
 
@@ -137,6 +138,29 @@ const staysInside: Rule = (files) =>
     return
   })
 
+/** Of a circle through a public module and its internals, only the import that leads back is wrong. */
+const circles: Rule = (files, owner) => {
+  const { name } = owner.manifest
+  const graph: Graph.Graph = new Map(
+    files.map(({ path, source }) => [
+      path,
+      source.imports.flatMap(({ specifier }) => Graph.resolve(specifier, path, name) ?? [])
+    ])
+  )
+  return imports(files, (specifier, file) => {
+    const target = Graph.resolve(specifier, file.path, name)
+    const back = target === undefined ? undefined : Graph.way(graph, target, file.path)
+    if (target === undefined || back === undefined) return
+    if (isInternal(target) && !isInternal(file.path)) return
+    const circle = [file.path, ...back].join(" → ")
+    return isInternal(file.path) && !isInternal(target)
+      ? `${target} is built on this file: move what both need inward, and let ${target} export it (${circle})`
+      : `a circle of imports: move what both need into a file of its own (${circle})`
+  })
+}
+
+const isInternal = (path: string): boolean => path.startsWith("src/internal/")
+
 const barrels: Rule = (files, owner) =>
   imports(files, (specifier, file) => {
     if (isRelative(specifier)) {
@@ -239,6 +263,7 @@ const all: Readonly<Record<string, Rule>> = {
   declared,
   internals,
   "stays-inside": staysInside,
+  circles,
   barrels,
   index,
   names,

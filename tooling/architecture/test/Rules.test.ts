@@ -219,6 +219,63 @@ describe("Rules", () => {
     })
   })
 
+  describe("circles", () => {
+    it.each([
+      `import type { Problem } from "../Pattern.ts"`,
+      `import { type Problem } from "../Pattern.ts"`,
+      `export type { Problem } from "../Pattern.ts"`,
+      `type Problem = import("../Pattern.ts").Problem`,
+      `const load = () => import("../Pattern.ts")`,
+      `import type { Problem } from "@dd-cloud-auth/core/Pattern"`
+    ])("finds an internal module that imports the public one that it serves: %s", (text) => {
+      const files = {
+        "src/Pattern.ts": `import { read } from "./internal/read.ts"`,
+        "src/internal/read.ts": `import "./syntax.ts"`,
+        "src/internal/syntax.ts": text
+      }
+      assert.include(rulesOf(core(files)), "circles packages/core/src/internal/syntax.ts:1")
+      assert.include(
+        messagesOf(core(files)),
+        "src/Pattern.ts is built on this file: move what both need inward, and let src/Pattern.ts export it " +
+          "(src/internal/syntax.ts → src/Pattern.ts → src/internal/read.ts → src/internal/syntax.ts)"
+      )
+    })
+
+    it("finds a circle of public modules, of internal ones, of tests, and a file that imports itself", () => {
+      const files = {
+        "src/A.ts": `import type {} from "./B.ts"`,
+        "src/B.ts": `import type {} from "./A.ts"`,
+        "src/internal/a.ts": `import "./b.ts"`,
+        "src/internal/b.ts": `import "./a.ts"`,
+        "test/a.ts": `import "./b.ts"`,
+        "test/b.ts": `import "./a.ts"`,
+        "test/c.ts": `import "./c.ts"`
+      }
+      assert.deepStrictEqual(
+        rulesOf(core(files)),
+        Object.keys(files).map((path) => `circles packages/core/${path}:1`)
+      )
+    })
+
+    it("says the whole circle, once, where only the way back is wrong", () => {
+      const files = {
+        "src/A.ts": `import "./internal/a.ts"`,
+        "src/internal/a.ts": `import type {} from "../A.ts"`
+      }
+      assert.deepStrictEqual(rulesOf(core(files)), ["circles packages/core/src/internal/a.ts:1"])
+    })
+
+    it("lets an internal module import a public one that it does not serve", () => {
+      const files = {
+        "src/Explain.ts": `import "./internal/diagnose.ts"\nimport "./Pattern.ts"`,
+        "src/Pattern.ts": "",
+        "src/internal/diagnose.ts": `import "../Pattern.ts"`,
+        "test/Explain.test.ts": `import "../src/Explain.ts"\nimport "../src/internal/diagnose.ts"`
+      }
+      assert.deepStrictEqual(rulesOf(core(files)), [])
+    })
+  })
+
   describe("barrels", () => {
     it.each(["effect", "effect/http", "effect/http-api", "@effect/platform-node", "@dd-cloud-auth/core"])(
       "finds an import of %s",
