@@ -98,10 +98,10 @@ export const make = <A>(
 ): PatternIndex<A> => {
   const engine: Engine<A> =
     dialect === "iam" ? partitioned() : hashed(Array.isArray(entries) ? entries.length : 0)
-  const invalid: ByPattern<Refused<A>> = new Map()
+  const invalid: ByPattern<Unreadable<A>> = new Map()
   let refused = 0
   const add = (pattern: string, value: A): Pattern.Problem | undefined => {
-    const problem = problemOf(pattern, dialect)
+    const problem = whyInvalid(pattern, dialect)
     if (problem) put(invalid, { pattern, value, problem, order: refused++ })
     else engine.add(pattern, value)
     return problem
@@ -125,11 +125,11 @@ export const make = <A>(
   }
 }
 
-interface Refused<A> extends Entry<A> {
+interface Unreadable<A> extends Entry<A> {
   readonly problem: Pattern.Problem
 }
 
-const problemOf = (text: string, dialect: Pattern.Dialect): Pattern.Problem | undefined => {
+const whyInvalid = (text: string, dialect: Pattern.Dialect): Pattern.Problem | undefined => {
   // Most patterns are readable, and to see that allocates nothing.
   if (dialect === "datadog" && isReadable(text)) return undefined
   const pattern = Pattern.parse(text, dialect)

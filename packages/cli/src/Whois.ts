@@ -12,7 +12,7 @@ import * as Connect from "./internal/connect.ts"
 import * as Lines from "./internal/lines.ts"
 import { Output } from "./internal/output.ts"
 import { join, print, type Printed } from "./internal/printed.ts"
-import type { Answer, Outcome, Resolver } from "./internal/resolve.ts"
+import type { Outcome, Resolution, Resolver } from "./internal/resolve.ts"
 import * as Stop from "./internal/stop.ts"
 import { count } from "./internal/text.ts"
 
@@ -64,21 +64,21 @@ export const command = Command.make(
     }
     const total = () => Object.values(tally).reduce((sum, number) => sum + number, 0)
 
-    const render = (answer: Answer): Printed =>
+    const render = (answer: Resolution): Printed =>
       options.json
         ? Text.toJson(answer)
         : output.isTerminal
           ? print`${total() > 1 ? print`\n` : ""}${Text.toReport(answer, resolver.size, output.colors)}\n`
           : Text.toTsv(answer)
-    const note = (answer: Answer) => output.note(Text.toReport(answer, resolver.size, output.noteColors))
-    const resolve = (caller: string): Answer => {
+    const note = (answer: Resolution) => output.note(Text.toReport(answer, resolver.size, output.noteColors))
+    const resolve = (caller: string): Resolution => {
       const answer = resolver.resolve(caller, { explain })
       tally[answer.outcome] += 1
       return answer
     }
 
     if (isStream) {
-      const refused: Array<Answer> = []
+      const refused: Array<Resolution> = []
       const answer = (line: string): Printed => {
         const answer = resolve(line)
         if (answer.refusal !== undefined && refused.length < mostRefused) refused.push(answer)

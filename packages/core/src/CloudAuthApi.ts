@@ -63,7 +63,7 @@ export interface Endpoint<
   Answer extends Schema.Codec<any, any> = Schema.Codec<any, any>,
   Body extends Schema.Codec<any, any> = Schema.Codec<any, any>
 >
-  extends Endpoints.Endpoint {
+  extends Endpoints.BareEndpoint {
   readonly body: Body
   readonly answer: Answer
 }

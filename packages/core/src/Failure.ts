@@ -35,7 +35,7 @@ export interface ErrorDetail {
  * @category models
  * @since 0.1.0
  */
-export interface Call {
+export interface CallFailure {
   /** What was attempted, e.g. `personaMappings.list`. */
   readonly operation: string
   /** The site parameter, or the host of a custom origin. */
@@ -50,7 +50,7 @@ export interface Call {
  * @category models
  * @since 0.1.0
  */
-export interface Answer extends Call {
+export interface HttpFailure extends CallFailure {
   readonly status: number
   /** What the body said; empty where it said nothing. */
   readonly errors: ReadonlyArray<ErrorDetail>
@@ -64,7 +64,7 @@ export interface Answer extends Call {
  * @since 0.1.0
  */
 export class BadRequest extends Data.TaggedError("BadRequest")<
-  Omit<Answer, "status"> & { readonly status?: number }
+  Omit<HttpFailure, "status"> & { readonly status?: number }
 > {}
 
 /**
@@ -73,7 +73,7 @@ export class BadRequest extends Data.TaggedError("BadRequest")<
  * @category errors
  * @since 0.1.0
  */
-export class Unauthorized extends Data.TaggedError("Unauthorized")<Answer> {}
+export class Unauthorized extends Data.TaggedError("Unauthorized")<HttpFailure> {}
 
 /**
  * 403: the keys are wrong for this site, or lack a permission.
@@ -81,7 +81,7 @@ export class Unauthorized extends Data.TaggedError("Unauthorized")<Answer> {}
  * @category errors
  * @since 0.1.0
  */
-export class Forbidden extends Data.TaggedError("Forbidden")<Answer> {}
+export class Forbidden extends Data.TaggedError("Forbidden")<HttpFailure> {}
 
 /**
  * 404: there is no such mapping, or the site does not serve this path.
@@ -89,7 +89,7 @@ export class Forbidden extends Data.TaggedError("Forbidden")<Answer> {}
  * @category errors
  * @since 0.1.0
  */
-export class NotFound extends Data.TaggedError("NotFound")<Answer> {}
+export class NotFound extends Data.TaggedError("NotFound")<HttpFailure> {}
 
 /**
  * 409: a mapping for this pattern exists.
@@ -97,7 +97,7 @@ export class NotFound extends Data.TaggedError("NotFound")<Answer> {}
  * @category errors
  * @since 0.1.0
  */
-export class Conflict extends Data.TaggedError("Conflict")<Answer> {}
+export class Conflict extends Data.TaggedError("Conflict")<HttpFailure> {}
 
 /**
  * 429: too many requests. Times are in seconds; see `RateLimit`.
@@ -105,7 +105,7 @@ export class Conflict extends Data.TaggedError("Conflict")<Answer> {}
  * @category errors
  * @since 0.1.0
  */
-export class RateLimited extends Data.TaggedError("RateLimited")<Answer & RateLimit> {}
+export class RateLimited extends Data.TaggedError("RateLimited")<HttpFailure & RateLimit> {}
 
 /**
  * 5xx: Datadog, or something in front of it, failed. `retryAfter` is how many seconds it asks to be left alone.
@@ -113,7 +113,9 @@ export class RateLimited extends Data.TaggedError("RateLimited")<Answer & RateLi
  * @category errors
  * @since 0.1.0
  */
-export class ServerError extends Data.TaggedError("ServerError")<Answer & Pick<RateLimit, "retryAfter">> {}
+export class ServerError extends Data.TaggedError("ServerError")<
+  HttpFailure & Pick<RateLimit, "retryAfter">
+> {}
 
 /**
  * A status that this API does not use.
@@ -121,7 +123,7 @@ export class ServerError extends Data.TaggedError("ServerError")<Answer & Pick<R
  * @category errors
  * @since 0.1.0
  */
-export class UnexpectedStatus extends Data.TaggedError("UnexpectedStatus")<Answer> {}
+export class UnexpectedStatus extends Data.TaggedError("UnexpectedStatus")<HttpFailure> {}
 
 /**
  * Why there is no usable answer.
@@ -146,7 +148,7 @@ export type UnreachableReason = "network" | "timeout" | "redirect" | "host" | "t
  * @since 0.1.0
  */
 export class Unreachable extends Data.TaggedError("Unreachable")<
-  Call & {
+  CallFailure & {
     readonly reason: UnreachableReason
     /** The status of a redirect. */
     readonly status?: number
@@ -162,7 +164,7 @@ export class Unreachable extends Data.TaggedError("Unreachable")<
  * @since 0.1.0
  */
 export class Malformed extends Data.TaggedError("Malformed")<
-  Call & {
+  CallFailure & {
     readonly status: number
     /** Where in the body, e.g. `data[3].attributes.arn_pattern`; empty for the body as a whole. */
     readonly path: string

@@ -66,7 +66,7 @@ export const Refused = Schema.Struct({ errors: Schema.Array(Schema.String) })
  * @category models
  * @since 0.1.0
  */
-export interface Endpoint<Answer extends Schema.Codec<any, any> = Schema.Codec<any, any>> {
+export interface ListEndpoint<Answer extends Schema.Codec<any, any> = Schema.Codec<any, any>> {
   /** The operation that a failure names. */
   readonly operation: string
   /** Path below `defaultPath`. */
@@ -80,7 +80,7 @@ export interface Endpoint<Answer extends Schema.Codec<any, any> = Schema.Codec<a
  * @category endpoints
  * @since 0.1.0
  */
-export const personaMappings: Endpoint<typeof PersonaMappings> = {
+export const personaMappings: ListEndpoint<typeof PersonaMappings> = {
   operation: "personaMappings.list",
   path: "/persona_mappings",
   answer: PersonaMappings
@@ -92,7 +92,7 @@ export const personaMappings: Endpoint<typeof PersonaMappings> = {
  * @category endpoints
  * @since 0.1.0
  */
-export const intakeMappings: Endpoint<typeof IntakeMappings> = {
+export const intakeMappings: ListEndpoint<typeof IntakeMappings> = {
   operation: "intakeMappings.list",
   path: "/intake_mappings",
   answer: IntakeMappings

@@ -74,7 +74,7 @@ export const make = Effect.fnUntraced(function* (
 
   const mappings = <Mapping extends { readonly id: string }, NewMapping>(
     kind: string,
-    endpoint: ProxyApi.Endpoint<Schema.Codec<{ readonly data: ReadonlyArray<Mapping> }, any>>
+    endpoint: ProxyApi.ListEndpoint<Schema.Codec<{ readonly data: ReadonlyArray<Mapping> }, any>>
   ): CloudAuth.Mappings<Mapping, NewMapping> => {
     const list = call
       .one({ ...endpoint, method: "GET", statuses: [200] }, {}, decodeWith(endpoint.answer))

@@ -50,7 +50,7 @@ const agree = <A>(kind: Decode.Kind<A>, schema: Schema.Codec<A, any>, resource: 
   } else {
     assert.isUndefined(recognised)
     const path = (format(decoded.failure.issue).issues[0]?.path ?? []).map(String)
-    assert.strictEqual(Decode.problemOf(kind, resource, "data")[1], ["data", ...path].join("."))
+    assert.strictEqual(Decode.whyNoMapping(kind, resource, "data")[1], ["data", ...path].join("."))
   }
 }
 

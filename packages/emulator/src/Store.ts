@@ -22,7 +22,7 @@ export { Account, acme, empty, generate, Seed, ServiceAccount, User } from "./Se
  * @category errors
  * @since 0.1.0
  */
-export { Refused } from "./internal/refusal.ts"
+export { ApiRefusal } from "./internal/refusal.ts"
 
 /**
  * The mappings of one kind.
@@ -33,9 +33,9 @@ export { Refused } from "./internal/refusal.ts"
 export interface Mappings<Mapping, NewMapping> {
   /** Every mapping, in the order of creation. The same array until something changes. */
   readonly list: Effect.Effect<ReadonlyArray<Mapping>>
-  readonly get: (id: string) => Effect.Effect<Mapping, Refusal.Refused>
-  readonly create: (mapping: NewMapping) => Effect.Effect<Mapping, Refusal.Refused>
-  readonly remove: (id: string) => Effect.Effect<void, Refusal.Refused>
+  readonly get: (id: string) => Effect.Effect<Mapping, Refusal.ApiRefusal>
+  readonly create: (mapping: NewMapping) => Effect.Effect<Mapping, Refusal.ApiRefusal>
+  readonly remove: (id: string) => Effect.Effect<void, Refusal.ApiRefusal>
 }
 
 /**
@@ -97,7 +97,7 @@ export const make = (seed: Seed, options: Options = {}): Effect.Effect<Store> =>
 
     const checkPattern = Effect.fnUntraced(function* (
       arnPattern: string
-    ): Effect.fn.Return<void, Refusal.Refused> {
+    ): Effect.fn.Return<void, Refusal.ApiRefusal> {
       const problem = patterns.problem(arnPattern)
       if (problem !== undefined) return yield* Refusal.invalidPattern(problem)
       const arn = Arn.parse(arnPattern)

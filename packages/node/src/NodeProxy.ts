@@ -13,7 +13,7 @@ import * as Effect from "effect/Effect"
 import type * as HttpRouter from "effect/http/HttpRouter"
 import * as Layer from "effect/Layer"
 import * as HostNames from "./HostNames.ts"
-import type { Settings } from "./internal/endpoint.ts"
+import type { Settings } from "./internal/responder.ts"
 
 /**
  * How the endpoint answers; each has a default.
@@ -68,8 +68,8 @@ export type Handler = (request: Request) => Promise<Response>
 export const make = Effect.fnUntraced(function* (
   options: Options = {}
 ): Effect.fn.Return<Handler, never, CloudAuth.CloudAuth | Credentials.Provider> {
-  const Endpoint = yield* Effect.promise(() => import("./internal/endpoint.ts"))
-  const endpoint = yield* Endpoint.make(settingsOf(options))
+  const Responder = yield* Effect.promise(() => import("./internal/responder.ts"))
+  const responder = yield* Responder.make(settingsOf(options))
   const run = Effect.runPromiseWith(yield* Effect.context())
   return (request) => {
     const url = new URL(request.url)
@@ -82,10 +82,10 @@ export const make = Effect.fnUntraced(function* (
       origin: header("origin"),
       secFetchSite: header("sec-fetch-site")
     }
-    const kind = endpoint.routes.find(({ path }) => url.pathname === path)?.kind
+    const kind = responder.routes.find(({ path }) => url.pathname === path)?.kind
     return run(
       Effect.map(
-        endpoint.answer(kind, caller),
+        responder.answer(kind, caller),
         ({ body, headers, status }) => new Response(body, { headers, status })
       ),
       { signal: request.signal }

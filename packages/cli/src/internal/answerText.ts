@@ -1,10 +1,10 @@
 import type { PersonaMapping } from "@dd-cloud-auth/core/PersonaMapping"
 import { type Colors, join, json, print, type Printed } from "./printed.ts"
-import type { Answer } from "./resolve.ts"
+import type { Resolution } from "./resolve.ts"
 import { count, tsv } from "./text.ts"
 
 /** An answer as tab-separated lines: one a match, one without a mapping where there is none. */
-export const toTsv = ({ caller, matches, outcome }: Answer): Printed =>
+export const toTsv = ({ caller, matches, outcome }: Resolution): Printed =>
   matches.length === 0
     ? tsv([caller, outcome, "", "", ""])
     : join(
@@ -14,7 +14,7 @@ export const toTsv = ({ caller, matches, outcome }: Answer): Printed =>
       )
 
 /** An answer as one line of JSON. */
-export const toJson = ({ caller, matches, nearest, notes, outcome, refusal }: Answer): Printed =>
+export const toJson = ({ caller, matches, nearest, notes, outcome, refusal }: Resolution): Printed =>
   json({
     caller,
     outcome,
@@ -29,14 +29,14 @@ export const toJson = ({ caller, matches, nearest, notes, outcome, refusal }: An
   })
 
 /** An answer as a person reads it. */
-export const toReport = (answer: Answer, mappings: number, colors: Colors): Printed =>
+export const toReport = (answer: Resolution, mappings: number, colors: Colors): Printed =>
   join(
     [colors.bold(answer.caller), ...body(answer, mappings, colors).map((line) => print`  ${line}`)],
     print`\n`
   )
 
 const body = (
-  { matches, nearest, notes, outcome }: Answer,
+  { matches, nearest, notes, outcome }: Resolution,
   mappings: number,
   colors: Colors
 ): ReadonlyArray<Printed> => {
@@ -83,7 +83,7 @@ const body = (
 }
 
 /** What misses by a likely mistake says more than what merely looks alike. */
-const likely = (nearest: Answer["nearest"]): Answer["nearest"] => {
+const likely = (nearest: Resolution["nearest"]): Resolution["nearest"] => {
   const mistakes = nearest.filter(({ explanation }) => explanation.mistake !== undefined)
   return mistakes.length > 0 ? mistakes : nearest
 }

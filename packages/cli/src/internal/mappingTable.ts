@@ -1,6 +1,6 @@
 import * as Arn from "@dd-cloud-auth/arn/Arn"
 import type { PersonaMapping } from "@dd-cloud-auth/core/PersonaMapping"
-import { type Mapping, problemOf } from "./mappings.ts"
+import { type Mapping, whyNeverMatches } from "./mappings.ts"
 import type { Printed } from "./printed.ts"
 import * as Table from "./table.ts"
 
@@ -26,7 +26,7 @@ export const render = (
     .sort((a, b) => compare(a.awsAccount, b.awsAccount) || compare(a.pattern, b.pattern))
     .map(({ awsAccount, mapping, pattern }): ReadonlyArray<Table.Cell> => [
       Table.cell(awsAccount),
-      problemOf(mapping) === undefined
+      whyNeverMatches(mapping) === undefined
         ? Table.cell(pattern, colors.cyan)
         : Table.cell(`✗ ${pattern}`, colors.red),
       ...(isPersona(mapping) ? [Table.cell(mapping.accountIdentifier)] : []),

@@ -7,13 +7,13 @@ import { type Colors, join, print, type Printed } from "./printed.ts"
 export type Mapping = PersonaMapping | IntakeMapping
 
 /** Why no caller can match. What Datadog only refuses, or may refuse, is not said here: the site has taken it. */
-export const problemOf = ({ arnPattern }: Mapping): Pattern.Problem | undefined =>
+export const whyNeverMatches = ({ arnPattern }: Mapping): Pattern.Problem | undefined =>
   Pattern.validate(arnPattern).find(({ severity }) => severity === "NeverMatches")
 
 /** Says which mappings match no caller, and why: some lines each. */
 export const unusable = (mappings: ReadonlyArray<Mapping>, colors: Colors): ReadonlyArray<Printed> => {
   const reports = mappings.flatMap((mapping) => {
-    const problem = problemOf(mapping)
+    const problem = whyNeverMatches(mapping)
     if (problem === undefined) return []
     const { message, suggestion } = problem
     return [

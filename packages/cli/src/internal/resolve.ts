@@ -16,7 +16,7 @@ import { accountKey, type PersonaMapping } from "@dd-cloud-auth/core/PersonaMapp
 export type Outcome = "match" | "ambiguous" | "no-match" | "not-an-arn" | "not-a-caller"
 
 /** The answer for one caller. */
-export interface Answer {
+export interface Resolution {
   readonly caller: string
   readonly outcome: Outcome
   /** The mappings that match, the most specific pattern first. */
@@ -33,7 +33,7 @@ export interface Answer {
 export interface Resolver {
   readonly size: number
   /** Explaining takes time in proportion to the mappings; the answer alone does not. */
-  readonly resolve: (caller: string, options: { readonly explain: boolean }) => Answer
+  readonly resolve: (caller: string, options: { readonly explain: boolean }) => Resolution
 }
 
 /** Creates a resolver. Patterns that have no meaning match nothing; `Mappings.unusable` reports them. */
@@ -57,7 +57,7 @@ export const make = (mappings: ReadonlyArray<PersonaMapping>): Resolver => {
   }
 }
 
-const answer = (caller: string, outcome: Outcome, rest: Partial<Answer>): Answer => ({
+const answer = (caller: string, outcome: Outcome, rest: Partial<Resolution>): Resolution => ({
   caller,
   outcome,
   matches: [],
@@ -68,7 +68,7 @@ const answer = (caller: string, outcome: Outcome, rest: Partial<Answer>): Answer
 
 const ambiguous = "mappings for different accounts match, and Datadog does not document which of them wins"
 
-const refuse = (refusal: Caller.InvalidCaller): Answer => {
+const refuse = (refusal: Caller.InvalidCaller): Resolution => {
   const { code, input, reason, sessions, suggestion } = refusal
   return answer(input, code === "NotAnArn" ? "not-an-arn" : "not-a-caller", {
     notes: [

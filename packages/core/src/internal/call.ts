@@ -17,17 +17,21 @@ import * as RateLimit from "../RateLimit.ts"
 import * as Retry from "../Retry.ts"
 import * as Secrets from "../Secrets.ts"
 import * as Body from "./body.ts"
-import type { Endpoint } from "./endpoints.ts"
+import type { BareEndpoint } from "./endpoints.ts"
 import * as FailureOf from "./failureOf.ts"
 import * as Guard from "./guard.ts"
 import * as Pages from "./pages.ts"
 
 /** Decodes the JSON of an answer. */
-export type Decode<A> = (call: FailureOf.Call, status: number, json: unknown) => Effect.Effect<A, Failure>
+export type Decode<A> = (
+  call: FailureOf.CallContext,
+  status: number,
+  json: unknown
+) => Effect.Effect<A, Failure>
 
 /** An answer that the endpoint promises. */
 interface Answer {
-  readonly call: FailureOf.Call
+  readonly call: FailureOf.CallContext
   readonly status: number
   readonly headers: Headers.Headers
   readonly json: unknown
@@ -46,7 +50,7 @@ export interface Settings {
   /** What failures name. */
   readonly site: string
   readonly origin: string
-  readonly path: (endpoint: Endpoint, id: string | undefined) => string
+  readonly path: (endpoint: BareEndpoint, id: string | undefined) => string
   readonly retry: Retry.Retry
   readonly timeout: Duration.Duration
   readonly maxResponseBytes: number
@@ -71,7 +75,7 @@ export const make = Effect.fnUntraced(function* (settings: Settings) {
 
   /** Sends one request, once, and reads the JSON of its answer; `undefined` of one that removes something. */
   const exchange = Effect.fnUntraced(function* (
-    endpoint: Endpoint,
+    endpoint: BareEndpoint,
     address: string,
     options: { readonly body?: unknown; readonly limit: number }
   ): Effect.fn.Return<Answer, Failure, Scope.Scope> {
@@ -112,7 +116,7 @@ export const make = Effect.fnUntraced(function* (settings: Settings) {
       : yield* FailureOf.malformed(call, status, body.failure.message, body.failure.path)
   })
 
-  const refused = (call: FailureOf.Call, response: HttpClientResponse.HttpClientResponse) =>
+  const refused = (call: FailureOf.CallContext, response: HttpClientResponse.HttpClientResponse) =>
     guarded(Body.text(response, longestErrorBody)).pipe(
       // The status is known: a body that does not come is no reason to lose it.
       Effect.timeout("5 seconds"),
@@ -132,7 +136,7 @@ export const make = Effect.fnUntraced(function* (settings: Settings) {
 
   /** Runs attempts until one succeeds, the schedule ends or time runs out, in the span of the call. */
   const whole = <A>(
-    endpoint: Endpoint,
+    endpoint: BareEndpoint,
     attempt: Effect.Effect<A, Failure, Scope.Scope>,
     recover: (failure: Failure, attempts: number) => Effect.Effect<A, Failure> = Effect.fail
   ): Effect.Effect<A, Failure> =>
@@ -169,12 +173,17 @@ export const make = Effect.fnUntraced(function* (settings: Settings) {
       })
     )
 
-  const unsent = ({ operation }: Endpoint): FailureOf.Call => ({ operation, site, isProxy, scrub: identity })
+  const unsent = ({ operation }: BareEndpoint): FailureOf.CallContext => ({
+    operation,
+    site,
+    isProxy,
+    scrub: identity
+  })
 
   return {
     /** Makes a call that one answer ends. */
     one: <A>(
-      endpoint: Endpoint,
+      endpoint: BareEndpoint,
       { body, id }: Input,
       decode: Decode<A>,
       recover?: (failure: Failure, attempts: number) => Effect.Effect<A, Failure>
@@ -190,7 +199,7 @@ export const make = Effect.fnUntraced(function* (settings: Settings) {
 
     /** Reads a whole list. Pages that were read are kept while the next one is tried again. */
     list: <A extends { readonly id: string }>(
-      endpoint: Endpoint,
+      endpoint: BareEndpoint,
       decode: Decode<ReadonlyArray<A>>
     ): Effect.Effect<ReadonlyArray<A>, Failure> =>
       Effect.suspend(() => {

@@ -14,7 +14,7 @@ export interface Problem {
  */
 export const credentialProblems = (given: ReadonlyArray<Variable>): ReadonlyArray<Problem> => {
   const problems = given.flatMap(({ value, variable }) => {
-    const problem = value === undefined ? "is not set or empty" : problemOf(value)
+    const problem = value === undefined ? "is not set or empty" : problemOfOne(value)
     return problem === undefined ? [] : [{ variable, problem }]
   })
   const [apiKey, appKey] = given
@@ -23,7 +23,7 @@ export const credentialProblems = (given: ReadonlyArray<Variable>): ReadonlyArra
   return together === undefined ? [] : [{ variable: apiKey.variable, problem: together }]
 }
 
-const problemOf = (secret: string): string | undefined => {
+const problemOfOne = (secret: string): string | undefined => {
   if (secret.length === 0) return "is empty"
   if (secret.trim().length === 0) return "consists of blanks"
   if (secret.trim() !== secret) return "has blanks or a line break around it"

@@ -4,7 +4,7 @@ import type { Failure } from "../Failure.ts"
 import * as IntakeMapping from "../IntakeMapping.ts"
 import * as PersonaMapping from "../PersonaMapping.ts"
 import type { Decode } from "./call.ts"
-import { type Call, malformed } from "./failureOf.ts"
+import { type CallContext, malformed } from "./failureOf.ts"
 
 /**
  * A kind of mapping, read by hand: 100,000 of them then cost little more than parsing their JSON, and a browser bundle
@@ -50,7 +50,9 @@ export const intakeMapping: Kind<IntakeMapping.IntakeMapping> = {
 export const one = <A>(kind: Kind<A>): Decode<A> =>
   Effect.fnUntraced(function* (call, status, json) {
     const resource = yield* dataOf(call, status, json)
-    return kind.recognise(resource) ?? (yield* malformed(call, status, ...problemOf(kind, resource, "data")))
+    return (
+      kind.recognise(resource) ?? (yield* malformed(call, status, ...whyNoMapping(kind, resource, "data")))
+    )
   })
 
 /** Decodes `{ data: [resource, …] }`; one bad item fails the whole list, for a gap in it would be a wrong answer. */
@@ -67,7 +69,7 @@ export const list = <A>(kind: Kind<A>, unknownTypes: "fail" | "skip"): Decode<Re
         // Each mapping takes the place of an item, which can then be freed: a large list is never held twice.
         data[kept++] = mapping
       } else if (unknownTypes === "fail" || !hasUnknownType(kind, item)) {
-        return yield* malformed(call, status, ...problemOf(kind, item, `data[${index}]`), index)
+        return yield* malformed(call, status, ...whyNoMapping(kind, item, `data[${index}]`), index)
       }
     }
     data.length = kept
@@ -84,7 +86,7 @@ export const list = <A>(kind: Kind<A>, unknownTypes: "fail" | "skip"): Decode<Re
 export const nothing: Decode<void> = () => Effect.void
 
 /** Returns what is wrong with a resource that was not recognised, and where: the first thing in the order of its fields. */
-export const problemOf = (
+export const whyNoMapping = (
   kind: Kind<unknown>,
   resource: unknown,
   path: string
@@ -113,7 +115,7 @@ const isResource = (
 const hasUnknownType = (kind: Kind<unknown>, item: unknown): boolean =>
   Predicate.isObject(item) && Predicate.isString(item.type) && !kind.types.includes(item.type)
 
-const dataOf = (call: Call, status: number, json: unknown): Effect.Effect<unknown, Failure> => {
+const dataOf = (call: CallContext, status: number, json: unknown): Effect.Effect<unknown, Failure> => {
   if (!Predicate.isObject(json)) return Effect.fail(malformed(call, status, expected("object", json)))
   return json.data === undefined
     ? Effect.fail(malformed(call, status, expected("array", json.data), "data"))

@@ -1,5 +1,5 @@
 /** One endpoint, without the schemas that a program which only calls it has no use for. */
-export interface Endpoint {
+export interface BareEndpoint {
   readonly operation: string
   readonly method: "GET" | "POST" | "DELETE"
   /** Path below `/api/v2/<prefix>/aws`, with `:id` for the identifier of a mapping. */
@@ -14,7 +14,7 @@ const endpointsOf = (kind: string, path: string) =>
     get: { operation: `${kind}.get`, method: "GET", path: `${path}/:id`, statuses: [200] },
     create: { operation: `${kind}.create`, method: "POST", path, statuses: [201, 200] },
     remove: { operation: `${kind}.remove`, method: "DELETE", path: `${path}/:id`, statuses: [204, 200] }
-  }) as const satisfies Record<string, Endpoint>
+  }) as const satisfies Record<string, BareEndpoint>
 
 export const personaMappings = endpointsOf("personaMappings", "/persona_mapping")
 

@@ -9,7 +9,7 @@ import { shorten } from "./shorten.ts"
 import * as TransportError from "./transportError.ts"
 
 /** The call that a failure belongs to. */
-export interface Call {
+export interface CallContext {
   readonly operation: string
   readonly site: string
   /** Whether the other side is a proxy that holds the keys, rather than Datadog. */
@@ -22,12 +22,12 @@ export interface Call {
  * Returns a text from outside as a failure may hold it. There is no other way into one: the secrets are cut out of the
  * whole text, and only then is it shortened. What is not `message` stays as it came otherwise; whoever prints it escapes.
  */
-export const say = (call: Pick<Call, "scrub">, text: string, longest: number): string =>
+export const say = (call: Pick<CallContext, "scrub">, text: string, longest: number): string =>
   shorten(call.scrub(text), longest)
 
 /** Returns the failure that an answer with an unwelcome status means, given its whole body. */
 export const ofStatus = (
-  call: Call,
+  call: CallContext,
   status: number,
   body: string,
   rateLimit: RateLimit.RateLimit
@@ -96,7 +96,7 @@ const serverAdvice = (retryAfter = 0): string =>
   `This is a failure on the other side: try again ${retryAfter === 0 ? "later" : `in ${retryAfter} seconds`}.`
 
 /** Returns the failure of a request that got no answer, or lost it half-way. */
-export const ofTransport = (call: Call, error: HttpClientError.HttpClientError): Failure.Failure => {
+export const ofTransport = (call: CallContext, error: HttpClientError.HttpClientError): Failure.Failure => {
   const { code, isDescribed, mayHaveArrived, message, reason } = TransportError.inspect(error)
   return new Failure.Unreachable({
     operation: call.operation,
@@ -126,7 +126,7 @@ const transportAdvice: Readonly<Record<Failure.UnreachableReason, string>> = {
  * it cannot be decoded, all of it arrived.
  */
 export const ofBody = (
-  call: Call,
+  call: CallContext,
   status: number,
   error: HttpClientError.HttpClientError
 ): Failure.Failure => {
@@ -137,7 +137,11 @@ export const ofBody = (
 }
 
 /** Returns the failure of a redirect. The keys did not follow it. */
-export const ofRedirect = (call: Call, status: number, location: string | undefined): Failure.Failure => {
+export const ofRedirect = (
+  call: CallContext,
+  status: number,
+  location: string | undefined
+): Failure.Failure => {
   const target = location === undefined ? undefined : originOf(call, location)
   return new Failure.Unreachable({
     operation: call.operation,
@@ -155,7 +159,12 @@ export const ofRedirect = (call: Call, status: number, location: string | undefi
 }
 
 /** Returns the failure of a call whose time ran out. */
-export const ofTimeout = (call: Call, seconds: number, attempts: number, last: Failure.Failure | undefined) =>
+export const ofTimeout = (
+  call: CallContext,
+  seconds: number,
+  attempts: number,
+  last: Failure.Failure | undefined
+) =>
   new Failure.Unreachable({
     operation: call.operation,
     site: call.site,
@@ -172,7 +181,7 @@ export const ofTimeout = (call: Call, seconds: number, attempts: number, last: F
 
 /** Returns the failure of an answer that is not what the contract says. */
 export const malformed = (
-  call: Call,
+  call: CallContext,
   status: number,
   problem: string,
   path = "",
@@ -191,7 +200,7 @@ export const malformed = (
 }
 
 /** Returns a failure that a proxy passed on: its texts are from outside like any other. */
-export const passedOn = (call: Call, failure: Failure.Failure): Failure.Failure => {
+export const passedOn = (call: CallContext, failure: Failure.Failure): Failure.Failure => {
   const { constructor, message } = failure
   const said = (value: unknown): unknown => {
     if (Predicate.isString(value)) return say(call, value, longestText)
@@ -207,7 +216,7 @@ export const passedOn = (call: Call, failure: Failure.Failure): Failure.Failure 
 }
 
 /** Returns the failure of a call that was not sent, since its identifier cannot name a mapping. */
-export const invalidId = (call: Call, id: string): Failure.Failure =>
+export const invalidId = (call: CallContext, id: string): Failure.Failure =>
   new Failure.BadRequest({
     operation: call.operation,
     site: call.site,
@@ -220,7 +229,7 @@ export const invalidId = (call: Call, id: string): Failure.Failure =>
 const longestText = 2000
 
 // One line, whatever it repeats: it is printed and logged as it is.
-const sentence = (call: Call, what: string, advice: string, mayHaveArrived = false): string => {
+const sentence = (call: CallContext, what: string, advice: string, mayHaveArrived = false): string => {
   const lost = mayHaveArrived && isCreate(call.operation) ? mayExist : ""
   return Printable.escape(
     [`${call.operation} on ${call.site} ${what}.`, advice, lost].filter((text) => text !== "").join(" ")
@@ -230,7 +239,7 @@ const sentence = (call: Call, what: string, advice: string, mayHaveArrived = fal
 const mayExist = "The mapping may exist all the same: list the mappings before you create it again."
 
 // Not by way of `URL`, which lower-cases and decodes a host, so that a key in it would be another text.
-const originOf = (call: Call, location: string): string | undefined => {
+const originOf = (call: CallContext, location: string): string | undefined => {
   const [scheme] = /^https?:\/\//i.exec(location) ?? []
   if (scheme === undefined || !URL.canParse(location)) return undefined
   const [authority] = call.scrub(location.slice(scheme.length)).split(/[/?#]/, 1)

@@ -1,14 +1,14 @@
 import * as Effect from "effect/Effect"
-import { notFound, type Refused } from "./refusal.ts"
+import { type ApiRefusal, notFound } from "./refusal.ts"
 
 /** Mappings in the order of creation. */
 export interface Collection<A> {
   /** The same array until something changes. */
   readonly list: Effect.Effect<ReadonlyArray<A>>
   readonly has: (id: string) => boolean
-  readonly get: (id: string) => Effect.Effect<A, Refused>
+  readonly get: (id: string) => Effect.Effect<A, ApiRefusal>
   readonly add: (mapping: A) => A
-  readonly remove: (id: string) => Effect.Effect<A, Refused>
+  readonly remove: (id: string) => Effect.Effect<A, ApiRefusal>
 }
 
 export const makeCollection = <A extends { readonly id: string }>(
@@ -16,7 +16,7 @@ export const makeCollection = <A extends { readonly id: string }>(
 ): Collection<A> => {
   const mappings = new Map(initial.map((mapping) => [mapping.id, mapping]))
   let listed: ReadonlyArray<A> | undefined
-  const get = (id: string): Effect.Effect<A, Refused> =>
+  const get = (id: string): Effect.Effect<A, ApiRefusal> =>
     Effect.suspend(() => {
       const mapping = mappings.get(id)
       return mapping === undefined ? Effect.fail(notFound(id)) : Effect.succeed(mapping)
@@ -30,7 +30,7 @@ export const makeCollection = <A extends { readonly id: string }>(
       listed = undefined
       return mapping
     },
-    remove: (id: string): Effect.Effect<A, Refused> =>
+    remove: (id: string): Effect.Effect<A, ApiRefusal> =>
       Effect.tap(get(id), () =>
         Effect.sync(() => {
           mappings.delete(id)

@@ -9,7 +9,7 @@ import { makeFaultQueue } from "./faultQueue.ts"
 import type { Fault } from "./faultSchema.ts"
 import { makeRateLimiter, type RateLimit } from "./rateLimiter.ts"
 import { routesOf } from "./routes.ts"
-import { type Answer, halved, script, spoil, type Step } from "./script.ts"
+import { halved, type HttpAnswer, script, spoil, type Step } from "./script.ts"
 
 /** A request as it arrives; header names are in lower case. */
 export interface Incoming {
@@ -101,7 +101,7 @@ export const makeEngine = (settings: Settings): Engine => {
       const fault = faults.find((fault) => fault._tag === "Invisible")
       if (fault !== undefined) hidden.set(id, now + fault.millis)
     }
-    const real = (): Effect.Effect<Answer> => {
+    const real = (): Effect.Effect<HttpAnswer> => {
       if (route === undefined) return Effect.succeed(found.length === 0 ? notServed : wrongMethod(found))
       if (!turn.isAllowed) return Effect.succeed(errorStrings(429, "Too many requests"))
       if (credentials !== "valid") return Effect.succeed(credentials === "none" ? unauthorized : forbidden)
@@ -128,14 +128,14 @@ export const makeEngine = (settings: Settings): Engine => {
   }
 }
 
-const withHeaders = (answer: Answer, headers: Headers): Answer => ({
+const withHeaders = (answer: HttpAnswer, headers: Headers): HttpAnswer => ({
   ...answer,
   headers: [...answer.headers, ...headers]
 })
 
-const notServed: Answer = errorStrings(404, "Not found")
-const unauthorized: Answer = errorStrings(401, "Unauthorized")
-const forbidden: Answer = {
+const notServed: HttpAnswer = errorStrings(404, "Not found")
+const unauthorized: HttpAnswer = errorStrings(401, "Unauthorized")
+const forbidden: HttpAnswer = {
   ...errorStrings(403),
   body: JSON.stringify({ status: "error", code: 403, errors: ["Forbidden"] })
 }
@@ -145,13 +145,13 @@ const allow = (found: ReadonlyArray<{ readonly method: string }>): Headers => {
   return [["allow", [...methods, ...(methods.includes("GET") ? ["HEAD"] : []), "OPTIONS"].join(", ")]]
 }
 
-const options = (found: ReadonlyArray<{ readonly method: string }>): Answer => ({
+const options = (found: ReadonlyArray<{ readonly method: string }>): HttpAnswer => ({
   status: 204,
   headers: allow(found),
   body: ""
 })
 
-const wrongMethod = (found: ReadonlyArray<{ readonly method: string }>): Answer =>
+const wrongMethod = (found: ReadonlyArray<{ readonly method: string }>): HttpAnswer =>
   withHeaders(errorStrings(405, "Method not allowed"), allow(found))
 
 const cors = (origin: string | undefined): Headers =>

@@ -1,9 +1,9 @@
 import { STATUS_CODES } from "node:http"
 import type { BodyShape, Fault } from "./faultSchema.ts"
-import type { Answer } from "./script.ts"
+import type { HttpAnswer } from "./script.ts"
 
 /** Header pairs as an answer holds them. */
-export type Headers = Answer["headers"]
+export type Headers = HttpAnswer["headers"]
 
 /** One error of a JSON:API error body. */
 export interface ErrorObject {
@@ -15,7 +15,7 @@ export interface ErrorObject {
 export const json: Headers = [["content-type", "application/json"]]
 
 /** An answer with a JSON:API error body, as the API writes its own refusals. */
-export const errorObject = (status: number, { detail, pointer, title }: ErrorObject): Answer => ({
+export const errorObject = (status: number, { detail, pointer, title }: ErrorObject): HttpAnswer => ({
   status,
   headers: json,
   body: JSON.stringify({
@@ -26,14 +26,14 @@ export const errorObject = (status: number, { detail, pointer, title }: ErrorObj
 })
 
 /** An answer whose errors are plain strings, as what stands in front of the API writes them. */
-export const errorStrings = (status: number, ...errors: ReadonlyArray<string>): Answer => ({
+export const errorStrings = (status: number, ...errors: ReadonlyArray<string>): HttpAnswer => ({
   status,
   headers: json,
   body: JSON.stringify({ errors })
 })
 
 /** The answer of a fault that replaces the real one; `undefined` for the other faults. */
-export const replacement = (fault: Fault): Answer | undefined => {
+export const replacement = (fault: Fault): HttpAnswer | undefined => {
   switch (fault._tag) {
     case "Status":
       return withHeaders(shaped(fault.status, fault.body), Object.entries(fault.headers ?? {}))
@@ -61,16 +61,20 @@ export const replacement = (fault: Fault): Answer | undefined => {
   }
 }
 
-const withHeaders = (answer: Answer, headers: Headers): Answer => {
+const withHeaders = (answer: HttpAnswer, headers: Headers): HttpAnswer => {
   const ours = headers.map(([name, value]) => [name.toLowerCase(), value] as const)
   const names = new Set(ours.map(([name]) => name))
   return { ...answer, headers: [...answer.headers.filter(([name]) => !names.has(name)), ...ours] }
 }
 
-const shaped = (status: number, shape: BodyShape = "objects"): Answer => {
+const shaped = (status: number, shape: BodyShape = "objects"): HttpAnswer => {
   const title = STATUS_CODES[status] ?? "Unknown Status"
   const objects = errorObject(status, { title, detail: "a fault of the emulator" })
-  const other = (type: string, body: string): Answer => ({ status, headers: [["content-type", type]], body })
+  const other = (type: string, body: string): HttpAnswer => ({
+    status,
+    headers: [["content-type", type]],
+    body
+  })
   switch (shape) {
     case "objects":
       return objects

@@ -5,24 +5,24 @@ import type { Fault } from "./faultSchema.ts"
 
 type Value = "text" | "number" | "millis" | "headers"
 
-interface Kind {
+interface Form {
   readonly tag: Fault["_tag"]
   /** The field that stands right after the name of the kind, if there is one. */
   readonly main?: readonly [field: string, value: Value]
   readonly names: Readonly<Record<string, readonly [field: string, value: Value]>>
 }
 
-const place: Kind["names"] = { at: ["at", "text"] }
-const body: Kind["names"] = { body: ["body", "text"] }
-const headers: Kind["names"] = { header: ["headers", "headers"] }
-const when: Kind["names"] = {
+const place: Form["names"] = { at: ["at", "text"] }
+const body: Form["names"] = { body: ["body", "text"] }
+const headers: Form["names"] = { header: ["headers", "headers"] }
+const when: Form["names"] = {
   operation: ["operation", "text"],
   request: ["request", "number"],
   probability: ["probability", "number"],
   seed: ["seed", "number"]
 }
 
-const kinds: Readonly<Record<string, Kind>> = {
+const kinds: Readonly<Record<string, Form>> = {
   status: { tag: "Status", main: ["status", "number"], names: { ...body, ...headers } },
   "rate-limit": {
     tag: "RateLimit",

@@ -1,6 +1,6 @@
 import * as Schema from "effect/Schema"
 
-export class Refused extends Schema.TaggedError<Refused>()("Refused", {
+export class ApiRefusal extends Schema.TaggedError<ApiRefusal>()("ApiRefusal", {
   status: Schema.Literals([400, 404, 409]),
   title: Schema.String,
   message: Schema.String,
@@ -9,8 +9,8 @@ export class Refused extends Schema.TaggedError<Refused>()("Refused", {
 }) {}
 
 /** Refuses a pattern; the words in front are the API's own. */
-export const invalidPattern = (problem: string): Refused =>
-  new Refused({
+export const invalidPattern = (problem: string): ApiRefusal =>
+  new ApiRefusal({
     status: 400,
     title: "Invalid ARN pattern",
     message: `invalid ARN pattern: ${problem}`,
@@ -18,34 +18,39 @@ export const invalidPattern = (problem: string): Refused =>
   })
 
 /** Refuses an AWS account. The exact sentence is known: Datadog's Terraform provider looks for it. */
-export const notIntegrated = (): Refused =>
+export const notIntegrated = (): ApiRefusal =>
   badRequest("AWS Account Id is not integrated with this Datadog account", arnPointer)
 
-export const unknownAccount = (identifier: string): Refused =>
+export const unknownAccount = (identifier: string): ApiRefusal =>
   badRequest(
     `no user or service account has the identifier ${JSON.stringify(identifier)}`,
     "/data/attributes/account_identifier"
   )
 
-export const wrongType = (type: string, expected: string): Refused =>
+export const wrongType = (type: string, expected: string): ApiRefusal =>
   badRequest(`invalid type ${JSON.stringify(type)}, expected ${JSON.stringify(expected)}`, "/data/type")
 
-export const malformedBody = (problem: string, pointer: string | undefined): Refused =>
+export const malformedBody = (problem: string, pointer: string | undefined): ApiRefusal =>
   badRequest(`invalid request body: ${problem}`, pointer)
 
-export const exists = (arnPattern: string): Refused =>
+export const exists = (arnPattern: string): ApiRefusal =>
   conflict(`a mapping for the ARN pattern ${arnPattern} already exists`)
 
-export const conflicts = (arnPattern: string, other: string): Refused =>
+export const conflicts = (arnPattern: string, other: string): ApiRefusal =>
   conflict(`the ARN pattern ${arnPattern} conflicts with the existing mapping of ${other}`)
 
-export const notFound = (id: string): Refused =>
-  new Refused({ status: 404, title: "Not Found", message: `no mapping has the id ${JSON.stringify(id)}` })
+export const notFound = (id: string): ApiRefusal =>
+  new ApiRefusal({ status: 404, title: "Not Found", message: `no mapping has the id ${JSON.stringify(id)}` })
 
 const arnPointer = "/data/attributes/arn_pattern"
 
-const badRequest = (message: string, pointer: string | undefined): Refused =>
-  new Refused({ status: 400, title: "Bad Request", message, ...(pointer === undefined ? {} : { pointer }) })
+const badRequest = (message: string, pointer: string | undefined): ApiRefusal =>
+  new ApiRefusal({
+    status: 400,
+    title: "Bad Request",
+    message,
+    ...(pointer === undefined ? {} : { pointer })
+  })
 
-const conflict = (message: string): Refused =>
-  new Refused({ status: 409, title: "Conflict", message, pointer: arnPointer })
+const conflict = (message: string): ApiRefusal =>
+  new ApiRefusal({ status: 409, title: "Conflict", message, pointer: arnPointer })

@@ -8,7 +8,7 @@ import * as SchemaIssue from "effect/SchemaIssue"
 import type * as Store from "../Store.ts"
 import { json } from "./errorAnswers.ts"
 import * as Refusal from "./refusal.ts"
-import type { Answer } from "./script.ts"
+import type { HttpAnswer } from "./script.ts"
 
 /** What a handler is given. */
 export interface Input {
@@ -26,7 +26,7 @@ export interface Route {
   readonly method: string
   /** Returns the id in a path, empty where this route has none; `undefined` for a path of another route. */
   readonly match: (path: string) => string | undefined
-  readonly handle: (input: Input) => Effect.Effect<Answer, Refusal.Refused>
+  readonly handle: (input: Input) => Effect.Effect<HttpAnswer, Refusal.ApiRefusal>
 }
 
 /** The routes of one form of the API. */
@@ -80,7 +80,7 @@ const routes = <A extends { readonly id: string }, New>(options: {
   }
   const route = (
     endpoint: CloudAuthApi.Endpoint,
-    handle: (input: Input) => Effect.Effect<string, Refusal.Refused>
+    handle: (input: Input) => Effect.Effect<string, Refusal.ApiRefusal>
   ) => ({
     operation: endpoint.operation,
     method: endpoint.method,
@@ -131,7 +131,7 @@ const matcher = (api: CloudAuthApi.Api, endpoint: CloudAuthApi.Endpoint): Route[
 const decodeId = (text: string): string =>
   Option.getOrElse(Option.liftThrowable(decodeURIComponent)(text), () => text)
 
-const malformed = (error: Schema.SchemaError): Refusal.Refused => {
+const malformed = (error: Schema.SchemaError): Refusal.ApiRefusal => {
   const [issue] = SchemaIssue.makeFormatterStandardSchemaV1()(error.issue).issues
   const path = (issue?.path ?? []).map((segment) => `/${String(segment)}`).join("")
   return Refusal.malformedBody(issue?.message ?? error.message, path === "" ? undefined : path)

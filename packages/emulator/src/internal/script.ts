@@ -2,7 +2,7 @@
 import type { Fault } from "./faultSchema.ts"
 
 /** A status, headers and a body. */
-export interface Answer {
+export interface HttpAnswer {
   readonly status: number
   readonly headers: ReadonlyArray<readonly [name: string, value: string]>
   readonly body: string
@@ -34,7 +34,7 @@ export type Step =
 export const isBodiless = (status: number): boolean => status === 204 || status === 205 || status === 304
 
 /** The steps that deliver an answer as it should be. */
-export const script = (answer: Answer, method: string): ReadonlyArray<Step> => {
+export const script = (answer: HttpAnswer, method: string): ReadonlyArray<Step> => {
   const bytes = new TextEncoder().encode(answer.body)
   const headers =
     isBodiless(answer.status) || answer.headers.some(([name]) => name === "content-length")
@@ -69,7 +69,7 @@ export const spoil = (steps: ReadonlyArray<Step>, fault: Fault): ReadonlyArray<S
 }
 
 /** The answer with half of its body; its length is that of the half. */
-export const halved = (answer: Answer): Answer => ({
+export const halved = (answer: HttpAnswer): HttpAnswer => ({
   ...answer,
   body: answer.body.slice(0, answer.body.length >> 1)
 })

@@ -17,7 +17,7 @@ import * as Schema from "effect/Schema"
 export type Kind = "personaMappings" | "intakeMappings"
 
 /** A list, or why there is none, ready to be sent. */
-export interface Answer {
+export interface Listing {
   readonly status: number
   readonly body: string
   /** Seconds that a caller should wait; `undefined` where nobody asks for it. */
@@ -32,7 +32,7 @@ export interface Answer {
 export const make = Effect.fnUntraced(function* (
   cacheFor: Duration.Duration
 ): Effect.fn.Return<
-  (kind: Kind) => Effect.Effect<Answer>,
+  (kind: Kind) => Effect.Effect<Listing>,
   never,
   CloudAuth.CloudAuth | Credentials.Provider
 > {
@@ -66,7 +66,7 @@ const failed = (
   failure: Failure,
   keys: ReadonlyArray<Redacted.Redacted>,
   cacheFor: Duration.Duration
-): Answer => {
+): Listing => {
   const asks = failure._tag === "RateLimited" || failure._tag === "ServerError"
   const wait = asks ? Math.ceil(RateLimit.wait(failure)) : 0
   return {

@@ -4,13 +4,13 @@ import * as HttpServerRequest from "effect/http/HttpServerRequest"
 import * as HttpServerResponse from "effect/http/HttpServerResponse"
 import * as Option from "effect/Option"
 import type { Caller } from "./caller.ts"
-import * as Endpoint from "./endpoint.ts"
+import * as Responder from "./responder.ts"
 
 /** Layer that adds the endpoint to a router. */
-export const layer = (settings: Endpoint.Settings) =>
+export const layer = (settings: Responder.Settings) =>
   HttpRouter.use((router) =>
     Effect.gen(function* () {
-      const { answer, routes } = yield* Endpoint.make(settings)
+      const { answer, routes } = yield* Responder.make(settings)
       for (const { kind, path } of routes) {
         yield* router.add("*", path, (request) =>
           Effect.map(answer(kind, callerOf(request)), ({ body, headers, status }) =>

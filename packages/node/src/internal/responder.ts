@@ -6,7 +6,7 @@ import * as Effect from "effect/Effect"
 import * as Caller from "./caller.ts"
 import * as Lists from "./lists.ts"
 
-/** Settings of the endpoint, all of them decided. */
+/** Settings of the responder, all of them decided. */
 export interface Settings {
   readonly path: string
   readonly cacheFor: Duration.Duration
@@ -14,16 +14,16 @@ export interface Settings {
 }
 
 /** What is sent back, whatever the server. */
-export interface Answer {
+export interface ProxyAnswer {
   readonly status: number
   readonly body: string
   readonly headers: Readonly<Record<string, string>> & { readonly "content-type": string }
 }
 
 /** The routes, and how a caller is answered; without a kind, the caller took none of them. */
-export interface Endpoint {
+export interface Responder {
   readonly routes: ReadonlyArray<{ readonly kind: Lists.Kind; readonly path: `/${string}` }>
-  readonly answer: (kind: Lists.Kind | undefined, caller: Caller.Caller) => Effect.Effect<Answer>
+  readonly answer: (kind: Lists.Kind | undefined, caller: Caller.Caller) => Effect.Effect<ProxyAnswer>
 }
 
 /** Creates what both forms of the proxy share. */
@@ -31,7 +31,7 @@ export const make = Effect.fnUntraced(function* ({
   cacheFor,
   isAllowed,
   path
-}: Settings): Effect.fn.Return<Endpoint, never, CloudAuth.CloudAuth | Credentials.Provider> {
+}: Settings): Effect.fn.Return<Responder, never, CloudAuth.CloudAuth | Credentials.Provider> {
   const lists = yield* Lists.make(cacheFor)
   return {
     routes: [
@@ -68,7 +68,7 @@ const refuse = (
   status: number,
   error: string,
   headers: Readonly<Record<string, string>> = {}
-): Effect.Effect<Answer> =>
+): Effect.Effect<ProxyAnswer> =>
   Effect.succeed({
     status,
     body: JSON.stringify({ errors: [error] }),
