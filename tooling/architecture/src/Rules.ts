@@ -215,12 +215,13 @@ const names: Rule = (files, owner) =>
     : files
         .filter(isSrc)
         .filter(
-          ({ path }) => !/^src\/([A-Z][A-Za-z0-9]*|index|bin|internal\/[a-z][A-Za-z0-9]*)\.ts$/.test(path)
+          ({ path }) => !/^src\/([A-Z][A-Za-z0-9]*|index|bin|internal(\/[a-z][A-Za-z0-9]*)+)\.ts$/.test(path)
         )
         .map(({ path }) => ({
           path,
           line: 1,
-          message: "src/ holds PascalCase.ts, index.ts, bin.ts and internal/camelCase.ts only"
+          message:
+            "src/ holds PascalCase.ts, index.ts, bin.ts and camelCase.ts in internal/ or a folder there only"
         }))
 
 const runsAnywhere: Rule = (files, owner) =>

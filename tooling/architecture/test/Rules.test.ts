@@ -351,17 +351,26 @@ describe("Rules", () => {
         "src/bin.ts": "",
         "src/Site.ts": "",
         "src/internal/rateLimit.ts": "",
+        "src/internal/commands/list.ts": "",
         "src/site.ts": "",
         "src/internal/RateLimit.ts": "",
         "src/commands/List.ts": "",
+        "src/internal/commands/List.ts": "",
+        "src/internal/Commands/list.ts": "",
         "src/View.tsx": "",
         "src/data.json": ""
       }
       assert.deepStrictEqual(
         rulesOf(core(files)),
-        ["site.ts", "internal/RateLimit.ts", "commands/List.ts", "View.tsx", "data.json"].map(
-          (path) => `names packages/core/src/${path}:1`
-        )
+        [
+          "site.ts",
+          "internal/RateLimit.ts",
+          "commands/List.ts",
+          "internal/commands/List.ts",
+          "internal/Commands/list.ts",
+          "View.tsx",
+          "data.json"
+        ].map((path) => `names packages/core/src/${path}:1`)
       )
     })
   })

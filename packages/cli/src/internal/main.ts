@@ -15,12 +15,12 @@ import * as Output from "./output.ts"
 import * as Presenter from "./presenter.ts"
 import { lines, print } from "./printed.ts"
 import { exitCodes, type Stop } from "./stop.ts"
-import * as Emulate from "../Emulate.ts"
-import * as List from "../List.ts"
-import * as Sites from "../Sites.ts"
-import * as Snapshot from "../Snapshot.ts"
-import * as Tour from "../Tour.ts"
-import * as Whois from "../Whois.ts"
+import * as Emulate from "./commands/emulate.ts"
+import * as List from "./commands/list.ts"
+import * as Sites from "./commands/sites.ts"
+import * as Snapshot from "./commands/snapshot.ts"
+import * as Tour from "./commands/tour.ts"
+import * as Whois from "./commands/whois.ts"
 import manifest from "../../package.json" with { type: "json" }
 
 const root = Command.make("dd-cloud-auth").pipe(

@@ -8,13 +8,13 @@ import type * as FileSystem from "effect/FileSystem"
 import * as Option from "effect/Option"
 import * as Stdio from "effect/Stdio"
 import * as Stream from "effect/Stream"
-import * as Connect from "./internal/connect.ts"
-import * as Lines from "./internal/lines.ts"
-import { Output } from "./internal/output.ts"
-import { join, print, type Printed } from "./internal/printed.ts"
-import type { Outcome, Resolution, Resolver } from "./internal/resolve.ts"
-import * as Stop from "./internal/stop.ts"
-import { count } from "./internal/text.ts"
+import * as Connect from "../connect.ts"
+import * as Lines from "../lines.ts"
+import { Output } from "../output.ts"
+import { join, print, type Printed } from "../printed.ts"
+import type { Outcome, Resolution, Resolver } from "../resolve.ts"
+import * as Stop from "../stop.ts"
+import { count } from "../text.ts"
 
 const flags = {
   ...Connect.flags,
@@ -53,7 +53,7 @@ export const command = Command.make(
       return yield* Stop.usage("No caller: give an ARN as an argument, or one a line on standard input.")
     }
     const resolver = yield* resolverOf(options)
-    const Text = yield* Effect.promise(() => import("./internal/answerText.ts"))
+    const Text = yield* Effect.promise(() => import("../answerText.ts"))
     const explain = Option.getOrElse(options.explain, () => !isStream)
     const tally: Record<Outcome, number> = {
       match: 0,
@@ -156,7 +156,7 @@ const resolverOf = Effect.fnUntraced(function* (
     ? fromFile(options.snapshot.value, options)
     : fromSite(options)
   const [Resolve, Mappings] = yield* Effect.promise(() =>
-    Promise.all([import("./internal/resolve.ts"), import("./internal/mappings.ts")])
+    Promise.all([import("../resolve.ts"), import("../mappings.ts")])
   )
   for (const report of Mappings.unusable(mappings, output.noteColors)) yield* output.note(report)
   return Resolve.make(mappings)
@@ -166,7 +166,7 @@ const fromFile = Effect.fnUntraced(function* (file: string, { origin, site }: Co
   if (Option.isSome(site) || Option.isSome(origin)) {
     return yield* Stop.usage("--snapshot answers offline: leave out --site and --origin.")
   }
-  const SnapshotFile = yield* Effect.promise(() => import("./internal/snapshotFile.ts"))
+  const SnapshotFile = yield* Effect.promise(() => import("../snapshotFile.ts"))
   return (yield* SnapshotFile.read(file)).personaMappings
 })
 

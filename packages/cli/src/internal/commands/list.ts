@@ -2,12 +2,12 @@ import type { Failure } from "@dd-cloud-auth/core/Failure"
 import * as Effect from "effect/Effect"
 import * as Command from "effect/cli/Command"
 import * as Flag from "effect/cli/Flag"
-import * as Connect from "./internal/connect.ts"
-import type { Mapping } from "./internal/mappings.ts"
-import { Output } from "./internal/output.ts"
-import { join, json, print } from "./internal/printed.ts"
-import * as Stop from "./internal/stop.ts"
-import { count, tsv } from "./internal/text.ts"
+import * as Connect from "../connect.ts"
+import type { Mapping } from "../mappings.ts"
+import { Output } from "../output.ts"
+import { join, json, print } from "../printed.ts"
+import * as Stop from "../stop.ts"
+import { count, tsv } from "../text.ts"
 
 const flags = {
   ...Connect.flags,
@@ -39,18 +39,18 @@ export const command = Command.make(
 
     if (options.json) yield* output.data(json(mappings, 2))
     else if (options.csv) {
-      const { csv } = yield* Effect.promise(() => import("./internal/csv.ts"))
+      const { csv } = yield* Effect.promise(() => import("../csv.ts"))
       yield* output.data(join([columns(options.intake), ...mappings.map(fields)].map(csv)))
     } else if (!output.isTerminal) yield* output.data(join(mappings.map((mapping) => tsv(fields(mapping)))))
     else {
       const { dim } = output.noteColors
-      const MappingTable = yield* Effect.promise(() => import("./internal/mappingTable.ts"))
+      const MappingTable = yield* Effect.promise(() => import("../mappingTable.ts"))
       const { showsIds, text } = MappingTable.render(mappings, output)
       if (mappings.length > 0) yield* output.data(print`${text}\n`)
       if (!showsIds) yield* output.note(dim("Too narrow for the ids; --json has them."))
       yield* output.note(dim(`${count(mappings.length, kind)} on ${site.parameter}`))
     }
-    const Mappings = yield* Effect.promise(() => import("./internal/mappings.ts"))
+    const Mappings = yield* Effect.promise(() => import("../mappings.ts"))
     for (const report of Mappings.unusable(mappings, output.noteColors)) yield* output.note(report)
   })
 ).pipe(

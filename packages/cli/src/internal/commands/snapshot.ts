@@ -4,10 +4,10 @@ import * as Clock from "effect/Clock"
 import * as Command from "effect/cli/Command"
 import * as Flag from "effect/cli/Flag"
 import * as Effect from "effect/Effect"
-import * as Connect from "./internal/connect.ts"
-import { Output } from "./internal/output.ts"
-import { print } from "./internal/printed.ts"
-import { count } from "./internal/text.ts"
+import * as Connect from "../connect.ts"
+import { Output } from "../output.ts"
+import { print } from "../printed.ts"
+import { count } from "../text.ts"
 
 const flags = {
   ...Connect.flags,
@@ -33,7 +33,7 @@ export const command = Command.make(
     const none = ({ message }: Failure.NotFound): Effect.Effect<ReadonlyArray<IntakeMapping>> =>
       Effect.as(output.note(output.noteColors.yellow(`no intake mappings: ${message}`)), [])
     const { call, site } = yield* Connect.connect(options)
-    const SnapshotFile = yield* Effect.promise(() => import("./internal/snapshotFile.ts"))
+    const SnapshotFile = yield* Effect.promise(() => import("../snapshotFile.ts"))
     const target = options.output === "-" ? undefined : yield* SnapshotFile.target(options.output, options)
 
     const [personaMappings, intakeMappings] = yield* call(({ intakeMappings, personaMappings }) =>

@@ -1,11 +1,11 @@
 import * as Command from "effect/cli/Command"
 import * as Effect from "effect/Effect"
-import * as Connect from "./internal/connect.ts"
+import * as Connect from "../connect.ts"
 
 /** `tour`: what the other commands do, on a local emulator or on the site of the environment. */
 export const command = Command.make("tour", Connect.flags, (target) =>
   Effect.flatMap(
-    Effect.promise(() => import("./internal/tour.ts")),
+    Effect.promise(() => import("../tour.ts")),
     ({ tour }) => tour(target)
   )
 ).pipe(

@@ -2,9 +2,9 @@ import * as Site from "@dd-cloud-auth/core/Site"
 import * as Effect from "effect/Effect"
 import * as Command from "effect/cli/Command"
 import * as Flag from "effect/cli/Flag"
-import { Output } from "./internal/output.ts"
-import { join, json } from "./internal/printed.ts"
-import { tsv } from "./internal/text.ts"
+import { Output } from "../output.ts"
+import { join, json } from "../printed.ts"
+import { tsv } from "../text.ts"
 
 const flags = {
   json: Flag.Boolean("json").pipe(Flag.withDescription("Print a JSON array"), Flag.withDefault(false))
@@ -25,7 +25,7 @@ export const command = Command.make(
     if (options.json) return yield* output.data(json(sites, 2))
     const rows = sites.map(({ apiOrigin, appOrigin, name, site }) => [name, site, apiOrigin, appOrigin])
     if (!output.isTerminal) return yield* output.data(join(rows.map(tsv)))
-    const Table = yield* Effect.promise(() => import("./internal/table.ts"))
+    const Table = yield* Effect.promise(() => import("../table.ts"))
     const head = [
       { heading: "NAME" },
       { heading: "DD_SITE" },

@@ -4,10 +4,10 @@ import * as Command from "effect/cli/Command"
 import * as Flag from "effect/cli/Flag"
 import * as Effect from "effect/Effect"
 import * as Redacted from "effect/Redacted"
-import { Output } from "./internal/output.ts"
-import { join, print } from "./internal/printed.ts"
-import * as Stop from "./internal/stop.ts"
-import { count } from "./internal/text.ts"
+import { Output } from "../output.ts"
+import { join, print } from "../printed.ts"
+import * as Stop from "../stop.ts"
+import { count } from "../text.ts"
 
 const flags = {
   port: Flag.Int("port").pipe(
