@@ -21,14 +21,6 @@ import * as Retry from "./Retry.ts"
 import * as Site from "./Site.ts"
 
 /**
- * What can go wrong in `list`. Any server, and any proxy in front of it, may answer with any status.
- *
- * @category models
- * @since 0.1.0
- */
-export type ListFailure = Failure
-
-/**
  * The mappings of one kind.
  *
  * @category models
@@ -36,7 +28,7 @@ export type ListFailure = Failure
  */
 export interface Mappings<Mapping, NewMapping> {
   /** Every mapping, in the order in which the site answers. */
-  readonly list: Effect.Effect<ReadonlyArray<Mapping>, ListFailure>
+  readonly list: Effect.Effect<ReadonlyArray<Mapping>, Failure>
   readonly get: (id: string) => Effect.Effect<Mapping, Failure>
   /** Never sent twice, save after a 429: an answer that got lost may have created the mapping. */
   readonly create: (mapping: NewMapping) => Effect.Effect<Mapping, Failure>
