@@ -1,4 +1,5 @@
-import { readFileSync } from "node:fs"
+import { existsSync, readFileSync } from "node:fs"
+import { join } from "node:path"
 import { fileURLToPath } from "node:url"
 import { assert, describe, it } from "vitest"
 import * as Arrows from "../src/Arrows.ts"
@@ -63,6 +64,20 @@ describe("Project", () => {
       )
       const self = packages.find(({ folder }) => folder === "tooling/architecture")
       assert.includeMembers([...(self?.files.keys() ?? [])], ["src/Rules.ts", "test/Rules.test.ts"])
+    })
+
+    it("finds the packages that the tsconfig.json at the top names, so that an editor knows them all", () => {
+      const root = fileURLToPath(new URL("../../..", import.meta.url))
+      const { references } = JSON.parse(readFileSync(join(root, "tsconfig.json"), "utf8")) as {
+        readonly references: ReadonlyArray<{ readonly path: string }>
+      }
+      const projects = Project.read(root)
+        .map(({ folder }) => `${folder}/tsconfig.json`)
+        .filter((path) => existsSync(join(root, path)))
+      assert.sameMembers(
+        references.map(({ path }) => path).filter((path) => path.endsWith("/tsconfig.json")),
+        projects
+      )
     })
   })
 })
