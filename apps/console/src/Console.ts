@@ -17,8 +17,8 @@ import * as HttpRouter from "effect/http/HttpRouter"
 import * as HttpServer from "effect/http/HttpServer"
 import * as Layer from "effect/Layer"
 import { createServer } from "node:http"
-import * as Page from "./internal/page.ts"
 import { CannotStart, ofHostName, ofListening } from "./internal/cannotStart.ts"
+import * as Page from "./internal/page.ts"
 import * as Security from "./internal/security.ts"
 
 export {

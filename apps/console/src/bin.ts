@@ -12,9 +12,9 @@ import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
 import * as Option from "effect/Option"
 import * as Result from "effect/Result"
+import manifest from "../package.json" with { type: "json" }
 import * as Console from "./Console.ts"
 import * as Terminal from "./internal/terminal.ts"
-import manifest from "../package.json" with { type: "json" }
 
 const flags = {
   site: Flag.String("site").pipe(

@@ -1,6 +1,6 @@
-import { assert, describe, it } from "@effect/vitest"
 import * as Credentials from "@dd-cloud-auth/core/Credentials"
 import * as Emulator from "@dd-cloud-auth/emulator/Emulator"
+import { assert, describe, it } from "@effect/vitest"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
 import { request } from "node:http"

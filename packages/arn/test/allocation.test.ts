@@ -1,7 +1,7 @@
 /// <reference types="node" />
+import { PatternIndex } from "@dd-cloud-auth/arn"
 import { setFlagsFromString } from "node:v8"
 import { runInNewContext } from "node:vm"
-import { PatternIndex } from "@dd-cloud-auth/arn"
 import { assert, describe, it } from "vitest"
 
 // Code that is not compiled yet boxes its numbers; compiled in turn, it is ready after the same call each time.

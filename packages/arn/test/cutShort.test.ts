@@ -1,7 +1,7 @@
 /// <reference types="node" />
-import { runInNewContext } from "node:vm"
 import { PatternIndex } from "@dd-cloud-auth/arn"
 import type { Pattern } from "@dd-cloud-auth/arn"
+import { runInNewContext } from "node:vm"
 import { assert, describe, it } from "vitest"
 import { cutShort } from "./cutShort.ts"
 

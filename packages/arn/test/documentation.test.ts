@@ -1,7 +1,7 @@
 /// <reference types="node" />
+import { build } from "esbuild"
 import { readdirSync, readFileSync } from "node:fs"
 import { fileURLToPath } from "node:url"
-import { build } from "esbuild"
 import { afterEach, assert, describe, it, vi } from "vitest"
 
 const root = fileURLToPath(new URL("..", import.meta.url))

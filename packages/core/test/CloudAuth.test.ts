@@ -1,3 +1,4 @@
+import { CloudAuth, CloudAuthApi, Credentials, Failure, Retry, Site } from "@dd-cloud-auth/core"
 import { assert, describe, it } from "@effect/vitest"
 import * as ConfigProvider from "effect/ConfigProvider"
 import * as Effect from "effect/Effect"
@@ -5,7 +6,6 @@ import * as Layer from "effect/Layer"
 import * as Logger from "effect/Logger"
 import * as Ref from "effect/Ref"
 import * as Schema from "effect/Schema"
-import { CloudAuth, CloudAuthApi, Credentials, Failure, Retry, Site } from "@dd-cloud-auth/core"
 import {
   apiKey,
   appKey,

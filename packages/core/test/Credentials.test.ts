@@ -1,11 +1,11 @@
 import * as Canary from "@dd-cloud-auth/canary"
+import { Credentials } from "@dd-cloud-auth/core"
 import { assert, describe, it } from "@effect/vitest"
 import * as ConfigProvider from "effect/ConfigProvider"
 import * as Effect from "effect/Effect"
 import * as Redacted from "effect/Redacted"
 import * as Result from "effect/Result"
 import { inspect } from "node:util"
-import { Credentials } from "@dd-cloud-auth/core"
 
 const headers = (credentials: Credentials.Credentials) =>
   Result.map(Credentials.toHeaders(credentials), (headers) =>

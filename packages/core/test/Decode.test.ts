@@ -1,9 +1,9 @@
+import { IntakeMapping, PersonaMapping } from "@dd-cloud-auth/core"
 import { assert, describe, it } from "@effect/vitest"
 import * as Effect from "effect/Effect"
 import * as Result from "effect/Result"
 import * as Schema from "effect/Schema"
 import * as SchemaIssue from "effect/SchemaIssue"
-import { IntakeMapping, PersonaMapping } from "@dd-cloud-auth/core"
 import * as Decode from "../src/internal/decode.ts"
 
 // Resources of which about half are right, the rest wrong in one place or another.

@@ -1,6 +1,6 @@
+import { Retry } from "@dd-cloud-auth/core"
 import { assert, describe, it } from "@effect/vitest"
 import * as Effect from "effect/Effect"
-import { Retry } from "@dd-cloud-auth/core"
 import { fake, list, text, withClient } from "./fake.ts"
 
 const errorsOf = (body: string, headers: Record<string, string> = {}, status = 403) =>

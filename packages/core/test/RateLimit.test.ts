@@ -1,6 +1,6 @@
+import { RateLimit } from "@dd-cloud-auth/core"
 import { assert, describe, it } from "@effect/vitest"
 import * as Headers from "effect/http/Headers"
-import { RateLimit } from "@dd-cloud-auth/core"
 
 const now = Date.UTC(2026, 10, 22, 12, 0, 0)
 const read = (headers: Record<string, string>) => RateLimit.fromHeaders(Headers.fromInput(headers), now)

@@ -1,3 +1,4 @@
+import { CloudAuth, Failure, Retry } from "@dd-cloud-auth/core"
 import { assert, describe, it } from "@effect/vitest"
 import * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
@@ -5,7 +6,6 @@ import * as Exit from "effect/Exit"
 import * as Fiber from "effect/Fiber"
 import * as Schedule from "effect/Schedule"
 import { TestClock } from "effect/testing"
-import { CloudAuth, Failure, Retry } from "@dd-cloud-auth/core"
 import { fake, json, list, mapping, type Reply, resource, withClient } from "./fake.ts"
 
 const ok = json({ data: [resource()] })

@@ -1,7 +1,7 @@
 import * as Canary from "@dd-cloud-auth/canary"
+import { Secrets } from "@dd-cloud-auth/core"
 import { assert, describe, it } from "@effect/vitest"
 import * as Redacted from "effect/Redacted"
-import { Secrets } from "@dd-cloud-auth/core"
 import { forms, pieceFinder } from "./leaks.ts"
 
 const { apiKey: short, appKey: long } = Canary.hostile

@@ -1,8 +1,8 @@
+import { Site } from "@dd-cloud-auth/core"
 import { assert, describe, it } from "@effect/vitest"
 import * as ConfigProvider from "effect/ConfigProvider"
 import * as Effect from "effect/Effect"
 import * as Result from "effect/Result"
-import { Site } from "@dd-cloud-auth/core"
 
 const parsed = (text: string) =>
   Result.match(Site.parse(text), { onFailure: (error) => error, onSuccess: (site) => site.name })

@@ -1,8 +1,8 @@
+import { CloudAuth, Retry } from "@dd-cloud-auth/core"
 import { assert, describe, it } from "@effect/vitest"
 import * as Effect from "effect/Effect"
 import * as Exit from "effect/Exit"
 import * as Tracer from "effect/Tracer"
-import { CloudAuth, Retry } from "@dd-cloud-auth/core"
 import { fake, json, type Reply, resource, text, withClient } from "./fake.ts"
 
 const spansOf = Effect.fnUntraced(function* <A, E>(

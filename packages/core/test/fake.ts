@@ -1,3 +1,5 @@
+import * as Canary from "@dd-cloud-auth/canary"
+import { CloudAuth, Credentials, Site } from "@dd-cloud-auth/core"
 import * as Clock from "effect/Clock"
 import * as Effect from "effect/Effect"
 import * as HttpClient from "effect/http/HttpClient"
@@ -6,8 +8,6 @@ import type * as HttpClientRequest from "effect/http/HttpClientRequest"
 import * as HttpClientResponse from "effect/http/HttpClientResponse"
 import * as Layer from "effect/Layer"
 import * as Result from "effect/Result"
-import * as Canary from "@dd-cloud-auth/canary"
-import { CloudAuth, Credentials, Site } from "@dd-cloud-auth/core"
 
 /** What the fake answers to one request. */
 export type Reply = Response | "hang" | { readonly transport: unknown }

@@ -1,3 +1,4 @@
+import { CloudAuth, type Credentials, Retry } from "@dd-cloud-auth/core"
 import * as Cause from "effect/Cause"
 import * as Effect from "effect/Effect"
 import * as Exit from "effect/Exit"
@@ -6,7 +7,6 @@ import * as Logger from "effect/Logger"
 import * as References from "effect/References"
 import * as Tracer from "effect/Tracer"
 import { inspect } from "node:util"
-import { CloudAuth, type Credentials, Retry } from "@dd-cloud-auth/core"
 import { fake, type Reply, withClient } from "./fake.ts"
 
 const everything = {

@@ -1,12 +1,12 @@
+import * as Consumer from "@dd-cloud-auth/consumer/Consumer"
+import * as Tarball from "@dd-cloud-auth/consumer/Tarball"
+import * as Workspace from "@dd-cloud-auth/consumer/Workspace"
 /** An empty project with our packages from tarballs and the official client beside them: what a user has. */
 import { execFileSync, spawn, type ChildProcess } from "node:child_process"
 import { cpSync, mkdtempSync, rmSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { fileURLToPath } from "node:url"
-import * as Consumer from "@dd-cloud-auth/consumer/Consumer"
-import * as Tarball from "@dd-cloud-auth/consumer/Tarball"
-import * as Workspace from "@dd-cloud-auth/consumer/Workspace"
 import manifest from "../package.json" with { type: "json" }
 
 export interface Project {

@@ -1,6 +1,6 @@
+import { inspect } from "node:util"
 /** The search for keys in a page of a browser: what it shows, says and keeps. */
 import type { ConsoleMessage, Page, Worker } from "playwright-core"
-import { inspect } from "node:util"
 import * as Canary from "./Canary.ts"
 import { stored } from "./stored.ts"
 

@@ -1,7 +1,7 @@
-import assert from "node:assert/strict"
 import { PatternIndex } from "@dd-cloud-auth/arn"
 import * as Arn from "@dd-cloud-auth/arn/Arn"
 import * as Pattern from "@dd-cloud-auth/arn/Pattern"
+import assert from "node:assert/strict"
 
 const caller = "arn:aws:sts::123456789012:assumed-role/Deploy/run-7"
 assert.equal(Arn.parse(caller)._tag, "Arn")

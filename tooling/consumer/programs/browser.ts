@@ -1,8 +1,8 @@
-import assert from "node:assert/strict"
 import { BrowserCloudAuth } from "@dd-cloud-auth/browser"
 import { CloudAuth } from "@dd-cloud-auth/core"
 import { Emulator } from "@dd-cloud-auth/emulator"
 import * as Effect from "effect/Effect"
+import assert from "node:assert/strict"
 
 const list = Effect.flatMap(CloudAuth.CloudAuth, (client) => client.personaMappings.list)
 

@@ -1,4 +1,3 @@
-import assert from "node:assert/strict"
 import { CloudAuth, Credentials, Site } from "@dd-cloud-auth/core"
 import * as Retry from "@dd-cloud-auth/core/Retry"
 import * as Effect from "effect/Effect"
@@ -6,6 +5,7 @@ import * as HttpClient from "effect/http/HttpClient"
 import * as HttpClientResponse from "effect/http/HttpClientResponse"
 import * as Layer from "effect/Layer"
 import * as Result from "effect/Result"
+import assert from "node:assert/strict"
 
 const answer = (status: number, body: unknown) =>
   Layer.succeed(

@@ -1,7 +1,7 @@
-import assert from "node:assert/strict"
 import { CloudAuth } from "@dd-cloud-auth/core"
 import { Emulator } from "@dd-cloud-auth/emulator"
 import * as Effect from "effect/Effect"
+import assert from "node:assert/strict"
 
 const program = Effect.gen(function* () {
   const emulator = yield* Emulator.Emulator

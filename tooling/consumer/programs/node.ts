@@ -1,9 +1,9 @@
-import assert from "node:assert/strict"
 import { CloudAuth } from "@dd-cloud-auth/core"
 import * as Credentials from "@dd-cloud-auth/core/Credentials"
 import { Emulator } from "@dd-cloud-auth/emulator"
 import { NodeCloudAuth } from "@dd-cloud-auth/node"
 import * as Effect from "effect/Effect"
+import assert from "node:assert/strict"
 
 const list = Effect.flatMap(CloudAuth.CloudAuth, (client) => client.personaMappings.list)
 

@@ -1,5 +1,5 @@
-import * as Store from "@dd-cloud-auth/emulator/Store"
 import * as Pattern from "@dd-cloud-auth/arn/Pattern"
+import * as Store from "@dd-cloud-auth/emulator/Store"
 import { assert, describe, it } from "vitest"
 import { screenshot, type World } from "../harness.ts"
 

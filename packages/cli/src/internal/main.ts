@@ -11,17 +11,17 @@ import * as Exit from "effect/Exit"
 import * as Layer from "effect/Layer"
 import * as Result from "effect/Result"
 import { getSystemErrorMessage } from "node:util"
-import * as Output from "./output.ts"
-import * as Presenter from "./presenter.ts"
-import { lines, print } from "./printed.ts"
-import { exitCodes, type Stop } from "./stop.ts"
+import manifest from "../../package.json" with { type: "json" }
 import * as Emulate from "./commands/emulate.ts"
 import * as List from "./commands/list.ts"
 import * as Sites from "./commands/sites.ts"
 import * as Snapshot from "./commands/snapshot.ts"
 import * as Tour from "./commands/tour.ts"
 import * as Whois from "./commands/whois.ts"
-import manifest from "../../package.json" with { type: "json" }
+import * as Output from "./output.ts"
+import * as Presenter from "./presenter.ts"
+import { lines, print } from "./printed.ts"
+import { exitCodes, type Stop } from "./stop.ts"
 
 const root = Command.make("dd-cloud-auth").pipe(
   Command.withDescription(

@@ -1,6 +1,6 @@
+import * as Site from "@dd-cloud-auth/core/Site"
 import * as NodeHttpClient from "@effect/platform-node/NodeHttpClient"
 import { Agent, buildConnector, type Dispatcher } from "@effect/platform-node/Undici"
-import * as Site from "@dd-cloud-auth/core/Site"
 import type * as Config from "effect/Config"
 import * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"

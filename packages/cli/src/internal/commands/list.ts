@@ -1,7 +1,7 @@
 import type { Failure } from "@dd-cloud-auth/core/Failure"
-import * as Effect from "effect/Effect"
 import * as Command from "effect/cli/Command"
 import * as Flag from "effect/cli/Flag"
+import * as Effect from "effect/Effect"
 import * as Connect from "../connect.ts"
 import type { Mapping } from "../mappings.ts"
 import { Output } from "../output.ts"

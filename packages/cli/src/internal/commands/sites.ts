@@ -1,7 +1,7 @@
 import * as Site from "@dd-cloud-auth/core/Site"
-import * as Effect from "effect/Effect"
 import * as Command from "effect/cli/Command"
 import * as Flag from "effect/cli/Flag"
+import * as Effect from "effect/Effect"
 import { Output } from "../output.ts"
 import { join, json } from "../printed.ts"
 import { tsv } from "../text.ts"
