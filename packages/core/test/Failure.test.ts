@@ -1,7 +1,7 @@
+import { Failure } from "@dd-cloud-auth/core"
 import { assert, describe, it } from "@effect/vitest"
 import * as Effect from "effect/Effect"
 import * as Schema from "effect/Schema"
-import { Failure } from "@dd-cloud-auth/core"
 
 const call = (operation: string) => ({
   operation: `personaMappings.${operation}`,

@@ -1,8 +1,8 @@
+import { Failure, type RateLimit } from "@dd-cloud-auth/core"
 import { assert, describe, it } from "@effect/vitest"
 import * as HttpClientError from "effect/http/HttpClientError"
 import * as HttpClientRequest from "effect/http/HttpClientRequest"
 import * as HttpClientResponse from "effect/http/HttpClientResponse"
-import { Failure, type RateLimit } from "@dd-cloud-auth/core"
 import * as FailureOf from "../src/internal/failureOf.ts"
 
 const call = (operation = "list", more: Partial<FailureOf.Call> = {}): FailureOf.Call => ({
