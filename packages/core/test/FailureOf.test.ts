@@ -5,7 +5,7 @@ import * as HttpClientRequest from "effect/http/HttpClientRequest"
 import * as HttpClientResponse from "effect/http/HttpClientResponse"
 import * as FailureOf from "../src/internal/failureOf.ts"
 
-const call = (operation = "list", more: Partial<FailureOf.Call> = {}): FailureOf.Call => ({
+const call = (operation = "list", more: Partial<FailureOf.CallContext> = {}): FailureOf.CallContext => ({
   operation: `personaMappings.${operation}`,
   site: "datadoghq.eu",
   isProxy: false,
