@@ -105,31 +105,37 @@ const keysOf = (value: unknown): number => {
 
 const isObject = (value: unknown): value is object => typeof value === "object" && value !== null
 
-/** An object that is being read has the keys read so far, an array counts its items. */
+/** An object or an array that is being read: the keys and how many items came so far, and the step to what comes now. */
 interface Level {
-  readonly keys: Set<string> | undefined
+  readonly keys: Set<string>
   step: string
   index: number
 }
 
+const object = (): Level => ({ keys: new Set(), step: "", index: 0 })
+
+// Arrays have no keys and share a set of none: they may nest millions deep.
+const noKeys = new Set<string>()
+const array = (): Level => ({ keys: noKeys, step: "[0]", index: 0 })
+
 /** The path of the first key that occurs twice in a text that is JSON and has one. */
 const repeated = (text: string): string => {
-  const levels: Array<Level> = []
+  const levels = [object()]
   for (let at = 0; at < text.length; at++) {
-    const level = levels.at(-1)
+    const now = levels.at(-1)!
     const character = text[at]
-    if (character === "{") levels.push({ keys: new Set(), step: "", index: 0 })
-    else if (character === "[") levels.push({ keys: undefined, step: "[0]", index: 0 })
+    if (character === "{") levels.push(object())
+    else if (character === "[") levels.push(array())
     else if (character === "}" || character === "]") levels.pop()
-    else if (character === "," && level !== undefined && level.keys === undefined) {
-      level.step = `[${++level.index}]`
-    } else if (text.charCodeAt(at) === quote) {
+    // In an object, the key that follows takes its place.
+    else if (character === ",") now.step = `[${++now.index}]`
+    else if (text.charCodeAt(at) === quote) {
       const end = endOfString(text, at)
-      if (level?.keys !== undefined && text.charCodeAt(skipBlanks(text, end + 1)) === colon) {
+      if (text.charCodeAt(skipBlanks(text, end + 1)) === colon) {
         const key = JSON.parse(text.slice(at, end + 1)) as string
-        level.step = `.${key}`
-        if (level.keys.has(key)) break
-        level.keys.add(key)
+        now.step = `.${key}`
+        if (now.keys.has(key)) break
+        now.keys.add(key)
       }
       at = end
     }
