@@ -149,7 +149,8 @@ describe("Site", () => {
       ["http://localhost:8126", "http://localhost:8126"],
       ["http://127.0.0.1", "http://127.0.0.1"],
       ["http://127.9.8.7:1", "http://127.9.8.7:1"],
-      [" http://[::1]:9 ", "http://[::1]:9"]
+      [" http://[::1]:9 ", "http://[::1]:9"],
+      ["\u00a0https://a.example\u00a0\n", "https://a.example"]
     ])("accepts %j", (text, expected) => {
       assert.strictEqual(origin(text), expected)
     })
