@@ -101,9 +101,19 @@ describe("CloudAuth", () => {
       })
     )
 
+    it.effect("sends an id that only begins or ends with dots", () =>
+      Effect.gen(function* () {
+        for (const id of ["...", "a.", ".a", "a..b"]) {
+          const { layer, requests } = fake(text(null, 204))
+          yield* withClient(layer)(CloudAuth.CloudAuth.use((_) => _.personaMappings.remove(id)))
+          assert.isTrue(requests[0]!.url.endsWith(`/persona_mapping/${id}`))
+        }
+      })
+    )
+
     it.effect("sends nothing for an id that would change the path", () =>
       Effect.gen(function* () {
-        for (const id of ["", " ", ".", "..", "\ud800"]) {
+        for (const id of ["", " ", ".", "..", " .. ", "\ud800"]) {
           const { layer, requests } = fake(text(null, 204))
           const failure = yield* Effect.flip(
             withClient(layer)(CloudAuth.CloudAuth.use((_) => _.personaMappings.remove(id)))
@@ -217,6 +227,14 @@ describe("CloudAuth", () => {
           Object.defineProperty(json({ data: [] })(), "url", { value: "https://elsewhere.example/" })
         )
         assert.strictEqual(failure._tag === "Unreachable" && failure.reason, "redirect")
+      })
+    )
+
+    it.effect("takes an answer that a browser hides for a redirect", () =>
+      Effect.gen(function* () {
+        const failure = yield* failureOf(() => Response.error())
+        assert.strictEqual(failure._tag === "Unreachable" && failure.reason, "redirect")
+        assert.notProperty(failure, "status")
       })
     )
 
