@@ -91,6 +91,15 @@ describe("a body", () => {
     })
   )
 
+  it.effect("is read whole, whatever length its header says", () =>
+    Effect.gen(function* () {
+      for (const length of ["-1", "0", "1", "16385", "99999999", "1e99", "NaN", ""]) {
+        const { layer } = fake(json({ data: [resource(1)] }, 200, { "content-length": length }))
+        assert.deepStrictEqual(yield* withClient(layer)(list), [mapping(1)], length)
+      }
+    })
+  )
+
   it.effect("of an error keeps its status, and shows what is no UTF-8", () =>
     Effect.gen(function* () {
       const failure = yield* failureOf(
