@@ -63,6 +63,8 @@ describe("list, in pages", () => {
       for (const link of [
         '<?page=0>; rel="prev"',
         "<?page=0>; rel=next-archive",
+        "<?page=0>; title=next",
+        "<?page=0>; rel; next",
         '<?page=0>; title="; rel=next"'
       ]) {
         const { result } = run(json({ data: [resource(1)] }, 200, { link }))
@@ -90,6 +92,7 @@ describe("list, in pages", () => {
           "http://api.datadoghq.eu/?page=2",
           "https://api.datadoghq.eu:444/?page=2",
           "https://user@api.datadoghq.eu/?page=2",
+          "https://:secret@api.datadoghq.eu/?page=2",
           "https://api.datadoghq.eu.evil.example/",
           "//evil.example/?page=2",
           "javascript:alert(1)",
@@ -161,6 +164,13 @@ describe("list, in pages", () => {
         [],
         { pagination: { total: 1, next_offset: 1 } },
         { pagination: { total: 0 } },
+        { pagination: { total: 0, next_offset: 1 } },
+        { pagination: { total: "2x" } },
+        { pagination: { total: "x2" } },
+        { pagination: { total: [2] } },
+        { pagination: 2, page: "2" },
+        // Outside of what is about pages, these may mean anything.
+        { next: "2", after: 2, more: true },
         { pagination: { total: -1, next_offset: null } },
         { page: { total_count: "many", after: "" }, has_more: false }
       ]) {
