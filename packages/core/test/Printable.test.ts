@@ -37,6 +37,7 @@ describe("Printable", () => {
           const escaped = Printable.escape(`a${String.fromCodePoint(code)}b`)
           const short = { 9: "\\t", 10: "\\n", 13: "\\r" }[code]
           assert.strictEqual(escaped, `a${short ?? `\\u{${code.toString(16)}}`}b`)
+          assert.strictEqual(`a${Printable.escape(String.fromCodePoint(code))}b`, escaped)
         }
       })
     }
