@@ -116,16 +116,15 @@ describe("the failure of a transport", () => {
   })
 
   it("gives no advice where the transport gives its own, but of a certificate, a host and time", () => {
-    const advised = (code: string, description?: string) =>
-      FailureOf.ofTransport(
-        call(),
-        transportError({ cause: { code }, ...(description === undefined ? {} : { description }) })
-      ).message.includes("Check the")
-    assert.isTrue(advised("EPIPE"))
-    assert.isFalse(advised("EPIPE", "told"))
-    assert.isFalse(advised("ERR_PROXY_REFUSED", "told"))
-    for (const code of ["ENOTFOUND", "CERT_HAS_EXPIRED", "ETIMEDOUT"])
-      assert.isTrue(advised(code, "told"), code)
+    const isAdvised = (code: string) => {
+      const error = transportError({ cause: { code }, description: "told" })
+      return !FailureOf.ofTransport(call(), error).message.endsWith(": told.")
+    }
+    assert.deepStrictEqual(["EPIPE", "ERR_PROXY_REFUSED"].filter(isAdvised), [])
+    const others = ["ENOTFOUND", "CERT_HAS_EXPIRED", "ETIMEDOUT"]
+    assert.deepStrictEqual(others.filter(isAdvised), others)
+    const own = transportError({ cause: new Error("lost") })
+    assert.include(FailureOf.ofTransport(call(), own).message, ": lost. Check the network")
   })
 
   it("is an answer of another kind where the transport says that it cannot be decoded", () => {
@@ -146,6 +145,12 @@ describe("the failure of a redirect", () => {
     assert.include(FailureOf.ofRedirect(call(), 302, undefined).message, "the keys would travel along")
     const proxy = FailureOf.ofRedirect(call("list", { isProxy: true }), 302, "https://a.example/b")
     assert.include(proxy.message, "was redirected to https://a.example. Redirects are not followed")
+  })
+
+  it("names no target that is no address of the web, and no mapping that may exist", () => {
+    const { message } = FailureOf.ofRedirect(call("create"), 302, "javascript:https://a.example/")
+    assert.include(message, "was redirected. ")
+    assert.notInclude(message, mayExist)
   })
 })
 
@@ -197,5 +202,13 @@ describe("a failure that a proxy passes on", () => {
     })
     assert.include(passed.message, "<redacted>")
     assert.notInclude(passed.message, "\n")
+  })
+})
+
+describe("the failure of an id that cannot name a mapping", () => {
+  it("repeats the id on one line, and no error of an answer", () => {
+    const failure = FailureOf.invalidId(call("get"), "\n")
+    assert.deepInclude(failure, { _tag: "BadRequest", errors: [] })
+    assert.include(failure.message, 'was not sent: "\\n" cannot')
   })
 })
