@@ -33,7 +33,7 @@
  */
 export const escape = (text: string): string =>
   // Nearly all text is plain, and is told apart faster than it is searched.
-  /^(?! *::)[ -"$-~]*$/.test(text) ? text : text.replace(unsafe, escapeCharacter)
+  /[^ -"$-~]|^ *::/.test(text) ? text.replace(unsafe, escapeCharacter) : text
 
 /**
  * Returns a value as JSON in which the same characters are escaped as JSON escapes them, so that it may be printed.
@@ -47,7 +47,7 @@ export const escape = (text: string): string =>
  */
 export const json = (value: unknown, indent?: number): string => {
   const text = (JSON.stringify(value, null, indent) as string | undefined) ?? "null"
-  return /^[\n -"$-~]*$/.test(text) ? text : text.replace(unsafeInJson, escapeInJson)
+  return /[^\n -"$-~]/.test(text) ? text.replace(unsafeInJson, escapeInJson) : text
 }
 
 const escapeCharacter = (character: string): string =>
