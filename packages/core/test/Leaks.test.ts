@@ -75,7 +75,10 @@ describe("secrets", () => {
         Credentials.keys({ apiKey, appKey }),
         CloudAuth.CloudAuth.use((_) => _.personaMappings.get(appKey))
       )
-      assert.include(left, "url.full")
+      assert.match(
+        left,
+        /'https:\/\/api\.datadoghq\.eu\/api\/v2\/cloud_auth\/aws\/persona_mapping\/(<|%3C)redacted(>|%3E)'/
+      )
       assert.notInclude(left, appKey)
     })
   )
