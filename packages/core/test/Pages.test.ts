@@ -131,6 +131,8 @@ describe("list, in pages", () => {
         const failure = yield* failureOf(json({ data: [resource(1)], meta }))
         assert.include(failure.message, "has 2 items, of which 1 came")
       }
+      const many = yield* failureOf(json({ data: [resource(1)], meta: { total: "12" } }))
+      assert.include(many.message, "has 12 items, of which 1 came")
       const paged = yield* failureOf(
         page(1, "?page=2", { meta: { page: { total_count: 3 } } }),
         page(2, null, { meta: { page: { total_count: 3 } } })
@@ -165,8 +167,8 @@ describe("list, in pages", () => {
         { pagination: { total: 1, next_offset: 1 } },
         { pagination: { total: 0 } },
         { pagination: { total: 0, next_offset: 1 } },
-        { pagination: { total: "2x" } },
-        { pagination: { total: "x2" } },
+        { pagination: { total: "0x2" } },
+        { pagination: { total: "2e1" } },
         { pagination: { total: [2] } },
         { pagination: 2, page: "2" },
         // Outside of what is about pages, these may mean anything.
