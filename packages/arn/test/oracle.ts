@@ -56,7 +56,7 @@ const federated = `federated-user/${name}{2,32}`
 const callers = new RegExp(
   `^arn:${partitions}:(iam::[0-9]{12}:(root|${user})|sts::[0-9]{12}:(${session}|${federated}))$`
 )
-const secondArn = /.arn:([^:]*:){4}/is
+const secondArn = /.arn:[^:]*:(iam|sts):[^:]*:[0-9]{12}:/is
 
 /** Whether any caller matches a pattern of dialect `datadog`: every name in place of the star is tried that may fit. */
 export const isMatchable = (pattern: string): boolean =>

@@ -76,4 +76,5 @@ const resources = [
   `sts::[0-9]{12}:federated-user/${name}{2,32}`
 ]
 const partitions = "aws|aws-cn|aws-us-gov|aws-iso|aws-iso-b|aws-iso-e|aws-iso-f|aws-eusc"
-const callers = new RegExp(`^(?!.+arn:(?:${partitions}):)arn:(?:${partitions}):(?:${resources.join("|")})$`)
+const two = "(?!.+(?i:arn:[^:]*:(?:iam|sts):[^:]*:[0-9]{12}:))"
+const callers = new RegExp(`^${two}arn:(?:${partitions}):(?:${resources.join("|")})$`)

@@ -1,7 +1,6 @@
 // What STS never reports: every rule of AWS that an ARN breaks.
 import * as Arn from "../Arn.ts"
 import { firstWild, isAccountId, isWild, nameAt, notOfNames } from "./characters.ts"
-import { cut } from "./cut.ts"
 import type { InvalidCallerCode } from "./fault.ts"
 import {
   federatedName,
@@ -48,11 +47,11 @@ export const inspect = (arn: Arn.Arn, start: number, report: Report): void => {
   if (wanted || isIdentity) inspectResource(type, resource.slice(type.length), at, report)
 }
 
-/** IAM's rule for paths takes a second ARN in the path of a user. That these are two ARNs is far more likely. */
-const secondArn = (resource: string): number => {
-  const start = resource.search(/arn:/i)
-  return start >= 0 && cut(resource.slice(start)).length === 6 ? start : -1
-}
+/**
+ * Where a second principal's ARN begins, or -1. IAM's rule for paths takes one in the path of a user. That these are two
+ * ARNs is far more likely.
+ */
+const secondArn = (resource: string): number => resource.search(/arn:[^:]*:(?:iam|sts):[^:]*:\d{12}:/i)
 
 /** Reports the faults of `type`, which begins at `start`, and of the names after it with the slashes before them. */
 const inspectResource = (type: string, rest: string, start: number, report: Report): void => {
