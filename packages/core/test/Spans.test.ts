@@ -2,10 +2,11 @@ import { CloudAuth, Retry } from "@dd-cloud-auth/core"
 import { assert, describe, it } from "@effect/vitest"
 import * as Effect from "effect/Effect"
 import * as Exit from "effect/Exit"
+import * as HttpClient from "effect/http/HttpClient"
 import * as Tracer from "effect/Tracer"
 import { fake, json, type Reply, resource, text, withClient } from "./fake.ts"
 
-const spansOf = Effect.fnUntraced(function* <A, E>(
+const allSpansOf = Effect.fnUntraced(function* <A, E>(
   effect: Effect.Effect<A, E, CloudAuth.CloudAuth>,
   ...replies: ReadonlyArray<() => Reply>
 ) {
@@ -20,10 +21,27 @@ const spansOf = Effect.fnUntraced(function* <A, E>(
   yield* effect.pipe(
     withClient(fake(...replies).layer, { retry: Retry.none }),
     Effect.exit,
-    Effect.provideService(Tracer.Tracer, tracer)
+    Effect.provideService(Tracer.Tracer, tracer),
+    Effect.provideService(HttpClient.TracerHeaderFilter, () => true)
   )
-  return spans.filter((span) => span.name.startsWith("CloudAuth."))
+  return spans
 })
+
+const isOfCall = (span: Tracer.Span): boolean => span.name.startsWith("CloudAuth.")
+
+const spansOf = <A, E>(
+  effect: Effect.Effect<A, E, CloudAuth.CloudAuth>,
+  ...replies: ReadonlyArray<() => Reply>
+) => Effect.map(allSpansOf(effect, ...replies), (spans) => spans.filter(isOfCall))
+
+const httpSpanOf = (reply: () => Reply) =>
+  Effect.map(
+    allSpansOf(
+      CloudAuth.CloudAuth.use((_) => _.personaMappings.list),
+      reply
+    ),
+    (spans) => spans.find((span) => !isOfCall(span))!
+  )
 
 describe("spans", () => {
   it.effect("name the operation, and carry site, status, attempts and items", () =>
@@ -50,6 +68,39 @@ describe("spans", () => {
         json({ data: [resource(1)] })
       )
       assert.deepStrictEqual(span?.status._tag === "Ended" && span.status.exit, Exit.void)
+    })
+  )
+
+  it.effect("of HTTP show the status, and of an answer's headers the numbers of the rate limit alone", () =>
+    Effect.gen(function* () {
+      const span = yield* httpSpanOf(
+        json({ errors: [] }, 429, {
+          "retry-after": "30",
+          "x-ratelimit-limit": "100",
+          "x-ratelimit-period": "12x",
+          "x-ratelimit-remaining": "0123456789",
+          "x-ratelimit-reset": "123456789",
+          "x-ratelimit-name": "7"
+        })
+      )
+      const shown = Array.from(span.attributes).filter(
+        ([name]) => name.startsWith("http.response.header") || name.includes("status_code")
+      )
+      assert.deepStrictEqual(Object.fromEntries(shown), {
+        "http.response.status_code": 429,
+        "http.response.header.retry-after": "30",
+        "http.response.header.x-ratelimit-limit": "100",
+        "http.response.header.x-ratelimit-reset": "123456789"
+      })
+    })
+  )
+
+  it.effect("of HTTP show every status that an answer may have", () =>
+    Effect.gen(function* () {
+      for (const status of [200, 599]) {
+        const span = yield* httpSpanOf(json({ data: [] }, status))
+        assert.strictEqual(span.attributes.get("http.response.status_code"), status)
+      }
     })
   )
 
