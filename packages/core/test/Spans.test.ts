@@ -5,19 +5,13 @@ import * as Exit from "effect/Exit"
 import * as HttpClient from "effect/http/HttpClient"
 import * as Tracer from "effect/Tracer"
 import { fake, json, type Reply, resource, text, withClient } from "./fake.ts"
+import { recorder } from "./leaks.ts"
 
 const allSpansOf = Effect.fnUntraced(function* <A, E>(
   effect: Effect.Effect<A, E, CloudAuth.CloudAuth>,
   ...replies: ReadonlyArray<() => Reply>
 ) {
-  const spans: Array<Tracer.NativeSpan> = []
-  const tracer = Tracer.make({
-    span: (options) => {
-      const span = new Tracer.NativeSpan(options)
-      spans.push(span)
-      return span
-    }
-  })
+  const { spans, tracer } = recorder()
   yield* effect.pipe(
     withClient(fake(...replies).layer, { retry: Retry.none }),
     Effect.exit,

@@ -33,6 +33,19 @@ const shownExit = (exit: Exit.Exit<unknown, unknown>): ReadonlyArray<string> =>
     ? shown(exit.value)
     : [...shown(exit.cause), Cause.pretty(exit.cause), ...shown(Cause.squash(exit.cause))]
 
+/** A tracer, and the spans that it made. */
+export const recorder = () => {
+  const spans: Array<Tracer.NativeSpan> = []
+  const tracer = Tracer.make({
+    span: (options) => {
+      const span = new Tracer.NativeSpan(options)
+      spans.push(span)
+      return span
+    }
+  })
+  return { spans, tracer }
+}
+
 /**
  * Everything that a call leaves behind: its result, its logs at trace level, and its spans, those of HTTP too, with
  * header capture on and whatever they ended with.
@@ -45,14 +58,7 @@ export const leftBy = Effect.fnUntraced(function* (
   )
 ) {
   const logged: Array<unknown> = []
-  const spans: Array<Tracer.NativeSpan> = []
-  const tracer = Tracer.make({
-    span: (options) => {
-      const span = new Tracer.NativeSpan(options)
-      spans.push(span)
-      return span
-    }
-  })
+  const { spans, tracer } = recorder()
   const exit = yield* call.pipe(
     withClient(fake(reply).layer, { retry: Retry.none, credentials }),
     Effect.provideService(Tracer.Tracer, tracer),
