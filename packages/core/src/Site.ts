@@ -8,10 +8,23 @@
 import * as Config from "effect/Config"
 import * as Data from "effect/Data"
 import * as Effect from "effect/Effect"
+import * as Equal from "effect/Equal"
+import * as Predicate from "effect/Predicate"
 import * as Result from "effect/Result"
+import * as Schema from "effect/Schema"
+import * as SchemaIssue from "effect/SchemaIssue"
+import * as SchemaTransformation from "effect/SchemaTransformation"
 import { editDistance } from "./internal/editDistance.ts"
 import { firstSet, invalidConfig } from "./internal/environment.ts"
 import * as Printable from "./Printable.ts"
+
+/**
+ * What Datadog calls its sites.
+ *
+ * @category models
+ * @since 0.1.0
+ */
+export type Name = "US1" | "US3" | "US5" | "EU1" | "AP1" | "AP2" | "UK1" | "US1-FED" | "US2-FED"
 
 /**
  * A site of Datadog's own.
@@ -23,10 +36,10 @@ import * as Printable from "./Printable.ts"
  * @category models
  * @since 0.1.0
  */
-export interface KnownSite {
+export interface KnownSite<out N extends Name = Name, out Parameter extends string = string> {
   readonly _tag: "KnownSite"
-  readonly name: "US1" | "US3" | "US5" | "EU1" | "AP1" | "AP2" | "UK1" | "US1-FED" | "US2-FED"
-  readonly parameter: string
+  readonly name: N
+  readonly parameter: Parameter
 }
 
 /**
@@ -67,11 +80,82 @@ export class InvalidSite extends Data.TaggedError("InvalidSite")<{
   readonly suggestion?: string
 }> {}
 
-const known = (name: KnownSite["name"], parameter: string): KnownSite => ({
-  _tag: "KnownSite",
-  name,
-  parameter
-})
+const known = <const N extends Name, const Parameter extends string>(
+  name: N,
+  parameter: Parameter
+): KnownSite<N, Parameter> => ({ _tag: "KnownSite", name, parameter })
+
+/**
+ * `datadoghq.com`, in the United States.
+ *
+ * @category constants
+ * @since 0.1.0
+ */
+export const US1 = known("US1", "datadoghq.com")
+
+/**
+ * `us3.datadoghq.com`, in the United States.
+ *
+ * @category constants
+ * @since 0.1.0
+ */
+export const US3 = known("US3", "us3.datadoghq.com")
+
+/**
+ * `us5.datadoghq.com`, in the United States.
+ *
+ * @category constants
+ * @since 0.1.0
+ */
+export const US5 = known("US5", "us5.datadoghq.com")
+
+/**
+ * `datadoghq.eu`, in the European Union.
+ *
+ * @category constants
+ * @since 0.1.0
+ */
+export const EU1 = known("EU1", "datadoghq.eu")
+
+/**
+ * `ap1.datadoghq.com`, in Japan.
+ *
+ * @category constants
+ * @since 0.1.0
+ */
+export const AP1 = known("AP1", "ap1.datadoghq.com")
+
+/**
+ * `ap2.datadoghq.com`, in Australia.
+ *
+ * @category constants
+ * @since 0.1.0
+ */
+export const AP2 = known("AP2", "ap2.datadoghq.com")
+
+/**
+ * `uk1.datadoghq.com`, in the United Kingdom.
+ *
+ * @category constants
+ * @since 0.1.0
+ */
+export const UK1 = known("UK1", "uk1.datadoghq.com")
+
+/**
+ * `ddog-gov.com`, for the government of the United States. Datadog writes its name `US1-FED`.
+ *
+ * @category constants
+ * @since 0.1.0
+ */
+export const US1_FED = known("US1-FED", "ddog-gov.com")
+
+/**
+ * `us2.ddog-gov.com`, for the government of the United States. Datadog writes its name `US2-FED`.
+ *
+ * @category constants
+ * @since 0.1.0
+ */
+export const US2_FED = known("US2-FED", "us2.ddog-gov.com")
 
 /**
  * The nine sites, as listed in Datadog's API reference (November 2026).
@@ -79,17 +163,7 @@ const known = (name: KnownSite["name"], parameter: string): KnownSite => ({
  * @category constants
  * @since 0.1.0
  */
-export const all: ReadonlyArray<KnownSite> = [
-  known("US1", "datadoghq.com"),
-  known("US3", "us3.datadoghq.com"),
-  known("US5", "us5.datadoghq.com"),
-  known("EU1", "datadoghq.eu"),
-  known("AP1", "ap1.datadoghq.com"),
-  known("AP2", "ap2.datadoghq.com"),
-  known("UK1", "uk1.datadoghq.com"),
-  known("US1-FED", "ddog-gov.com"),
-  known("US2-FED", "us2.ddog-gov.com")
-]
+export const all: ReadonlyArray<KnownSite> = [US1, US3, US5, EU1, AP1, AP2, UK1, US1_FED, US2_FED]
 
 /**
  * Returns the origin that API requests go to, without a trailing slash.
@@ -161,6 +235,63 @@ export const custom = (origin: string): Result.Result<CustomSite, InvalidSite> =
 }
 
 /**
+ * Whether a value is a site: one of the nine, or one that `custom` returns. A site decides where the keys go, so an
+ * object that only looks like one, with a parameter or an origin of its own, is none.
+ *
+ * @category guards
+ * @since 0.1.0
+ */
+export const isSite = (u: unknown): u is Site => {
+  if (!Predicate.isObject(u)) return false
+  const site =
+    u._tag === "CustomSite" && Predicate.isString(u.origin)
+      ? Result.getOrUndefined(custom(u.origin))
+      : all.find(({ name }) => u._tag === "KnownSite" && u.name === name)
+  return site !== undefined && Equal.equals(site, u)
+}
+
+/**
+ * Schema for a site, written as its site parameter, or as its origin where it is one of the user's own.
+ *
+ * **Details**
+ *
+ * Decodes what `parse` takes, and else an origin that `custom` takes. Text with `://` in it that names neither is
+ * refused in the words of `custom`, any other in those of `parse`.
+ *
+ * **Gotchas**
+ *
+ * An origin that is written out is taken as it stands, and the keys go there: `https://app.datadoghq.example` is
+ * nobody's typing mistake here. Take `parse` for text that a person types.
+ *
+ * @example
+ * ```ts
+ * import * as Site from "@dd-cloud-auth/core/Site"
+ * import * as Schema from "effect/Schema"
+ *
+ * const Settings = Schema.Struct({ site: Site.Site })
+ * const settings = Schema.decodeSync(Settings)({ site: "EU" })
+ * const text = JSON.stringify(Schema.encodeSync(Settings)(settings))
+ * if (text !== `{"site":"datadoghq.eu"}`) throw new Error(text)
+ * ```
+ *
+ * @category schemas
+ * @since 0.1.0
+ */
+export const Site = Schema.String.pipe(
+  Schema.decodeTo(
+    Schema.declare(isSite, { expected: "Site" }),
+    SchemaTransformation.transformEffect({
+      decode: (text) =>
+        Effect.mapError(
+          Effect.fromResult(fromText(text)),
+          ({ message }) => new SchemaIssue.InvalidValue({ message })
+        ),
+      encode: (site) => Effect.succeed(site._tag === "CustomSite" ? site.origin : site.parameter)
+    })
+  )
+)
+
+/**
  * Whether a host name is this machine's own: `localhost`, an address of `127.0.0.0/8`, or `[::1]`.
  *
  * **Details**
@@ -205,8 +336,13 @@ const bySpelling: ReadonlyMap<string, Site> = new Map(
     )
   )
 )
-  .set("eu", known("EU1", "datadoghq.eu"))
-  .set("uk", known("UK1", "uk1.datadoghq.com"))
+  .set("eu", EU1)
+  .set("uk", UK1)
+
+const fromText = (text: string): Result.Result<Site, InvalidSite> => {
+  const site = parse(text)
+  return Result.isFailure(site) && text.includes("://") ? custom(text) : site
+}
 
 const hostOf = (spelling: string): string => {
   const rest = spelling.replace(/^https?:\/\//, "")

@@ -3,6 +3,9 @@ import { assert, describe, it } from "@effect/vitest"
 import * as ConfigProvider from "effect/ConfigProvider"
 import * as Effect from "effect/Effect"
 import * as Result from "effect/Result"
+import * as Schema from "effect/Schema"
+import { inspect } from "node:util"
+import { expectTypeOf } from "vitest"
 
 const parsed = (text: string) =>
   Result.match(Site.parse(text), { onFailure: (error) => error, onSuccess: (site) => site.name })
@@ -24,6 +27,23 @@ describe("Site", () => {
           ["US2-FED", "us2.ddog-gov.com", "https://api.us2.ddog-gov.com", "https://us2.ddog-gov.com"]
         ]
       )
+    })
+  })
+
+  describe("the constants", () => {
+    it("are those of `all`, under the names that Datadog writes with a hyphen for the underscore", () => {
+      const { AP1, AP2, EU1, UK1, US1, US1_FED, US2_FED, US3, US5 } = Site
+      const constants = { US1, US3, US5, EU1, AP1, AP2, UK1, US1_FED, US2_FED }
+      assert.deepStrictEqual<unknown>(
+        Object.entries(constants).map(([name, site]) => [name.replace("_", "-"), site]),
+        Site.all.map((site) => [site.name, site])
+      )
+    })
+
+    it("have types as narrow as they are", () => {
+      expectTypeOf(Site.EU1.parameter).toEqualTypeOf<"datadoghq.eu">()
+      expectTypeOf(Site.US1_FED.name).toEqualTypeOf<"US1-FED">()
+      expectTypeOf(Site.UK1).toExtend<Site.KnownSite>()
     })
   })
 
@@ -217,6 +237,81 @@ describe("Site", () => {
       "127.1"
     ])("takes %j for another", (hostname) => {
       assert.isFalse(Site.isLoopback(hostname))
+    })
+  })
+
+  describe("isSite", () => {
+    it("takes every site that is to be had", () => {
+      assert.deepStrictEqual(Site.all.filter(Site.isSite), Site.all)
+      assert.isTrue(Site.isSite(Result.getOrThrow(Site.custom("http://127.0.0.1:4180"))))
+    })
+
+    it.each([
+      null,
+      "datadoghq.eu",
+      [Site.EU1],
+      { ...Site.EU1, _tag: "CustomSite" },
+      { ...Site.EU1, parameter: "datadoghq.example" },
+      { ...Site.EU1, origin: "https://datadoghq.example" },
+      { _tag: "CustomSite", name: "custom", parameter: "a.example", origin: "https://b.example" },
+      { _tag: "CustomSite", name: "custom", parameter: "a.example", origin: "http://a.example" }
+    ])("takes no %j, to which no key may go", (value) => {
+      assert.isFalse(Site.isSite(value))
+    })
+  })
+
+  describe("Site", () => {
+    const Settings = Schema.Struct({ site: Site.Site })
+    const decode = Schema.decodeUnknownResult(Settings)
+    const encode = Schema.encodeSync(Settings)
+
+    it("is the schema of the type of that name", () => {
+      expectTypeOf<Schema.Schema.Type<typeof Site.Site>>().toEqualTypeOf<Site.Site>()
+      expectTypeOf<typeof Site.Site.Encoded>().toEqualTypeOf<string>()
+    })
+
+    const customs = [
+      "https://dd.example",
+      "https://dd.example:8443",
+      "http://127.0.0.1:4180",
+      "http://[::1]:1"
+    ]
+    it.each([...Site.all, ...customs.map((origin) => Result.getOrThrow(Site.custom(origin)))])(
+      "gets $name ($parameter) back out of its JSON",
+      (site) => {
+        const json = JSON.stringify(encode({ site }))
+        assert.deepStrictEqual(Result.getOrThrow(decode(JSON.parse(json))), { site })
+      }
+    )
+
+    it("writes the site parameter, or the origin", () => {
+      assert.deepStrictEqual(encode({ site: Site.US2_FED }), { site: "us2.ddog-gov.com" })
+      const site = Result.getOrThrow(Site.custom("http://localhost:4180/"))
+      assert.deepStrictEqual(encode({ site }), { site: "http://localhost:4180" })
+    })
+
+    it.each([
+      ["eu", Site.EU1],
+      [" https://app.datadoghq.eu/dashboard ", Site.EU1],
+      ["https://api.us5.datadoghq.com", Site.US5]
+    ])("reads %j as `parse` does", (site, expected) => {
+      assert.deepStrictEqual(Result.getOrThrow(decode({ site })), { site: expected })
+    })
+
+    const refusal = (site: unknown) => Result.getOrThrow(Result.flip(decode({ site })))
+
+    it("refuses with the sentence of `parse`, or of `custom` where the text is an origin", () => {
+      assert.include(refusal("datadoghq.co").message, "Did you mean datadoghq.com? Valid sites: ")
+      assert.include(refusal("http://dd.example").message, "Not an origin: http is for loopback hosts only")
+      assert.include(refusal("https://dd.example/api").message, "it has a path, a query or a fragment")
+    })
+
+    it("does not repeat a key that was pasted into the wrong place", () => {
+      const error = refusal("0123456789abcdef0123456789abcdef")
+      assert.notInclude(
+        `${error.message} ${inspect(error, { depth: 9 })} ${JSON.stringify(error)}`,
+        "89abcdef"
+      )
     })
   })
 

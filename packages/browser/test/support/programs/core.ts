@@ -6,7 +6,7 @@ import * as FetchHttpClient from "effect/http/FetchHttpClient"
 import * as Layer from "effect/Layer"
 
 const layer = (apiKey: string, appKey: string) =>
-  CloudAuth.layer({ site: Site.all[3]!, credentials: Credentials.keys({ apiKey, appKey }) }).pipe(
+  CloudAuth.layer({ site: Site.EU1, credentials: Credentials.keys({ apiKey, appKey }) }).pipe(
     Layer.provide(FetchHttpClient.layer)
   )
 

@@ -7,7 +7,7 @@ import * as Effect from "effect/Effect"
 export const list = (apiKey: string, appKey: string) =>
   CloudAuth.CloudAuth.use(({ personaMappings }) => personaMappings.list).pipe(
     Effect.provide(
-      BrowserCloudAuth.layer({ site: Site.all[3]!, credentials: Credentials.keys({ apiKey, appKey }) })
+      BrowserCloudAuth.layer({ site: Site.EU1, credentials: Credentials.keys({ apiKey, appKey }) })
     ),
     Effect.runPromise
   )
