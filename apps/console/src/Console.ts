@@ -99,7 +99,7 @@ const layerOn = (port: number, options: Options): Layer.Layer<Console, CannotSta
   const client = NodeCloudAuth.layer({
     site: options.site,
     credentials: options.credentials,
-    retry: Retry.withBudget("3 seconds")(Retry.standard),
+    retry: Retry.withBudget(Retry.standard, "3 seconds"),
     timeout: options.timeout ?? "20 seconds"
   })
   const routes = Layer.mergeAll(

@@ -4,6 +4,7 @@
  * @since 0.1.0
  */
 import * as Data from "effect/Data"
+import { dual } from "effect/Function"
 import * as Option from "effect/Option"
 import * as Result from "effect/Result"
 import * as Stream from "effect/Stream"
@@ -60,20 +61,32 @@ export const decode = (bytes: Uint8Array, options: Options = {}): Result.Result<
  * @category combinators
  * @since 0.1.0
  */
-export const decodeStream =
-  (options: Options = {}) =>
-  <E, R>(stream: Stream.Stream<Uint8Array, E, R>): Stream.Stream<string, E | InvalidEncoding, R> =>
+export const decodeStream: {
+  <E, R>(
+    self: Stream.Stream<Uint8Array, E, R>,
+    options?: Options
+  ): Stream.Stream<string, E | InvalidEncoding, R>
+  (
+    options?: Options
+  ): <E, R>(self: Stream.Stream<Uint8Array, E, R>) => Stream.Stream<string, E | InvalidEncoding, R>
+} = dual(
+  (args) => Stream.isStream(args[0]),
+  <E, R>(
+    self: Stream.Stream<Uint8Array, E, R>,
+    options: Options = {}
+  ): Stream.Stream<string, E | InvalidEncoding, R> =>
     Stream.suspend(() => {
       const decoder = makeDecoder(options)
       const emit = ({ invalid, text }: Decoded): Stream.Stream<string, InvalidEncoding> =>
         invalid === undefined
           ? Stream.succeed(text)
           : Stream.concat(Stream.succeed(text), Stream.fail(invalid))
-      return stream.pipe(
+      return self.pipe(
         Stream.flatMap((bytes) => emit(decoder(bytes, false))),
         Stream.concat(Stream.suspend(() => emit(decoder(new Uint8Array(0), true))))
       )
     })
+)
 
 /** The text of all characters that are complete, up to the first byte that does not fit. */
 interface Decoded {

@@ -5,6 +5,7 @@
  */
 import * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
+import { dual } from "effect/Function"
 import * as Schedule from "effect/Schedule"
 import { type Failure, isRetryable } from "./Failure.ts"
 import * as RateLimit from "./RateLimit.ts"
@@ -53,21 +54,33 @@ export const respectServer = <Output, E, R>(
  * @category combinators
  * @since 0.1.0
  */
-export const withBudget =
-  (budget: Duration.Input) =>
+export const withBudget: {
+  (
+    budget: Duration.Input
+  ): <Output, E, R>(
+    self: Schedule.Schedule<Output, Failure, E, R>
+  ) => Schedule.Schedule<Output, Failure, E, R>
   <Output, E, R>(
-    schedule: Schedule.Schedule<Output, Failure, E, R>
+    self: Schedule.Schedule<Output, Failure, E, R>,
+    budget: Duration.Input
+  ): Schedule.Schedule<Output, Failure, E, R>
+} = dual(
+  2,
+  <Output, E, R>(
+    self: Schedule.Schedule<Output, Failure, E, R>,
+    budget: Duration.Input
   ): Schedule.Schedule<Output, Failure, E, R> => {
     const limit = Duration.toMillis(budget)
     return Schedule.fromStep(
       Effect.clockWith((clock) => {
         const start = clock.currentTimeMillisUnsafe()
         return Schedule.toStep(
-          Schedule.while(schedule, ({ duration, now }) => now - start + Duration.toMillis(duration) <= limit)
+          Schedule.while(self, ({ duration, now }) => now - start + Duration.toMillis(duration) <= limit)
         )
       })
     )
   }
+)
 
 const backoff = (options: {
   readonly cap: Duration.Input

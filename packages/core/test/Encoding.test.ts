@@ -301,6 +301,20 @@ describe("Encoding", () => {
       })
     )
 
+    it.effect("takes the stream first or last, with options or without", () =>
+      Effect.gen(function* () {
+        const utf8 = cuts(Buffer.from("é"), 1)
+        const utf16 = cuts(Buffer.from("\ufeffé", "utf16le"), 1)
+        const read = [
+          Encoding.decodeStream(utf8),
+          Encoding.decodeStream(utf16, { utf16: true }),
+          utf8.pipe(Encoding.decodeStream()),
+          utf16.pipe(Encoding.decodeStream({ utf16: true }))
+        ]
+        assert.deepStrictEqual(yield* Effect.forEach(read, Stream.mkString), ["é", "é", "é", "é"])
+      })
+    )
+
     it.effect("decodes each time anew", () =>
       Effect.gen(function* () {
         const stream = cuts(Buffer.from("\ufeffé"), 1).pipe(Encoding.decodeStream())

@@ -308,6 +308,24 @@ describe("Retry", () => {
     )
   })
 
+  describe("withBudget", () => {
+    it.effect.each([
+      ["first", Retry.withBudget(Schedule.spaced("1 second"), "3 seconds")],
+      ["last", Schedule.spaced("1 second").pipe(Retry.withBudget("3 seconds"))]
+    ] as const)("ends a schedule that stands %s before a wait would go over", ([, retry]) =>
+      Effect.gen(function* () {
+        const call = yield* start([broken], list, { retry })
+        yield* TestClock.adjust("2999 millis")
+        assert.strictEqual(call.requests(), 3)
+        assert.isFalse(call.done())
+        yield* TestClock.adjust("1 millis")
+        yield* settle
+        assert.strictEqual(call.requests(), 4)
+        assert.isTrue(call.done())
+      })
+    )
+  })
+
   describe("timeout", () => {
     it.effect("ends a call that hangs after one minute, or after what it was given", () =>
       Effect.gen(function* () {

@@ -69,7 +69,7 @@ export const make = Effect.fnUntraced(function* (settings: Settings) {
   const init = yield* Effect.serviceOption(FetchHttpClient.RequestInit)
   const { maxResponseBytes, origin, passedOn, site } = settings
   const isProxy = passedOn !== undefined
-  const schedule = Retry.withBudget(settings.timeout)(Retry.respectServer(settings.retry))
+  const schedule = Retry.withBudget(Retry.respectServer(settings.retry), settings.timeout)
 
   const guarded = Guard.guard(Option.getOrElse(init, () => ({})))
 
