@@ -41,6 +41,7 @@ const main = async () => {
 
   const packages = ["packages", "apps", "tooling"]
     .flatMap((folder) => readdirSync(folder).map((name) => join(folder, name)))
+    .concat("examples")
     .filter((folder) => existsSync(join(folder, "package.json")))
   const reportOf = (folder) => join(folder, ".test", "report.json")
   for (const folder of packages) rmSync(reportOf(folder), { force: true })

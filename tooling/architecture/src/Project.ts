@@ -29,6 +29,7 @@ export const read = (root: string): ReadonlyArray<Package> =>
   rooms
     .filter((room) => existsSync(join(root, room)))
     .flatMap((room) => readdirSync(join(root, room)).map((name) => `${room}/${name}`))
+    .concat("examples")
     .filter((folder) => existsSync(join(root, folder, "package.json")))
     .map((folder) => ({
       folder,

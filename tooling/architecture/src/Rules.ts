@@ -47,9 +47,11 @@ const isCode = (path: string): boolean => /\.[cm]?[jt]sx?$/.test(path)
 const isSrc = (file: File): boolean => file.path.startsWith("src/")
 /** What reaches users: the modules, and the console's page. */
 const isShipped = (file: File): boolean => isSrc(file) || file.path.startsWith("page/")
-const isTooling = (owner: Package): boolean => owner.folder.startsWith("tooling/")
+/** Not published: tooling, and the examples, which are written as users write programs. */
+const isPrivate = (owner: Package): boolean =>
+  owner.folder.startsWith("tooling/") || owner.folder === "examples"
 /** Published to be run: whatever it imports is inside. */
-const isProgram = (owner: Package): boolean => owner.manifest.bin !== undefined && !isTooling(owner)
+const isProgram = (owner: Package): boolean => owner.manifest.bin !== undefined && !isPrivate(owner)
 const isPortable = (owner: Package): boolean => portable.has(shortName(owner.manifest.name))
 const shortName = (name: string): string => name.slice(scope.length)
 const packageOf = (specifier: string): string =>
@@ -79,7 +81,7 @@ const parses: Rule = (files) =>
   )
 
 const arrows: Rule = (files, owner) => {
-  if (isTooling(owner)) return []
+  if (isPrivate(owner)) return []
   const name = shortName(owner.manifest.name)
   const reach = Arrows.reach(name)
   if (reach === undefined) {
@@ -108,7 +110,7 @@ const declared: Rule = (files, owner) => {
     if (isRelative(specifier) || isBuiltin(specifier)) return
     const target = packageOf(specifier)
     if (target === owner.manifest.name) return
-    const strict = isSrc(file) && !isTooling(owner) && !isProgram(owner)
+    const strict = isSrc(file) && !isPrivate(owner) && !isProgram(owner)
     const known = strict ? shipped : { ...shipped, ...devDependencies }
     if (Object.hasOwn(known, target)) return
     return `${target} is not declared: add it to the ${strict ? "dependencies or peerDependencies" : "dependencies"} of ${owner.manifest.name}`
@@ -133,7 +135,7 @@ const staysInside: Rule = (files) =>
       return `${specifier} leaves the package: import it by its package name`
     }
     if (target === "package.json" && isProgram(file.package)) return
-    if (isSrc(file) && !isTooling(file.package) && !target.startsWith("src/"))
+    if (isSrc(file) && !isPrivate(file.package) && !target.startsWith("src/"))
       return `${specifier} leaves src/, which is all that is built`
     return
   })
@@ -166,7 +168,7 @@ const barrels: Rule = (files, owner) =>
     if (isRelative(specifier)) {
       return posix.basename(specifier) === "index.ts" ? "index.ts is for users: import the module" : undefined
     }
-    if (!isSrc(file) || isTooling(owner)) return
+    if (!isSrc(file) || isPrivate(owner)) return
     const target = packageOf(specifier)
     const isBarrel =
       target === "effect"
@@ -180,7 +182,7 @@ const barrels: Rule = (files, owner) =>
 const hasBarrel = (name: string): boolean => name.startsWith(scope) || name.startsWith("@effect/")
 
 const index: Rule = (files, owner) => {
-  if (isTooling(owner)) return []
+  if (isPrivate(owner)) return []
   const modules = files.flatMap(({ path }) => /^src\/([A-Z]\w*)\.ts$/.exec(path)?.[1] ?? []).sort()
   const face = files.find(({ path }) => path === "src/index.ts")
   const wantsFace = owner.manifest.exports !== undefined && Object.hasOwn(owner.manifest.exports, ".")
@@ -210,7 +212,7 @@ const index: Rule = (files, owner) => {
 }
 
 const names: Rule = (files, owner) =>
-  isTooling(owner)
+  isPrivate(owner)
     ? []
     : files
         .filter(isSrc)
@@ -246,7 +248,7 @@ const arnStandsAlone: Rule = (files, owner) => {
 
 /** `arn` is plain TypeScript, and a bin is where Effect meets the machine. */
 const ambient: Rule = (files, owner) =>
-  isTooling(owner) || owner.manifest.name === `${scope}arn`
+  isPrivate(owner) || owner.manifest.name === `${scope}arn`
     ? []
     : files
         .filter((file) => isSrc(file) && file.path !== "src/bin.ts")

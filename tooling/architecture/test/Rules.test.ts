@@ -60,7 +60,7 @@ describe("Project", () => {
       const packages = Project.read(fileURLToPath(new URL("../../..", import.meta.url)))
       assert.includeMembers(
         packages.map(({ folder }) => folder),
-        ["packages/arn", "packages/core", "tooling/architecture"]
+        ["packages/arn", "packages/core", "tooling/architecture", "examples"]
       )
       const self = packages.find(({ folder }) => folder === "tooling/architecture")
       assert.includeMembers([...(self?.files.keys() ?? [])], ["src/Rules.ts", "test/Rules.test.ts"])
@@ -224,6 +224,14 @@ describe("Rules", () => {
     it("lets tooling, which is not built, read its own package.json", () => {
       const files = { "src/bin.ts": `import manifest from "../package.json"` }
       assert.deepStrictEqual(rulesOf(workspacePackage("tooling/bench", files)), [])
+    })
+
+    it("lets an example import what its users import: barrels, and any package", () => {
+      const files = {
+        "testing/a.test.ts": `import { CloudAuth } from "@dd-cloud-auth/core"\nimport "effect/http"`
+      }
+      const owner = workspacePackage("examples", files, { name: "@dd-cloud-auth/examples" })
+      assert.deepStrictEqual(rulesOf(owner), [])
     })
 
     it("finds an absolute path", () => {

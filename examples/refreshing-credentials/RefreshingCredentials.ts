@@ -1,0 +1,36 @@
+/** Credentials that change while the program runs: a token is kept, and renewed shortly before it expires. */
+import { Credentials } from "@dd-cloud-auth/core"
+import { Cache, Duration, Effect, Exit, Layer, type Redacted } from "effect"
+
+/** What a login gives. */
+export interface Login {
+  readonly token: Redacted.Redacted
+  readonly lifetime: Duration.Duration
+}
+
+/**
+ * Layer that provides the token of a login to every client beneath it.
+ *
+ * `CloudAuth` asks for credentials before each attempt, so that a call which is sent again carries the token of that
+ * moment. However many fibers ask at once, there is one login.
+ */
+export const layer = (
+  login: Effect.Effect<Login>,
+  options: { readonly renewBefore: Duration.Input }
+): Layer.Layer<Credentials.Provider> =>
+  Layer.effect(
+    Credentials.Provider,
+    Effect.gen(function* () {
+      const margin = Duration.fromInputUnsafe(options.renewBefore)
+      // A cache of one entry: those who ask while a login is under way wait for that one.
+      const cache = yield* Cache.makeWith<"token", Login>(() => login, {
+        capacity: 1,
+        // A login that failed is not kept: the next call tries again.
+        timeToLive: Exit.match({
+          onFailure: () => Duration.zero,
+          onSuccess: ({ lifetime }) => Duration.subtract(lifetime, margin)
+        })
+      })
+      return { get: Effect.map(Cache.get(cache, "token"), ({ token }) => Credentials.bearer(token)) }
+    })
+  )
