@@ -76,7 +76,7 @@ describe("Project", () => {
         .filter((path) => existsSync(join(root, path)))
       assert.sameMembers(
         references.map(({ path }) => path).filter((path) => path.endsWith("/tsconfig.json")),
-        projects
+        [...projects, "scripts/tsconfig.json"]
       )
     })
   })
