@@ -162,6 +162,22 @@ describe("layerServer", () => {
         assert.include(failed.head, "access-control-expose-headers: x-ratelimit-limit")
       }).pipe(serving({ cors: "http://page.example", faults: [Faults.status(503, { request: 1 })] }))
     )
+
+    it.effect("leaves a header that a fault gives as the fault gives it", () =>
+      Effect.gen(function* () {
+        const { head } = yield* exchange(`GET ${listPath} HTTP/1.1`)
+        assert.deepStrictEqual(head.match(/access-control-allow-origin: .*/g), [
+          "access-control-allow-origin: null"
+        ])
+      }).pipe(
+        serving({
+          cors: "http://page.example",
+          faults: [
+            Faults.answer({ status: 200, headers: { "Access-Control-Allow-Origin": "null" }, body: "" })
+          ]
+        })
+      )
+    )
   })
 
   describe("faults", () => {

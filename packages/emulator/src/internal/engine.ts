@@ -4,12 +4,15 @@ import * as Clock from "effect/Clock"
 import * as Effect from "effect/Effect"
 import type * as Store from "../Store.ts"
 import { makeJudge, type Presented, redactHeaders } from "./authorisation.ts"
-import { errorObject, errorStrings, type Headers, replacement } from "./errorAnswers.ts"
+import { cors, preflight } from "./cors.ts"
+import { deliver, halved, spoil, type Step } from "./delivery.ts"
+import * as ErrorAnswers from "./errorAnswers.ts"
 import { makeFaultQueue } from "./faultQueue.ts"
 import type { Fault } from "./faultSchema.ts"
+import { type Headers, type HttpAnswer, withDefaultHeaders, withHeaders } from "./httpAnswer.ts"
 import { makeRateLimiter, type RateLimit } from "./rateLimiter.ts"
-import { routesOf } from "./routes.ts"
-import { halved, type HttpAnswer, script, spoil, type Step } from "./script.ts"
+import { type Route, routesOf } from "./routes.ts"
+import { makeVisibility } from "./visibility.ts"
 
 /** A request as it arrives; header names are in lower case. */
 export interface Incoming {
@@ -63,62 +66,83 @@ export const makeEngine = (settings: Settings): Engine => {
   const judge = makeJudge(settings.credentials)
   const takeTurn = makeRateLimiter(settings.rateLimit)
   const faultQueue = makeFaultQueue(settings.faults)
-  const hidden = new Map<string, number>()
+  const visibility = makeVisibility()
   const received: Array<Received> = []
 
-  const remember = (request: Incoming, operation: string | undefined, credentials: Presented): void => {
+  const remember = (request: Incoming, route: Route | undefined, credentials: Presented): void => {
     if (received.length === mostRemembered) received.shift()
     received.push({
       method: request.method,
       path: request.target,
-      operation,
+      operation: route?.operation,
       credentials,
       headers: redactHeaders(request.headers),
       body: request.body
     })
   }
 
+  /** What the store answers by a route, under the faults that the request meets with. */
+  const answerOf = (
+    route: Route,
+    {
+      body,
+      faults,
+      id,
+      now
+    }: {
+      readonly id: string
+      readonly body: string
+      readonly now: number
+      readonly faults: ReadonlyArray<Fault>
+    }
+  ): Effect.Effect<HttpAnswer> => {
+    const invisible = faults.find((fault) => fault._tag === "Invisible")
+    return route
+      .handle({
+        id,
+        body,
+        isVisible: (id) => visibility.isVisible(id, now),
+        created: (id) => {
+          if (invisible !== undefined) visibility.hide(id, now + invisible.millis)
+        }
+      })
+      .pipe(
+        Effect.catch(({ message, pointer, status, title }) =>
+          Effect.succeed(ErrorAnswers.errorObject(status, { title, detail: message, pointer }))
+        )
+      )
+  }
+
   const handle = Effect.fnUntraced(function* (request: Incoming) {
     const now = yield* Clock.currentTimeMillis
     const path = request.target.split("?", 1)[0]!
     const method = request.method === "HEAD" ? "GET" : request.method
-    const found = routes.filter((route) => route.match(path) !== undefined)
-    const route = found.find((route) => route.method === method)
+    const atPath = routes.filter((route) => route.match(path) !== undefined)
+    const route = atPath.find((route) => route.method === method)
     const credentials = judge(request.headers)
-    remember(request, route?.operation, credentials)
-    if (request.method === "OPTIONS" && (found.length > 0 || settings.cors !== undefined)) {
-      return script(withHeaders(options(found), preflight(settings.cors)), request.method)
+    remember(request, route, credentials)
+    if (request.method === "OPTIONS" && (atPath.length > 0 || settings.cors !== undefined)) {
+      const options: HttpAnswer = { status: 204, headers: allow(atPath), body: "" }
+      return deliver(withHeaders(options, preflight(settings.cors)), request.method)
     }
 
+    // Each request takes its turn and meets its faults, also one that is refused.
     const faults = faultQueue.meet(route?.operation)
     const turn = takeTurn(now)
-    const isVisible = (id: string): boolean => {
-      const until = hidden.get(id)
-      if (until !== undefined && until <= now) hidden.delete(id)
-      return until === undefined || until <= now
-    }
-    const created = (id: string): void => {
-      const fault = faults.find((fault) => fault._tag === "Invisible")
-      if (fault !== undefined) hidden.set(id, now + fault.millis)
-    }
-    const real = (): Effect.Effect<HttpAnswer> => {
-      if (route === undefined) return Effect.succeed(found.length === 0 ? notServed : wrongMethod(found))
-      if (!turn.isAllowed) return Effect.succeed(errorStrings(429, "Too many requests"))
-      if (credentials !== "valid") return Effect.succeed(credentials === "none" ? unauthorized : forbidden)
-      const id = route.match(path) ?? ""
-      return route
-        .handle({ id, body: request.body, isVisible, created })
-        .pipe(
-          Effect.catch(({ message, pointer, status, title }) =>
-            Effect.succeed(errorObject(status, { title, detail: message, pointer }))
-          )
-        )
-    }
+    const real = Effect.suspend((): Effect.Effect<HttpAnswer> => {
+      if (atPath.length === 0) return Effect.succeed(ErrorAnswers.notServed)
+      if (route === undefined) return Effect.succeed(withHeaders(ErrorAnswers.wrongMethod, allow(atPath)))
+      if (!turn.isAllowed) return Effect.succeed(ErrorAnswers.tooManyRequests)
+      if (credentials === "none") return Effect.succeed(ErrorAnswers.unauthorized)
+      if (credentials === "wrong") return Effect.succeed(ErrorAnswers.forbidden)
+      return answerOf(route, { id: route.match(path) ?? "", body: request.body, now, faults })
+    })
 
-    const replaced = faults.map(replacement).find((answer) => answer !== undefined)
-    const whole = replaced ?? withHeaders(yield* real(), turn.headers)
-    const answer = faults.some(({ _tag }) => _tag === "InvalidJson") ? halved(whole) : whole
-    return faults.reduce(spoil, script(withHeaders(answer, cors(settings.cors)), request.method))
+    // A fault that replaces the answer does so before anything is done; the others spoil what was answered.
+    const replaced = faults.map(ErrorAnswers.replacement).find((answer) => answer !== undefined)
+    const answer = withDefaultHeaders(replaced ?? withHeaders(yield* real, turn.headers), cors(settings.cors))
+    const isCut = faults.some(({ _tag }) => _tag === "InvalidJson")
+    return faults.reduce(spoil, deliver(isCut ? halved(answer) : answer, request.method))
   })
 
   return {
@@ -128,49 +152,8 @@ export const makeEngine = (settings: Settings): Engine => {
   }
 }
 
-const withHeaders = (answer: HttpAnswer, headers: Headers): HttpAnswer => ({
-  ...answer,
-  headers: [...answer.headers, ...headers]
-})
-
-const notServed: HttpAnswer = errorStrings(404, "Not found")
-const unauthorized: HttpAnswer = errorStrings(401, "Unauthorized")
-const forbidden: HttpAnswer = {
-  ...errorStrings(403),
-  body: JSON.stringify({ status: "error", code: 403, errors: ["Forbidden"] })
-}
-
-const allow = (found: ReadonlyArray<{ readonly method: string }>): Headers => {
-  const methods = found.map(({ method }) => method)
+/** Which methods a path takes. */
+const allow = (routes: ReadonlyArray<Route>): Headers => {
+  const methods = routes.map(({ method }) => method)
   return [["allow", [...methods, ...(methods.includes("GET") ? ["HEAD"] : []), "OPTIONS"].join(", ")]]
 }
-
-const options = (found: ReadonlyArray<{ readonly method: string }>): HttpAnswer => ({
-  status: 204,
-  headers: allow(found),
-  body: ""
-})
-
-const wrongMethod = (found: ReadonlyArray<{ readonly method: string }>): HttpAnswer =>
-  withHeaders(errorStrings(405, "Method not allowed"), allow(found))
-
-const cors = (origin: string | undefined): Headers =>
-  origin === undefined
-    ? []
-    : [
-        ["access-control-allow-origin", origin],
-        [
-          "access-control-expose-headers",
-          "x-ratelimit-limit, x-ratelimit-period, x-ratelimit-remaining, x-ratelimit-reset, x-ratelimit-name, retry-after"
-        ],
-        ["vary", "origin"]
-      ]
-
-const preflight = (origin: string | undefined): Headers =>
-  origin === undefined
-    ? []
-    : [
-        ...cors(origin),
-        ["access-control-allow-methods", "GET, POST, DELETE"],
-        ["access-control-allow-headers", "authorization, content-type, dd-api-key, dd-application-key"]
-      ]

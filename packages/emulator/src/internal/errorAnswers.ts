@@ -1,9 +1,6 @@
 import { STATUS_CODES } from "node:http"
 import type { BodyShape, Fault } from "./faultSchema.ts"
-import type { HttpAnswer } from "./script.ts"
-
-/** Header pairs as an answer holds them. */
-export type Headers = HttpAnswer["headers"]
+import { type HttpAnswer, json, withHeaders } from "./httpAnswer.ts"
 
 /** One error of a JSON:API error body. */
 export interface ErrorObject {
@@ -11,8 +8,6 @@ export interface ErrorObject {
   readonly detail: string
   readonly pointer?: string | undefined
 }
-
-export const json: Headers = [["content-type", "application/json"]]
 
 /** An answer with a JSON:API error body, as the API writes its own refusals. */
 export const errorObject = (status: number, { detail, pointer, title }: ErrorObject): HttpAnswer => ({
@@ -31,6 +26,24 @@ export const errorStrings = (status: number, ...errors: ReadonlyArray<string>): 
   headers: json,
   body: JSON.stringify({ errors })
 })
+
+/** No path of the API. */
+export const notServed: HttpAnswer = errorStrings(404, "Not found")
+
+/** The path is one of the API's, the method is not. */
+export const wrongMethod: HttpAnswer = errorStrings(405, "Method not allowed")
+
+/** No usable credentials came. */
+export const unauthorized: HttpAnswer = errorStrings(401, "Unauthorized")
+
+/** Credentials came, and they are wrong. In this shape Datadog itself says so. */
+export const forbidden: HttpAnswer = {
+  status: 403,
+  headers: json,
+  body: JSON.stringify({ status: "error", code: 403, errors: ["Forbidden"] })
+}
+
+export const tooManyRequests: HttpAnswer = errorStrings(429, "Too many requests")
 
 /** The answer of a fault that replaces the real one; `undefined` for the other faults. */
 export const replacement = (fault: Fault): HttpAnswer | undefined => {
@@ -59,12 +72,6 @@ export const replacement = (fault: Fault): HttpAnswer | undefined => {
     default:
       return undefined
   }
-}
-
-const withHeaders = (answer: HttpAnswer, headers: Headers): HttpAnswer => {
-  const ours = headers.map(([name, value]) => [name.toLowerCase(), value] as const)
-  const names = new Set(ours.map(([name]) => name))
-  return { ...answer, headers: [...answer.headers.filter(([name]) => !names.has(name)), ...ours] }
 }
 
 const shaped = (status: number, shape: BodyShape = "objects"): HttpAnswer => {

@@ -4,8 +4,8 @@ import * as HttpClientError from "effect/http/HttpClientError"
 import type * as HttpClientRequest from "effect/http/HttpClientRequest"
 import * as HttpClientResponse from "effect/http/HttpClientResponse"
 import * as Stream from "effect/Stream"
+import { isBodiless, type Pace, pieces, type Step } from "./delivery.ts"
 import type { Engine } from "./engine.ts"
-import { isBodiless, type Pace, pieces, type Step } from "./script.ts"
 
 /** A client whose requests to the origin are answered by the engine, as a transport would have answered them. */
 export const makeClient = (engine: Engine, origin: string): HttpClient.HttpClient =>

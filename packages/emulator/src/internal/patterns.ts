@@ -2,23 +2,23 @@ import * as Algebra from "@dd-cloud-auth/arn/Algebra"
 import * as Pattern from "@dd-cloud-auth/arn/Pattern"
 
 /** The kind of mapping that a pattern belongs to. */
-export type Kind = "persona" | "intake"
+export type MappingKind = "persona" | "intake"
 
 /** The patterns of a store: which there are, and which of them a new one conflicts with. */
 export interface Patterns {
   /** What Datadog would say against a pattern, without its leading words. */
   readonly problem: (pattern: string) => string | undefined
-  readonly has: (kind: Kind, pattern: string) => boolean
+  readonly has: (kind: MappingKind, pattern: string) => boolean
   /** A pattern, of either kind, that a new intake mapping conflicts with. */
   readonly conflict: (pattern: string) => string | undefined
-  readonly add: (kind: Kind, pattern: string) => void
-  readonly remove: (kind: Kind, pattern: string) => void
+  readonly add: (kind: MappingKind, pattern: string) => void
+  readonly remove: (kind: MappingKind, pattern: string) => void
 }
 
 export const makePatterns = (conflicts: "overlap" | "equal"): Patterns => {
   // A seed may hold a pattern twice, so that each has a count.
-  const counts: Record<Kind, Map<string, number>> = { persona: new Map(), intake: new Map() }
-  const change = (kind: Kind, pattern: string, by: number): void => {
+  const counts: Record<MappingKind, Map<string, number>> = { persona: new Map(), intake: new Map() }
+  const change = (kind: MappingKind, pattern: string, by: number): void => {
     const count = (counts[kind].get(pattern) ?? 0) + by
     if (count === 0) counts[kind].delete(pattern)
     else counts[kind].set(pattern, count)

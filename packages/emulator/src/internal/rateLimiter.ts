@@ -1,4 +1,4 @@
-import type { Headers } from "./errorAnswers.ts"
+import type { Headers } from "./httpAnswer.ts"
 
 /** How many requests are allowed in each period of so many seconds. */
 export interface RateLimit {

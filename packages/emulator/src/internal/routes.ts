@@ -6,9 +6,8 @@ import * as Option from "effect/Option"
 import * as Schema from "effect/Schema"
 import * as SchemaIssue from "effect/SchemaIssue"
 import type * as Store from "../Store.ts"
-import { json } from "./errorAnswers.ts"
+import { type HttpAnswer, json } from "./httpAnswer.ts"
 import * as Refusal from "./refusal.ts"
-import type { HttpAnswer } from "./script.ts"
 
 /** What a handler is given. */
 export interface Input {

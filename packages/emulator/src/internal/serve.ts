@@ -3,8 +3,8 @@ import * as FiberSet from "effect/FiberSet"
 import type * as Scope from "effect/Scope"
 import * as Http from "node:http"
 import type { Socket } from "node:net"
+import { type Pace, pieces, type Step } from "./delivery.ts"
 import type { Engine, Incoming } from "./engine.ts"
-import { type Pace, pieces, type Step } from "./script.ts"
 
 /** Why a server could not listen, in the words of the operating system. */
 export interface ListenProblem {

@@ -1,12 +1,6 @@
 // An answer as the steps of its delivery, which the socket and the in-process client both play.
 import type { Fault } from "./faultSchema.ts"
-
-/** A status, headers and a body. */
-export interface HttpAnswer {
-  readonly status: number
-  readonly headers: ReadonlyArray<readonly [name: string, value: string]>
-  readonly body: string
-}
+import type { Headers, HttpAnswer } from "./httpAnswer.ts"
 
 /** How a body trickles. */
 export interface Pace {
@@ -18,11 +12,7 @@ export interface Pace {
 export type Step =
   | { readonly _tag: "Wait"; readonly millis: number }
   | { readonly _tag: "Hang" }
-  | {
-      readonly _tag: "Head"
-      readonly status: number
-      readonly headers: ReadonlyArray<readonly [name: string, value: string]>
-    }
+  | { readonly _tag: "Head"; readonly status: number; readonly headers: Headers }
   /** With a pace, so many bytes at a time, after so many milliseconds each. */
   | { readonly _tag: "Chunk"; readonly bytes: Uint8Array; readonly pace?: Pace }
   /** The connection is reset. */
@@ -34,7 +24,7 @@ export type Step =
 export const isBodiless = (status: number): boolean => status === 204 || status === 205 || status === 304
 
 /** The steps that deliver an answer as it should be. */
-export const script = (answer: HttpAnswer, method: string): ReadonlyArray<Step> => {
+export const deliver = (answer: HttpAnswer, method: string): ReadonlyArray<Step> => {
   const bytes = new TextEncoder().encode(answer.body)
   const headers =
     isBodiless(answer.status) || answer.headers.some(([name]) => name === "content-length")
