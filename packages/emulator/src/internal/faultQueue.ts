@@ -18,6 +18,7 @@ export const makeFaultQueue = (initial: ReadonlyArray<Fault>): FaultQueue => {
       entries.flatMap((entry, n) => {
         const { fault } = entry
         if (fault.operation !== undefined && fault.operation !== operation) return []
+        // Only what was created can be hidden.
         if (fault._tag === "Invisible" && operation?.endsWith(".create") !== true) return []
         entry.seen += 1
         if (fault.request !== undefined && fault.request !== entry.seen) return []

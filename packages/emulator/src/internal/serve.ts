@@ -116,6 +116,7 @@ const play = Effect.fnUntraced(function* (
         else yield* trickle(response, step.bytes, step.pace)
         break
       case "Reset":
+        // A reset drops what is still on its way: the empty write ends when all before it has been sent.
         yield* write(socket, "")
         socket.resetAndDestroy()
         return
