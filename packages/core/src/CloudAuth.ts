@@ -9,14 +9,15 @@ import * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
 import type * as HttpClient from "effect/http/HttpClient"
 import * as Layer from "effect/Layer"
-import * as CloudAuthApi from "./CloudAuthApi.ts"
+import type * as CloudAuthApi from "./CloudAuthApi.ts"
 import * as Credentials from "./Credentials.ts"
 import type { Failure } from "./Failure.ts"
-import * as IntakeMapping from "./IntakeMapping.ts"
+import type * as IntakeMapping from "./IntakeMapping.ts"
 import * as Call from "./internal/call.ts"
 import * as Decode from "./internal/decode.ts"
 import * as Endpoints from "./internal/endpoints.ts"
-import * as PersonaMapping from "./PersonaMapping.ts"
+import * as Wire from "./internal/wire.ts"
+import type * as PersonaMapping from "./PersonaMapping.ts"
 import * as Retry from "./Retry.ts"
 import * as Site from "./Site.ts"
 
@@ -97,12 +98,12 @@ export interface Options extends ClientOptions {
 export const make = Effect.fnUntraced(function* (
   options: ClientOptions
 ): Effect.fn.Return<Service, never, HttpClient.HttpClient | Credentials.Provider> {
-  const api = options.api ?? CloudAuthApi.cloudAuth
+  const api = options.api ?? Endpoints.cloudAuth
   const unknownTypes = options.unknownTypes ?? "fail"
   const call = yield* Call.make({
     site: options.site.parameter,
     origin: Site.apiOrigin(options.site),
-    path: (endpoint, id) => CloudAuthApi.path(api, endpoint, id),
+    path: (endpoint, id) => Endpoints.path(api, endpoint, id),
     retry: options.retry ?? Retry.standard,
     timeout: Duration.fromInputUnsafe(options.timeout ?? "1 minute"),
     maxResponseBytes: options.maxResponseBytes ?? 67_108_864
@@ -122,8 +123,8 @@ export const make = Effect.fnUntraced(function* (
               data: {
                 type: api.personaMappingType,
                 attributes: {
-                  [PersonaMapping.wireNames.arnPattern]: mapping.arnPattern,
-                  [PersonaMapping.wireNames.accountIdentifier]: mapping.accountIdentifier
+                  [Wire.personaNames.arnPattern]: mapping.arnPattern,
+                  [Wire.personaNames.accountIdentifier]: mapping.accountIdentifier
                 }
               }
             }
@@ -142,7 +143,7 @@ export const make = Effect.fnUntraced(function* (
             body: {
               data: {
                 type: api.intakeMappingType,
-                attributes: { [IntakeMapping.wireNames.arnPattern]: mapping.arnPattern }
+                attributes: { [Wire.intakeNames.arnPattern]: mapping.arnPattern }
               }
             }
           },

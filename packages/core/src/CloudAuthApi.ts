@@ -10,48 +10,7 @@ import * as IntakeMapping from "./IntakeMapping.ts"
 import * as Endpoints from "./internal/endpoints.ts"
 import * as PersonaMapping from "./PersonaMapping.ts"
 
-/**
- * Which of its two forms the API has.
- *
- * **Details**
- *
- * Datadog's reference shows `/api/v2/cloud_auth/aws/…`; newer pages show `/api/v2/wif/aws/…`, and an unpublished
- * specification gives the latter type strings of its own. Answers of either form are always decoded; this decides which
- * path is called and which type string a new mapping is sent with.
- *
- * @category models
- * @since 0.1.0
- */
-export interface Api {
-  /** The path segment after `/api/v2/`. */
-  readonly prefix: string
-  readonly personaMappingType: (typeof PersonaMapping.wireTypes)[number]
-  readonly intakeMappingType: (typeof IntakeMapping.wireTypes)[number]
-}
-
-/**
- * The published form, and the default.
- *
- * @category constants
- * @since 0.1.0
- */
-export const cloudAuth: Api = {
-  prefix: "cloud_auth",
-  personaMappingType: "aws_cloud_auth_config",
-  intakeMappingType: "aws_cloud_auth_intake_mapping"
-}
-
-/**
- * The newer form.
- *
- * @category constants
- * @since 0.1.0
- */
-export const wif: Api = {
-  prefix: "wif",
-  personaMappingType: "aws_wif_config",
-  intakeMappingType: "aws_wif_intake_mapping"
-}
+export { type Api, cloudAuth, path, wif } from "./internal/endpoints.ts"
 
 /**
  * One endpoint: what is sent, and what comes back.
@@ -137,12 +96,3 @@ export const intakeMappings = endpointsOf(Endpoints.intakeMappings, {
   many: Schema.Struct({ data: Schema.Array(IntakeMapping.fromResource) }),
   create: CreateIntakeMapping
 })
-
-/**
- * Returns the path of an endpoint on a site's API origin. The identifier is encoded.
- *
- * @category conversions
- * @since 0.1.0
- */
-export const path = (api: Api, endpoint: { readonly path: string }, id = ""): string =>
-  `/api/v2/${api.prefix}/aws${endpoint.path.replace(":id", () => encodeURIComponent(id))}`

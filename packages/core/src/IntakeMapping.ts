@@ -5,6 +5,7 @@
  */
 import * as Schema from "effect/Schema"
 import * as SchemaTransformation from "effect/SchemaTransformation"
+import * as Wire from "./internal/wire.ts"
 
 /**
  * Schema for an intake mapping.
@@ -47,7 +48,7 @@ export interface NewIntakeMapping extends Schema.Schema.Type<typeof NewIntakeMap
  * @category constants
  * @since 0.1.0
  */
-export const wireTypes = ["aws_cloud_auth_intake_mapping", "aws_wif_intake_mapping"] as const
+export const wireTypes = Wire.intakeTypes
 
 /**
  * What the attribute is called on the wire.
@@ -55,7 +56,7 @@ export const wireTypes = ["aws_cloud_auth_intake_mapping", "aws_wif_intake_mappi
  * @category constants
  * @since 0.1.0
  */
-export const wireNames = { arnPattern: "arn_pattern" } as const
+export const wireNames = Wire.intakeNames
 
 /**
  * Schema for the JSON:API resource that carries an intake mapping.

@@ -5,6 +5,7 @@
  */
 import * as Schema from "effect/Schema"
 import * as SchemaTransformation from "effect/SchemaTransformation"
+import * as Wire from "./internal/wire.ts"
 
 /**
  * Schema for a persona mapping.
@@ -84,7 +85,7 @@ export interface NewPersonaMapping extends Schema.Schema.Type<typeof NewPersonaM
  * @category constants
  * @since 0.1.0
  */
-export const wireTypes = ["aws_cloud_auth_config", "aws_wif_config"] as const
+export const wireTypes = Wire.personaTypes
 
 /**
  * What the attributes are called on the wire.
@@ -92,11 +93,7 @@ export const wireTypes = ["aws_cloud_auth_config", "aws_wif_config"] as const
  * @category constants
  * @since 0.1.0
  */
-export const wireNames = {
-  arnPattern: "arn_pattern",
-  accountIdentifier: "account_identifier",
-  accountUuid: "account_uuid"
-} as const
+export const wireNames = Wire.personaNames
 
 /**
  * Schema for the JSON:API resource that carries a persona mapping.

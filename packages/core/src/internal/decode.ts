@@ -1,10 +1,11 @@
 import * as Effect from "effect/Effect"
 import * as Predicate from "effect/Predicate"
 import type { Failure } from "../Failure.ts"
-import * as IntakeMapping from "../IntakeMapping.ts"
-import * as PersonaMapping from "../PersonaMapping.ts"
+import type * as IntakeMapping from "../IntakeMapping.ts"
+import type * as PersonaMapping from "../PersonaMapping.ts"
 import type { Decode } from "./call.ts"
 import { type CallContext, malformed } from "./failureOf.ts"
+import * as Wire from "./wire.ts"
 
 /**
  * A kind of mapping, read by hand: 100,000 of them then cost little more than parsing their JSON, and a browser bundle
@@ -20,13 +21,13 @@ export interface Kind<A> {
 
 /** Persona mappings. */
 export const personaMapping: Kind<PersonaMapping.PersonaMapping> = {
-  types: PersonaMapping.wireTypes,
-  names: PersonaMapping.wireNames,
+  types: Wire.personaTypes,
+  names: Wire.personaNames,
   recognise: (resource) => {
-    if (!isResource(resource, PersonaMapping.wireTypes)) return undefined
-    const arnPattern = resource.attributes[PersonaMapping.wireNames.arnPattern]
-    const accountIdentifier = resource.attributes[PersonaMapping.wireNames.accountIdentifier]
-    const accountUuid = resource.attributes[PersonaMapping.wireNames.accountUuid]
+    if (!isResource(resource, Wire.personaTypes)) return undefined
+    const arnPattern = resource.attributes[Wire.personaNames.arnPattern]
+    const accountIdentifier = resource.attributes[Wire.personaNames.accountIdentifier]
+    const accountUuid = resource.attributes[Wire.personaNames.accountUuid]
     return Predicate.isString(arnPattern) &&
       Predicate.isString(accountIdentifier) &&
       Predicate.isString(accountUuid)
@@ -37,11 +38,11 @@ export const personaMapping: Kind<PersonaMapping.PersonaMapping> = {
 
 /** Intake mappings. */
 export const intakeMapping: Kind<IntakeMapping.IntakeMapping> = {
-  types: IntakeMapping.wireTypes,
-  names: IntakeMapping.wireNames,
+  types: Wire.intakeTypes,
+  names: Wire.intakeNames,
   recognise: (resource) => {
-    if (!isResource(resource, IntakeMapping.wireTypes)) return undefined
-    const arnPattern = resource.attributes[IntakeMapping.wireNames.arnPattern]
+    if (!isResource(resource, Wire.intakeTypes)) return undefined
+    const arnPattern = resource.attributes[Wire.intakeNames.arnPattern]
     return Predicate.isString(arnPattern) ? { id: resource.id, arnPattern } : undefined
   }
 }

@@ -1,3 +1,48 @@
+import type * as Wire from "./wire.ts"
+
+/**
+ * Which of its two forms the API has.
+ *
+ * **Details**
+ *
+ * Datadog's reference shows `/api/v2/cloud_auth/aws/…`; newer pages show `/api/v2/wif/aws/…`, and an unpublished
+ * specification gives the latter type strings of its own. Answers of either form are always decoded; this decides which
+ * path is called and which type string a new mapping is sent with.
+ *
+ * @category models
+ * @since 0.1.0
+ */
+export interface Api {
+  /** The path segment after `/api/v2/`. */
+  readonly prefix: string
+  readonly personaMappingType: (typeof Wire.personaTypes)[number]
+  readonly intakeMappingType: (typeof Wire.intakeTypes)[number]
+}
+
+/**
+ * The published form, and the default.
+ *
+ * @category constants
+ * @since 0.1.0
+ */
+export const cloudAuth: Api = {
+  prefix: "cloud_auth",
+  personaMappingType: "aws_cloud_auth_config",
+  intakeMappingType: "aws_cloud_auth_intake_mapping"
+}
+
+/**
+ * The newer form.
+ *
+ * @category constants
+ * @since 0.1.0
+ */
+export const wif: Api = {
+  prefix: "wif",
+  personaMappingType: "aws_wif_config",
+  intakeMappingType: "aws_wif_intake_mapping"
+}
+
 /** One endpoint, without the schemas that a program which only calls it has no use for. */
 export interface BareEndpoint {
   readonly operation: string
@@ -22,3 +67,12 @@ export const intakeMappings = endpointsOf("intakeMappings", "/intake_mapping")
 
 /** Whether an operation creates something, which must not happen twice. */
 export const isCreate = (operation: string): boolean => operation.endsWith(".create")
+
+/**
+ * Returns the path of an endpoint on a site's API origin. The identifier is encoded.
+ *
+ * @category conversions
+ * @since 0.1.0
+ */
+export const path = (api: Api, endpoint: { readonly path: string }, id = ""): string =>
+  `/api/v2/${api.prefix}/aws${endpoint.path.replace(":id", () => encodeURIComponent(id))}`

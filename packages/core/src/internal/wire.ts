@@ -1,0 +1,18 @@
+// What mappings are called on the wire. It stands apart from the schemas, which a program that only calls the API has no
+// use for: a bundler then leaves them out.
+
+/** The type strings of persona mappings. */
+export const personaTypes = ["aws_cloud_auth_config", "aws_wif_config"] as const
+
+/** The type strings of intake mappings. */
+export const intakeTypes = ["aws_cloud_auth_intake_mapping", "aws_wif_intake_mapping"] as const
+
+/** The attributes of persona mappings. */
+export const personaNames = {
+  arnPattern: "arn_pattern",
+  accountIdentifier: "account_identifier",
+  accountUuid: "account_uuid"
+} as const
+
+/** The attributes of intake mappings. */
+export const intakeNames = { arnPattern: "arn_pattern" } as const
