@@ -1,4 +1,5 @@
 import { useDeferredValue, useEffect, useState, useSyncExternalStore } from "react"
+import * as Callers from "../model/Callers.ts"
 import * as Location from "../model/Location.ts"
 import type { Data } from "../model/Session.ts"
 import type { Store } from "../state/Store.ts"
@@ -22,6 +23,11 @@ export const App = ({ site, store }: { readonly site: string; readonly store: St
     scrollTo(0, 0)
   }, [location.tab, site])
 
+  const tryCaller = (caller: string): void => {
+    setSource((source) => ({ ...source, text: Callers.ask(source.text, caller) }))
+    navigate({ tab: "try" }, true)
+  }
+
   const tab = (data: Data) => {
     switch (location.tab) {
       case "mappings":
@@ -31,7 +37,7 @@ export const App = ({ site, store }: { readonly site: string; readonly store: St
       case "map":
         return <MapTab data={data} location={location} navigate={navigate} />
       case "problems":
-        return <ProblemsTab problems={data.problems} />
+        return <ProblemsTab data={data} tryCaller={tryCaller} />
     }
   }
 

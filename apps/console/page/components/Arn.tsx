@@ -5,11 +5,15 @@ export const PatternText = ({ row }: { readonly row: Row }) => {
   const { arnPattern } = row.mapping
   const resource = row.principal + row.tail
   const problem = row.problems[0]
+  // A line of nothing would look like a fault of the page.
+  if (/^ *$/.test(arnPattern)) return <em className="quiet">Empty pattern</em>
   if (problem !== undefined) return <MarkedText text={arnPattern} index={problem.index} />
   const before = arnPattern.slice(0, arnPattern.length - resource.length - 1 - row.accountId.length)
   return (
     <code className="arn">
-      <span className="dim">{before}</span>
+      <span className="dim">
+        <Breakable text={before} />
+      </span>
       {row.accountId}
       <span className="dim">:</span>
       <Resource row={row} />
@@ -22,9 +26,13 @@ export const Resource = ({ row: { principal, reach, tail } }: { readonly row: Ro
   const slash = principal.indexOf("/") + 1
   return (
     <>
-      <span className="dim">{principal.slice(0, slash)}</span>
-      {principal.slice(slash)}
-      <span className={reach === "wildcard" ? "wild" : "dim"}>{tail}</span>
+      <span className="dim">
+        <Breakable text={principal.slice(0, slash)} />
+      </span>
+      <Breakable text={principal.slice(slash)} />
+      <span className={reach === "wildcard" ? "wild" : "dim"}>
+        <Breakable text={tail} />
+      </span>
     </>
   )
 }
@@ -33,12 +41,42 @@ export const Resource = ({ row: { principal, reach, tail } }: { readonly row: Ro
 export const MarkedText = ({ index, text }: { readonly text: string; readonly index?: number }) => (
   <code className="arn">
     {index === undefined || index >= text.length ? (
-      text
+      <Breakable text={text} />
     ) : (
       <>
-        {text.slice(0, index)}
-        <mark>{text.slice(index)}</mark>
+        <Breakable text={text.slice(0, index)} />
+        <mark>
+          <Breakable text={text.slice(index)} />
+        </mark>
       </>
     )}
   </code>
+)
+
+/** A text that, where it is too long for a line, is cut after a slash or colon before it is cut elsewhere. */
+export const Breakable = ({ text }: { readonly text: string }) => {
+  const parts = text.split(/(?<=[/:])(?![/:])/)
+  if (parts.length === 1) return <>{text}</>
+  return (
+    <>
+      {parts.map((part, at) => (
+        <span key={at} className="part">
+          {part}
+        </span>
+      ))}
+    </>
+  )
+}
+
+/** The Datadog account of a mapping. Its name may be written from right to left, which must not turn what is around it. */
+export const ActsAs = ({ row: { mapping } }: { readonly row: Row }) => (
+  <span className="as">
+    {/^ *$/.test(mapping.accountIdentifier) ? (
+      <>
+        <em className="quiet">No identifier</em> <code>{mapping.accountUuid}</code>
+      </>
+    ) : (
+      <bdi>{mapping.accountIdentifier}</bdi>
+    )}
+  </span>
 )

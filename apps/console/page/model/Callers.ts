@@ -5,6 +5,7 @@ import * as Pattern from "@dd-cloud-auth/arn/Pattern"
 import * as PatternIndex from "@dd-cloud-auth/arn/PatternIndex"
 import * as Accounts from "./Accounts.ts"
 import type { Row } from "./Row.ts"
+import * as Slices from "./Slices.ts"
 
 /** A text that is asked about, and how many lines have it. */
 export interface Question {
@@ -33,6 +34,12 @@ export const replace = (text: string, question: string, by: string): string =>
     .map((part) => (part === question ? by : part))
     .join("")
 
+/** The text with a question more, before all others, so that its answer comes first. */
+export const ask = (text: string, question: string): string => {
+  const others = text.split(/\r?\n/).filter((line) => line !== question && line !== "")
+  return `${[question, ...others].join("\n")}\n`
+}
+
 /** What Datadog would make of a caller. */
 export interface Answer extends Question {
   readonly outcome: Outcome
@@ -52,8 +59,11 @@ export type Outcome = "One" | "Several" | "Nobody" | "NotACaller" | "NotAnArn"
 
 export type Index = PatternIndex.PatternIndex<Row>
 
-export const index = (rows: ReadonlyArray<Row>): Index =>
-  PatternIndex.make(rows.map((row) => [row.mapping.arnPattern, row] as const))
+export function* index(rows: ReadonlyArray<Row>): Slices.Sliced<Index> {
+  const index = PatternIndex.make<Row>([])
+  yield* Slices.forEach(rows, (row) => index.add(row.mapping.arnPattern, row))
+  return index
+}
 
 export const answer = (index: Index, question: Question): Answer => {
   const caller = Caller.parse(question.text)

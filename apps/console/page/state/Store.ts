@@ -4,6 +4,7 @@ import * as CloudAuth from "@dd-cloud-auth/core/CloudAuth"
 import * as Effect from "effect/Effect"
 import * as ManagedRuntime from "effect/ManagedRuntime"
 import * as Session from "../model/Session.ts"
+import * as Slices from "./slices.ts"
 
 export interface Store {
   readonly get: () => Session.Session
@@ -24,7 +25,10 @@ export const make = (): Store => {
 
   const list = CloudAuth.CloudAuth.use(({ personaMappings }) => personaMappings.list).pipe(
     Effect.match({
-      onSuccess: (mappings) => dispatch({ _tag: "Answered", mappings, at: Date.now() }),
+      onSuccess: (mappings) => {
+        const work = Session.read(mappings, Date.now(), session.data)
+        Slices.run(work, (data) => dispatch({ _tag: "Answered", data }))
+      },
       onFailure: (failure) => dispatch({ _tag: "Failed", failure, at: Date.now() })
     })
   )

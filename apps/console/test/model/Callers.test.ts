@@ -1,14 +1,17 @@
 import { assert, describe, it } from "vitest"
 import * as Callers from "../../page/model/Callers.ts"
+import type { Row } from "../../page/model/Row.ts"
+import * as Slices from "../../page/model/Slices.ts"
 import { account, role, row, user } from "./rows.ts"
 
 const wide = row(role("Deploy"), "everyone@acme.example")
 const narrow = row(role("Deploy", "ci"), "ci@acme.example")
 const again = row(role("Deploy", "ci"), "ci@acme.example")
 const alice = row(user("alice"), "alice@acme.example")
-const index = Callers.index([wide, narrow, again, alice, row("nonsense")])
+const index = (rows: ReadonlyArray<Row>): Callers.Index => Slices.finish(Callers.index(rows))
+const mappings = index([wide, narrow, again, alice, row("nonsense")])
 
-const answer = (text: string, within = index): Callers.Answer => Callers.answer(within, { text, lines: 1 })
+const answer = (text: string, within = mappings): Callers.Answer => Callers.answer(within, { text, lines: 1 })
 
 const names = ({ accounts }: Callers.Answer): ReadonlyArray<string> => accounts.map(({ name }) => name)
 
@@ -38,6 +41,13 @@ describe("Callers", () => {
     })
   })
 
+  describe("ask", () => {
+    it("puts a question before all others, and asks none twice", () => {
+      assert.strictEqual(Callers.ask("", "a"), "a\n")
+      assert.strictEqual(Callers.ask("b\r\na\nc\n", "a"), "a\nb\nc\n")
+    })
+  })
+
   describe("answer", () => {
     it("names the one account that a caller becomes", () => {
       const given = answer(user("alice"))
@@ -55,13 +65,10 @@ describe("Callers", () => {
     it("tells accounts apart by their UUID, whatever the case of its letters", () => {
       const uuid = "0f5e6a7b-1c2d-4e3f-8a9b-aabbccddeeff"
       const caller = role("Deploy", "ci")
-      const two = Callers.index([
-        row(role("Deploy"), "ci@x", uuid),
-        row(caller, "ci@x", uuid.replace("0", "1"))
-      ])
+      const two = index([row(role("Deploy"), "ci@x", uuid), row(caller, "ci@x", uuid.replace("0", "1"))])
       assert.strictEqual(answer(caller, two).outcome, "Several")
       assert.match(names(answer(caller, two)).join(), /^ci@x \(1f5e.*\),ci@x \(0f5e.*\)$/)
-      const one = Callers.index([row(role("Deploy"), "ci@x", uuid), row(caller, "old@x", uuid.toUpperCase())])
+      const one = index([row(role("Deploy"), "ci@x", uuid), row(caller, "old@x", uuid.toUpperCase())])
       assert.strictEqual(answer(caller, one).outcome, "One")
       assert.deepStrictEqual(names(answer(caller, one)), ["old@x = ci@x"])
     })
@@ -91,14 +98,7 @@ describe("Callers", () => {
       `arn:aws:sts::${account}:user/carol`,
       ` ${user("alice")}`
     ])("lets %j become nobody, whatever matches it as text", (text) => {
-      const within = Callers.index([
-        wide,
-        narrow,
-        alice,
-        row(text),
-        row(role("Deploy", "*")),
-        row(`${text}/*`)
-      ])
+      const within = index([wide, narrow, alice, row(text), row(role("Deploy", "*")), row(`${text}/*`)])
       const given = answer(text, within)
       assert.oneOf(given.outcome, ["NotACaller", "NotAnArn"])
       assert.deepStrictEqual([given.matches, given.accounts], [[], []])
@@ -120,7 +120,7 @@ describe("Callers", () => {
 
   describe("reasons", () => {
     it("explains every match", () => {
-      const reasons = Callers.reasons(index, answer(role("Deploy", "ci")))
+      const reasons = Callers.reasons(mappings, answer(role("Deploy", "ci")))
       assert.deepStrictEqual(
         reasons.map(({ explanation, row }) => [row, explanation._tag]),
         [narrow, again, wide].map((row) => [row, "Match"])
@@ -128,7 +128,7 @@ describe("Callers", () => {
     })
 
     it("explains the nearest patterns to a caller that nothing matches", () => {
-      const [nearest] = Callers.reasons(index, answer(role("deploy", "ci")))
+      const [nearest] = Callers.reasons(mappings, answer(role("deploy", "ci")))
       assert.strictEqual(nearest?.explanation._tag, "Mismatch")
       assert.strictEqual(nearest?.row.principal, "assumed-role/Deploy")
     })

@@ -1,11 +1,13 @@
 import * as Pattern from "@dd-cloud-auth/arn/Pattern"
 import { assert, describe, it } from "vitest"
-import * as Callers from "../../page/model/Callers.ts"
+import * as Overlaps from "../../page/model/Overlaps.ts"
 import * as Problems from "../../page/model/Problems.ts"
 import type { Row } from "../../page/model/Row.ts"
+import * as Slices from "../../page/model/Slices.ts"
 import { account, role, row, user } from "./rows.ts"
 
-const find = (...rows: ReadonlyArray<Row>): Problems.Problems => Problems.find(rows, Callers.index(rows))
+const find = (...rows: ReadonlyArray<Row>): Problems.Problems =>
+  Slices.finish(Problems.find(rows, Slices.finish(Overlaps.find(rows))))
 
 describe("Problems", () => {
   describe("find", () => {
@@ -48,35 +50,10 @@ describe("Problems", () => {
       assert.strictEqual(found.reach === "broken", severity === "NeverMatches")
     })
 
-    it("finds patterns of different accounts that overlap, with an ARN that all of them match", () => {
-      const wide = row(role("Deploy"), "everyone@acme.example")
-      const narrow = row(role("Deploy", "ci"), "ci@acme.example")
-      const { overlaps } = find(wide, row(user("alice"), "alice@acme.example"), narrow)
-      assert.deepStrictEqual(overlaps, [{ example: role("Deploy", "ci"), rows: [narrow, wide], accounts: 2 }])
-    })
-
-    it("tells the accounts of an overlap apart by their UUID, whatever the case of its letters", () => {
-      const accounts = (...uuids: ReadonlyArray<string>) =>
-        find(
-          ...uuids.map((uuid, at) => row(role("Deploy", at === 0 ? "*" : "ci"), `${at % 2}@x`, uuid))
-        ).overlaps.map(({ accounts }) => accounts)
-      assert.deepStrictEqual(accounts("0f", "0F"), [])
-      assert.deepStrictEqual(accounts("0f", "0F", "1f"), [2])
-    })
-
-    it("reports the same pattern with two accounts once, with an ARN that it matches", () => {
-      const { overlaps } = find(row(role("Deploy"), "a@acme.example"), row(role("Deploy"), "b@acme.example"))
-      assert.lengthOf(overlaps, 1)
-      const pattern = Pattern.parse(role("Deploy"))
-      assert.isTrue(pattern._tag === "Pattern" && Pattern.matches(pattern, overlaps[0]!.example))
-    })
-
-    it("does not count an overlap between patterns that no caller matches", () => {
-      const roleArn = `arn:aws:iam::${account}:role/Deploy`
-      assert.deepStrictEqual(
-        find(row(roleArn, "a@acme.example"), row(roleArn, "b@acme.example")).overlaps,
-        []
-      )
+    it("counts an overlap once, whatever the number of its mappings", () => {
+      const sessions = ["aa", "bb", "cc"].map((name) => row(role("Deploy", name), `${name}@x`))
+      const problems = find(row(role("Deploy"), "everyone@x"), ...sessions, row("nonsense"))
+      assert.strictEqual(Problems.count(problems), 2)
     })
   })
 })
