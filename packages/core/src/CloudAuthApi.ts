@@ -19,15 +19,16 @@ export { type Api, cloudAuth, path, wif } from "./internal/endpoints.ts"
  * @since 0.1.0
  */
 export interface Endpoint<
-  Answer extends Schema.Codec<any, any> = Schema.Codec<any, any>,
-  Body extends Schema.Codec<any, any> = Schema.Codec<any, any>
+  AnswerSchema extends Schema.Codec<any, any> = Schema.Codec<any, any>,
+  BodySchema extends Schema.Codec<any, any> = Schema.Codec<any, any>
 >
   extends Endpoints.BareEndpoint {
-  readonly body: Body
-  readonly answer: Answer
+  readonly body: BodySchema
+  readonly answer: AnswerSchema
 }
 
-// A call, which a bundler may leave out; it keeps what reads properties.
+// A function, and no constant that reads the properties at once: a bundler leaves out a call whose result nobody uses, but
+// keeps what reads properties, and with it the module that it reads them from.
 const newNames = () => ({
   arnPattern: PersonaMapping.wireNames.arnPattern,
   accountIdentifier: PersonaMapping.wireNames.accountIdentifier
