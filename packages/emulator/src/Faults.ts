@@ -104,12 +104,22 @@ export class InvalidFault extends Schema.TaggedError<InvalidFault>()("InvalidFau
 /**
  * Answers with a status, and an error body of the given shape.
  *
+ * **Details**
+ *
+ * With a `caller`, the error says what Datadog says of a caller whom AWS vouches for and whom no mapping matches: as whom
+ * he was authenticated. Datadog's Agent expects it with 401, an unpublished specification with 403.
+ *
  * @category constructors
  * @since 0.1.0
  */
 export const status = (
   status: number,
-  options?: When & { readonly body?: BodyShape; readonly headers?: Readonly<Record<string, string>> }
+  options?: When & {
+    readonly body?: BodyShape
+    /** The ARN of the caller. */
+    readonly caller?: string
+    readonly headers?: Readonly<Record<string, string>>
+  }
 ): Fault => Model.Status.make({ status, ...options })
 
 /**

@@ -365,6 +365,17 @@ describe.each(transports)("Emulator %s", (_, wire) => {
   describe("faults", () => {
     it.effect.each<readonly [Faults.Fault, string, string?]>([
       [Faults.status(400), "BadRequest", "a fault of the emulator"],
+      [
+        Faults.status(401, { caller: "arn:x" }),
+        "Unauthorized",
+        "authenticated as arn:x but no identity mapping"
+      ],
+      [
+        Faults.status(403, { caller: "arn:x", body: "strings" }),
+        "Forbidden",
+        "authenticated as arn:x but no"
+      ],
+      [Faults.status(403, { caller: "arn:x", body: "error" }), "Forbidden", "authenticated as arn:x but no"],
       [Faults.status(500, { body: "strings" }), "ServerError", "Internal Server Error"],
       [Faults.status(503, { body: "error" }), "ServerError", "Service Unavailable"],
       [Faults.status(502, { body: "empty" }), "ServerError"],

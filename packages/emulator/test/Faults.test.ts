@@ -42,6 +42,10 @@ describe("Faults", () => {
   describe("parse", () => {
     it.each<readonly [string, Faults.Fault]>([
       ["status=503", Faults.status(503)],
+      [
+        "status=401,caller=arn:aws:sts::123456789012:assumed-role/ci/run-1",
+        Faults.status(401, { caller: "arn:aws:sts::123456789012:assumed-role/ci/run-1" })
+      ],
       ["status=503,body=html,request=2", Faults.status(503, { body: "html", request: 2 })],
       [
         'status=500,header=retry-after: 3,header="x-list: a, b"',
@@ -94,7 +98,7 @@ describe("Faults", () => {
       ["status=99", "status: Expected a value between 200 and 599"],
       [
         "status=503,status=500",
-        "status takes body, header, operation, request, probability, seed; not status"
+        "status takes body, caller, header, operation, request, probability, seed; not status"
       ],
       ["status=503,body=xml", "body: Expected"],
       ["status=503,request=0", "request: Expected"],

@@ -49,7 +49,10 @@ export const tooManyRequests: HttpAnswer = errorStrings(429, "Too many requests"
 export const replacement = (fault: Fault): HttpAnswer | undefined => {
   switch (fault._tag) {
     case "Status":
-      return withHeaders(shaped(fault.status, fault.body), Object.entries(fault.headers ?? {}))
+      return withHeaders(
+        shaped(fault.status, fault.body, fault.caller === undefined ? undefined : unmapped(fault.caller)),
+        Object.entries(fault.headers ?? {})
+      )
     case "RateLimit":
       return withHeaders(
         shaped(429, fault.body ?? "strings"),
@@ -74,9 +77,15 @@ export const replacement = (fault: Fault): HttpAnswer | undefined => {
   }
 }
 
-const shaped = (status: number, shape: BodyShape = "objects"): HttpAnswer => {
+/** Datadog's answer to a caller whom AWS vouches for and whom no mapping matches, by a test of Datadog's own Agent. */
+const unmapped = (caller: string): string =>
+  `authenticated as ${caller} but no identity mapping was found for this identity`
+
+/** An error answer in a shape; the shapes that have room for one carry the detail. */
+const shaped = (status: number, shape: BodyShape = "objects", detail?: string): HttpAnswer => {
   const title = STATUS_CODES[status] ?? "Unknown Status"
-  const objects = errorObject(status, { title, detail: "a fault of the emulator" })
+  const objects = errorObject(status, { title, detail: detail ?? "a fault of the emulator" })
+  const message = detail ?? title
   const other = (type: string, body: string): HttpAnswer => ({
     status,
     headers: [["content-type", type]],
@@ -86,9 +95,9 @@ const shaped = (status: number, shape: BodyShape = "objects"): HttpAnswer => {
     case "objects":
       return objects
     case "strings":
-      return errorStrings(status, title)
+      return errorStrings(status, message)
     case "error":
-      return { status, headers: json, body: JSON.stringify({ error: { code: status, message: title } }) }
+      return { status, headers: json, body: JSON.stringify({ error: { code: status, message } }) }
     case "truncated":
       return { ...objects, body: objects.body.slice(0, objects.body.length >> 1) }
     case "empty":

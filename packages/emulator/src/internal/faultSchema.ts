@@ -47,6 +47,7 @@ export type BodyShape = typeof BodyShape.Type
 export const Status = Schema.TaggedStruct("Status", {
   status: StatusCode,
   body: Schema.optionalKey(BodyShape),
+  caller: Schema.optionalKey(Schema.String),
   headers: Schema.optionalKey(Headers),
   ...when
 })

@@ -23,7 +23,11 @@ const when: Form["names"] = {
 }
 
 const kinds: Readonly<Record<string, Form>> = {
-  status: { tag: "Status", main: ["status", "number"], names: { ...body, ...headers } },
+  status: {
+    tag: "Status",
+    main: ["status", "number"],
+    names: { ...body, caller: ["caller", "text"], ...headers }
+  },
   "rate-limit": {
     tag: "RateLimit",
     names: {
