@@ -1,0 +1,103 @@
+// The callers that a JSON value holds. Values may be nested as deeply as anybody likes, so nothing here calls itself.
+import { beginsArn } from "./arnsIn.ts"
+import type { Item } from "./item.ts"
+
+type Dictionary = Readonly<Record<string, unknown>>
+
+/**
+ * Returns the callers of a JSON text, in its order, or `undefined` if it is no JSON. What has no ARN is left; of an
+ * array, each such element.
+ */
+export const callersOfJson = (source: string, line: number): ReadonlyArray<Item> | undefined => {
+  const value = parseJson(source)
+  if (value === undefined) return undefined
+  const parts: ReadonlyArray<unknown> = Array.isArray(value) && value.length > 0 ? value : [value]
+  return parts.flatMap((part): ReadonlyArray<Item> => {
+    const found = callersOf(part, line)
+    return found.length > 0
+      ? found
+      : [left(part === value ? source : show(part), line, "JSON without an ARN")]
+  })
+}
+
+const callersOf = (root: unknown, line: number): ReadonlyArray<Item> => {
+  const items: Array<Item> = []
+  /** What is still to be looked at, the next one last. */
+  const pending: Array<unknown> = [root]
+  while (pending.length > 0) {
+    const value = pending.pop()
+    if (typeof value === "string") {
+      // CloudWatch Logs and queues keep records as strings.
+      const inner = value.startsWith("{") ? parseJson(value) : undefined
+      if (inner !== undefined) pending.push(inner)
+      else if (beginsArn(value)) items.push({ _tag: "Caller", text: value, line, from: "json" })
+    } else if (isDictionary(value)) {
+      const item = itemOfRecord(value, line) ?? itemOfSts(value, line)
+      if (item) items.push(item)
+      // A key may be an ARN as well.
+      else for (const entry of Object.entries(value).toReversed()) pending.push(entry[1], entry[0])
+    } else if (Array.isArray(value)) {
+      for (const element of value.toReversed()) pending.push(element)
+    }
+  }
+  return items
+}
+
+/** The answer of `aws sts get-caller-identity`. */
+const itemOfSts = ({ Account, Arn, UserId }: Dictionary, line: number): Item | undefined =>
+  typeof Arn === "string" && typeof Account === "string" && typeof UserId === "string"
+    ? { _tag: "Caller", text: Arn, line, from: "sts" }
+    : undefined
+
+/**
+ * The caller of a CloudTrail record, which is the ARN of its `userIdentity` alone: its resources, and the role behind a
+ * session, have called nobody.
+ */
+const itemOfRecord = (value: Dictionary, line: number): Item | undefined => {
+  const { CloudTrailEvent: event } = value
+  const record = [value, typeof event === "string" ? parseJson(event) : event, value["detail"]].find(isRecord)
+  if (!record) {
+    return event === undefined ? undefined : left(show(event), line, "a CloudTrailEvent that holds no record")
+  }
+  const identity = record["userIdentity"] ?? ("sessionContext" in record ? record : {})
+  const { arn, invokedBy, principalId, type } = isDictionary(identity) ? identity : {}
+  if (arn && typeof arn === "string") return { _tag: "Caller", text: arn, line, from: "cloudtrail" }
+  return left(
+    show({ type, principalId, invokedBy }),
+    line,
+    "a CloudTrail record whose userIdentity has no ARN"
+  )
+}
+
+/**
+ * Whether a value is a CloudTrail record, as the CloudTrail User Guide lists what is in one, or what a selection has
+ * left of it: the identity, by its name or by itself.
+ */
+const isRecord = (value: unknown): value is Dictionary =>
+  isDictionary(value) &&
+  ("userIdentity" in value ||
+    ("eventVersion" in value && "eventSource" in value) ||
+    ("sessionContext" in value && "arn" in value))
+
+const isDictionary = (value: unknown): value is Dictionary =>
+  typeof value === "object" && value !== null && !Array.isArray(value)
+
+const left = (text: string, line: number, reason: string): Item => ({ _tag: "Left", line, text, reason })
+
+const parseJson = (text: string): unknown => {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return undefined
+  }
+}
+
+/** A value as text; a string as it is. */
+const show = (value: unknown): string => {
+  if (typeof value === "string") return value
+  try {
+    return JSON.stringify(value)
+  } catch {
+    return "JSON that is nested too deeply to be shown"
+  }
+}
