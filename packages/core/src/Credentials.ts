@@ -11,7 +11,7 @@ import * as Redacted from "effect/Redacted"
 import * as Result from "effect/Result"
 import { InvalidCredentials, type LoginFailure } from "./Failure.ts"
 import { credentialProblems } from "./internal/credentialProblems.ts"
-import { firstSet, invalidConfig } from "./internal/environment.ts"
+import { firstSet, invalidConfig, type Variable } from "./internal/environment.ts"
 
 /**
  * An API key and an application key.
@@ -180,18 +180,55 @@ export const config: Config.Config<Credentials> = Config.all({
 }).pipe(
   Config.mapEffect(({ apiKey, appKey, token }) => {
     const key = [apiKey, appKey].find((key) => key.value !== undefined)
-    if (token.value !== undefined && key !== undefined) {
-      return Effect.fail(
-        invalidConfig(`${token.variable} and ${key.variable} are both set: unset one of them.`)
-      )
-    }
-    const problems = credentialProblems(token.value === undefined ? [apiKey, appKey] : [token])
-    if (problems.length > 0) return Effect.fail(invalidConfig(`${problems.map(said).join(", and ")}.`))
-    return Effect.succeed(
-      token.value === undefined ? keys({ apiKey: apiKey.value!, appKey: appKey.value! }) : bearer(token.value)
-    )
+    if (token.value === undefined) return keysOf(apiKey, appKey)
+    return key === undefined
+      ? bearerOf(token)
+      : Effect.fail(invalidConfig(`${token.variable} and ${key.variable} are both set: unset one of them.`))
   })
 )
+
+/**
+ * The names of the variables that hold the keys, or the bearer token.
+ *
+ * @category config
+ * @since 0.1.0
+ */
+export type Variables =
+  | { readonly apiKey: string; readonly appKey: string }
+  | { readonly bearerToken: string }
+
+/**
+ * Returns a config that reads credentials from variables of your own choice, as strictly as `config` does.
+ *
+ * **When to use**
+ *
+ * For programs that ask several organisations, each with keys of its own.
+ *
+ * @category config
+ * @since 0.1.0
+ */
+export const configFrom = (variables: Variables): Config.Config<Credentials> =>
+  "bearerToken" in variables
+    ? firstSet([variables.bearerToken]).pipe(Config.mapEffect(bearerOf))
+    : Config.all([firstSet([variables.apiKey]), firstSet([variables.appKey])]).pipe(
+        Config.mapEffect(([apiKey, appKey]) => keysOf(apiKey, appKey))
+      )
+
+const keysOf = (apiKey: Variable, appKey: Variable): Effect.Effect<Credentials, Config.ConfigError> =>
+  checked([apiKey, appKey], () => keys({ apiKey: apiKey.value!, appKey: appKey.value! }))
+
+const bearerOf = (token: Variable): Effect.Effect<Credentials, Config.ConfigError> =>
+  checked([token], () => bearer(token.value!))
+
+const checked = (
+  given: ReadonlyArray<Variable>,
+  credentials: () => Credentials
+): Effect.Effect<Credentials, Config.ConfigError> => {
+  const problems = credentialProblems(given)
+  return problems.length === 0
+    ? Effect.sync(credentials)
+    : Effect.fail(invalidConfig(`${problems.map(said).join(", and ")}.`))
+}
 
 const said = ({ problem, variable }: { readonly problem: string; readonly variable: string }): string =>
   `${variable} ${problem}`

@@ -9,14 +9,15 @@ import * as Config from "effect/Config"
 import * as Data from "effect/Data"
 import * as Effect from "effect/Effect"
 import * as Equal from "effect/Equal"
+import type * as Option from "effect/Option"
 import * as Predicate from "effect/Predicate"
 import * as Result from "effect/Result"
 import * as Schema from "effect/Schema"
 import * as SchemaIssue from "effect/SchemaIssue"
 import * as SchemaTransformation from "effect/SchemaTransformation"
-import { editDistance } from "./internal/editDistance.ts"
 import { firstSet, invalidConfig } from "./internal/environment.ts"
 import * as Printable from "./Printable.ts"
+import { nearest } from "./Spelling.ts"
 
 /**
  * What Datadog calls its sites.
@@ -306,6 +307,27 @@ export const isLoopback = (hostname: string): boolean =>
   hostname === "localhost" || hostname === "[::1]" || /^127\.\d{1,3}\.\d{1,3}\.\d{1,3}$/.test(hostname)
 
 /**
+ * Config that reads the site from `DD_SITE`, or `DATADOG_SITE` where that is not set; nothing where neither is.
+ *
+ * **When to use**
+ *
+ * For programs that may learn the site from elsewhere; for all others there is `config`. What is set and names no site is
+ * an error here too.
+ *
+ * @category config
+ * @since 0.1.0
+ */
+export const configOption: Config.Config<Option.Option<Site>> = firstSet(["DD_SITE", "DATADOG_SITE"]).pipe(
+  Config.mapEffect(({ value, variable }) => {
+    if (value === undefined) return Effect.succeedNone
+    const site = parse(value)
+    return Result.isSuccess(site)
+      ? Effect.succeedSome(site.success)
+      : Effect.fail(invalidConfig(`${variable}: ${site.failure.message}`))
+  })
+)
+
+/**
  * Config that reads the site from `DD_SITE`, or `DATADOG_SITE` where that is not set.
  *
  * **Gotchas**
@@ -315,14 +337,8 @@ export const isLoopback = (hostname: string): boolean =>
  * @category config
  * @since 0.1.0
  */
-export const config: Config.Config<Site> = firstSet(["DD_SITE", "DATADOG_SITE"]).pipe(
-  Config.mapEffect(({ value, variable }) => {
-    const site = value === undefined ? undefined : parse(value)
-    if (site === undefined) return Effect.fail(invalidConfig(`DD_SITE is not set. ${validSites()}`))
-    return Result.isSuccess(site)
-      ? Effect.succeed(site.success)
-      : Effect.fail(invalidConfig(`${variable}: ${site.failure.message}`))
-  })
+export const config: Config.Config<Site> = Config.mapEffect(configOption, (site) =>
+  Effect.mapError(Effect.fromOption(site), () => invalidConfig(`DD_SITE is not set. ${validSites()}`))
 )
 
 // datadog-ci decides in the same way: a parameter of two labels has its application at `app.`.
@@ -359,25 +375,12 @@ const shown = (text: string): string =>
     : `the text given (${text.length} characters, not repeated here: it may be a secret)`
 
 const unknownSite = (text: string, spelling: string): InvalidSite => {
-  const suggestion = nearest(hostOf(spelling))
+  const near = nearest(hostOf(spelling), bySpelling.keys())
+  const suggestion = near === undefined ? undefined : bySpelling.get(near)?.parameter
   return new InvalidSite({
     message: `Unknown Datadog site: ${shown(text)}.${
       suggestion === undefined ? "" : ` Did you mean ${suggestion}?`
     } ${validSites()}`,
     ...(suggestion === undefined ? {} : { suggestion })
   })
-}
-
-const nearest = (host: string): string | undefined => {
-  if (host.length > 32) return undefined
-  let best: string | undefined
-  let bestDistance = Math.max(2, Math.floor(host.length / 3)) + 1
-  for (const [spelling, site] of bySpelling) {
-    const distance = editDistance(host, spelling)
-    if (distance < bestDistance && distance < spelling.length) {
-      best = site.parameter
-      bestDistance = distance
-    }
-  }
-  return best
 }

@@ -265,4 +265,41 @@ describe("Credentials", () => {
       })
     )
   })
+
+  describe("configFrom", () => {
+    const env = {
+      ORG_API: "api",
+      ORG_APP: "app",
+      ORG_TOKEN: "token",
+      DD_API_KEY: "wrong",
+      DD_APP_KEY: "wrong"
+    }
+    const read = (variables: Credentials.Variables) =>
+      Credentials.configFrom(variables).parse(ConfigProvider.fromEnvRecord(env))
+
+    it.effect("reads the variables that are named, and no others", () =>
+      Effect.gen(function* () {
+        assert.deepStrictEqual(
+          headers(yield* read({ apiKey: "ORG_API", appKey: "ORG_APP" })),
+          Result.succeed([
+            ["dd-api-key", "api"],
+            ["dd-application-key", "app"]
+          ])
+        )
+        assert.deepStrictEqual(
+          headers(yield* read({ bearerToken: "ORG_TOKEN" })),
+          Result.succeed([["authorization", "Bearer token"]])
+        )
+      })
+    )
+
+    it.effect("names the variables that are not set, rather than take the usual ones", () =>
+      Effect.gen(function* () {
+        const keys = yield* Effect.flip(read({ apiKey: "OTHER_API", appKey: "OTHER_APP" }))
+        assert.include(keys.message, "OTHER_API is not set or empty, and OTHER_APP is not set or empty.")
+        const token = yield* Effect.flip(read({ bearerToken: "OTHER_TOKEN" }))
+        assert.include(token.message, "OTHER_TOKEN is not set or empty.")
+      })
+    )
+  })
 })

@@ -2,6 +2,7 @@ import { Site } from "@dd-cloud-auth/core"
 import { assert, describe, it } from "@effect/vitest"
 import * as ConfigProvider from "effect/ConfigProvider"
 import * as Effect from "effect/Effect"
+import * as Option from "effect/Option"
 import * as Result from "effect/Result"
 import * as Schema from "effect/Schema"
 import { inspect } from "node:util"
@@ -313,6 +314,26 @@ describe("Site", () => {
         "89abcdef"
       )
     })
+  })
+
+  describe("configOption", () => {
+    const read = (env: Record<string, string>) => Site.configOption.parse(ConfigProvider.fromEnvRecord(env))
+
+    it.effect("is nothing where no variable is set, and the site where one is", () =>
+      Effect.gen(function* () {
+        assert.deepStrictEqual(yield* read({ DD_API_KEY: "key" }), Option.none())
+        assert.deepStrictEqual(yield* read({ DATADOG_SITE: "eu" }), Option.some(Site.EU1))
+      })
+    )
+
+    it.effect("does not take for nothing what names no site", () =>
+      Effect.gen(function* () {
+        assert.include(
+          (yield* Effect.flip(read({ DD_SITE: "mars" }))).message,
+          "DD_SITE: Unknown Datadog site"
+        )
+      })
+    )
   })
 
   describe("config", () => {
