@@ -1,3 +1,5 @@
 export * as HostNames from "./HostNames.ts"
 export * as NodeCloudAuth from "./NodeCloudAuth.ts"
 export * as NodeProxy from "./NodeProxy.ts"
+export * as Profiles from "./Profiles.ts"
+export * as Target from "./Target.ts"

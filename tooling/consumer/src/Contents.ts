@@ -72,7 +72,8 @@ const program = ({ bytes, files, manifest, read }: Contents): ReadonlyArray<stri
 /** What a program may take on a disk, with everything in it. */
 const heaviest = 5_000_000
 
-const isDocument = (path: string): boolean => /^(package\.json|README\.md|LICENSE|CHANGELOG\.md)$/.test(path)
+const isDocument = (path: string): boolean =>
+  /^(package\.json|README\.md|LICENSE|CHANGELOG\.md|config\.schema\.json)$/.test(path)
 
 /** The programs of a README run after its own `npm install`, and not by what npm happens to put beside it. */
 export const uninstalled = (readme: string): ReadonlyArray<string> => {

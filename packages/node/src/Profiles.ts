@@ -1,0 +1,296 @@
+/**
+ * Several sites and organisations by name, in a file `dd-cloud-auth.config.json`.
+ *
+ * The file holds no keys, but the names of the variables that do, so that it can be committed. Nothing in it is executed.
+ *
+ * @since 0.1.0
+ */
+import type * as CloudAuth from "@dd-cloud-auth/core/CloudAuth"
+import * as Credentials from "@dd-cloud-auth/core/Credentials"
+import * as Site from "@dd-cloud-auth/core/Site"
+import * as Spelling from "@dd-cloud-auth/core/Spelling"
+import * as Config from "effect/Config"
+import * as Data from "effect/Data"
+import * as Effect from "effect/Effect"
+import * as Layer from "effect/Layer"
+import * as Option from "effect/Option"
+import * as Result from "effect/Result"
+import * as ConfigFile from "./internal/configFile.ts"
+import * as ConfigPath from "./internal/configPath.ts"
+import * as NodeCloudAuth from "./NodeCloudAuth.ts"
+
+/**
+ * Where a profile connects, and which variables hold its credentials: those of `Credentials.config`, unless it names
+ * others.
+ *
+ * @category models
+ * @since 0.1.0
+ */
+export interface Profile {
+  readonly name: string
+  readonly site: Site.Site
+  readonly variables?: Credentials.Variables
+}
+
+/**
+ * The profiles of a file.
+ *
+ * @category models
+ * @since 0.1.0
+ */
+export interface Profiles {
+  /** The file, as it was named, or the path at which it was found. */
+  readonly file: string
+  /** Whether the file was looked for, rather than named. */
+  readonly isFound: boolean
+  /** The name of the profile that applies where none is asked for. */
+  readonly default?: string
+  /** In the order of the file, never empty. */
+  readonly profiles: ReadonlyArray<Profile>
+}
+
+/**
+ * There is no file in the directory, nor above it.
+ *
+ * @category errors
+ * @since 0.1.0
+ */
+export class NoFile extends Data.TaggedError("NoFile")<{ readonly directory: string }> {
+  override get message(): string {
+    return `There is no ${ConfigPath.fileName} in ${this.directory}, nor above it up to the root of the repository or your home directory.`
+  }
+}
+
+/**
+ * The file cannot be read, is no JSON, or does not say what a file of profiles says.
+ *
+ * @category errors
+ * @since 0.1.0
+ */
+export class InvalidFile extends Data.TaggedError("InvalidFile")<{
+  readonly file: string
+  /** All that is wrong, each with its path where it has one; nothing repeats what may be a key. */
+  readonly problems: ReadonlyArray<string>
+}> {
+  override get message(): string {
+    const many = this.problems.length > 1 ? ` has ${this.problems.length} mistakes` : ""
+    return `${this.file}${many}: ${this.problems.map(ended).join(" ")}`
+  }
+}
+
+/**
+ * The file has no profile of that name, or names no default.
+ *
+ * @category errors
+ * @since 0.1.0
+ */
+export class UnknownProfile extends Data.TaggedError("UnknownProfile")<{
+  readonly file: string
+  /** `undefined` where the default was asked for, and there is none. */
+  readonly profile: string | undefined
+  /** The names that there are. */
+  readonly names: ReadonlyArray<string>
+  /** The nearest of them. */
+  readonly suggestion?: string
+}> {
+  override get message(): string {
+    const what =
+      this.profile === undefined
+        ? `${this.file} names no default profile.`
+        : `${this.file} has no profile ${ConfigFile.shown(this.profile)}.`
+    const meant = this.suggestion === undefined ? "" : ` Did you mean ${this.suggestion}?`
+    return `${what}${meant} There ${this.names.length === 1 ? "is" : "are"} ${this.names.join(", ")}.`
+  }
+}
+
+/**
+ * The profile is at an origin that nobody named: its file was found, not named.
+ *
+ * @category errors
+ * @since 0.1.0
+ */
+export class UnnamedOrigin extends Data.TaggedError("UnnamedOrigin")<{
+  readonly file: string
+  readonly profile: string
+  readonly origin: string
+}> {
+  override get message(): string {
+    return `The profile ${this.profile} would send keys to ${this.origin}, because ${this.file} says so, which was found and not named. To trust that file, name it: --config ${this.file}.`
+  }
+}
+
+/**
+ * Why profiles cannot be used.
+ *
+ * @category errors
+ * @since 0.1.0
+ */
+export type Reason = NoFile | InvalidFile | UnknownProfile | UnnamedOrigin
+
+/**
+ * Profiles cannot be used; `reason` says why.
+ *
+ * @category errors
+ * @since 0.1.0
+ */
+export class ProfilesError extends Data.TaggedError("ProfilesError")<{ readonly reason: Reason }> {
+  override get message(): string {
+    return this.reason.message
+  }
+}
+
+/**
+ * Where the profiles are.
+ *
+ * @category options
+ * @since 0.1.0
+ */
+export interface Source {
+  /** The file; `-` is standard input. Default: it is looked for. */
+  readonly file?: string | undefined
+  /** The directory where the search begins. Default: the current directory of the process. */
+  readonly directory?: string | undefined
+}
+
+/**
+ * Returns the profiles that the text of a file holds; `file` is what messages call it.
+ *
+ * @category constructors
+ * @since 0.1.0
+ */
+export const parse = (
+  text: string,
+  options: { readonly file: string; readonly isFound?: boolean | undefined }
+): Result.Result<Profiles, ProfilesError> =>
+  Result.mapBoth(ConfigFile.decode(text), {
+    onFailure: (problems) => new ProfilesError({ reason: new InvalidFile({ file: options.file, problems }) }),
+    onSuccess: (content) => ({ file: options.file, isFound: options.isFound ?? false, ...content })
+  })
+
+/**
+ * Reads the profiles of the file that is named, or of the one that is found: in the directory or above it, up to the root
+ * of the repository or the home directory, whichever comes first. Succeeds with nothing where none is found.
+ *
+ * **Details**
+ *
+ * The file is JSON of at most 1 MiB, in UTF-8, or in UTF-16 with its byte order mark.
+ *
+ * @category constructors
+ * @since 0.1.0
+ */
+export const find = Effect.fn("Profiles.find")(function* (
+  source: Source = {}
+): Effect.fn.Return<Option.Option<Profiles>, ProfilesError> {
+  const isFound = source.file === undefined
+  const path = isFound ? yield* ConfigPath.find(source.directory ?? ".") : Option.some(source.file)
+  if (Option.isNone(path)) return Option.none()
+  const file = path.value === "-" ? "standard input" : path.value
+  const text = yield* Effect.mapError(
+    ConfigPath.read(path.value),
+    (problem) => new ProfilesError({ reason: new InvalidFile({ file, problems: [`this ${problem}`] }) })
+  )
+  return Option.some(yield* Effect.fromResult(parse(text, { file, isFound })))
+})
+
+/**
+ * Reads the profiles as `find` does, and fails with `NoFile` where there are none.
+ *
+ * @category constructors
+ * @since 0.1.0
+ */
+export const load = (source: Source = {}): Effect.Effect<Profiles, ProfilesError> =>
+  Effect.flatMap(
+    find(source),
+    Option.match({
+      onNone: () =>
+        Effect.fail(
+          new ProfilesError({
+            reason: new NoFile({ directory: source.directory ?? "the current directory" })
+          })
+        ),
+      onSome: Effect.succeed
+    })
+  )
+
+/**
+ * Returns the profile of a name, or the default one.
+ *
+ * **Gotchas**
+ *
+ * An origin of one's own that is not loopback comes only out of a file that was named. A file that was found may be
+ * anybody's, as in a repository that was just cloned, and would otherwise decide where keys go.
+ *
+ * @category accessors
+ * @since 0.1.0
+ */
+export const get = (
+  { default: byDefault, file, isFound, profiles }: Profiles,
+  name: string | undefined = byDefault
+): Result.Result<Profile, ProfilesError> => {
+  const profile = profiles.find((profile) => profile.name === name)
+  if (profile === undefined) {
+    const names = profiles.map(({ name }) => name)
+    const suggestion = name === undefined ? undefined : Spelling.nearest(name, names)
+    const reason = new UnknownProfile({
+      file,
+      profile: name,
+      names,
+      ...(suggestion === undefined ? {} : { suggestion })
+    })
+    return Result.fail(new ProfilesError({ reason }))
+  }
+  const { site } = profile
+  return isFound && site._tag === "CustomSite" && !Site.isLoopback(new URL(site.origin).hostname)
+    ? Result.fail(
+        new ProfilesError({ reason: new UnnamedOrigin({ file, profile: profile.name, origin: site.origin }) })
+      )
+    : Result.succeed(profile)
+}
+
+/**
+ * Config that reads the credentials of a profile from the variables that it names.
+ *
+ * @category config
+ * @since 0.1.0
+ */
+export const credentials = ({ variables }: Profile): Config.Config<Credentials.Credentials> =>
+  variables === undefined ? Credentials.config : Credentials.configFrom(variables)
+
+/**
+ * How to call the site of a profile.
+ *
+ * @category options
+ * @since 0.1.0
+ */
+export interface Options extends Source, Omit<NodeCloudAuth.ClientOptions, "site"> {
+  /** The profile's name. Default: the file's default. */
+  readonly profile?: string | undefined
+}
+
+/**
+ * Layer that provides a client for the site of a profile, with the credentials that its variables hold.
+ *
+ * @example
+ * ```ts
+ * import * as Profiles from "@dd-cloud-auth/node/Profiles"
+ *
+ * const production = Profiles.layer({ profile: "prod" })
+ * ```
+ *
+ * @category layers
+ * @since 0.1.0
+ */
+export const layer = ({ directory, file, profile: name, ...options }: Options = {}): Layer.Layer<
+  CloudAuth.CloudAuth | Credentials.Provider,
+  ProfilesError | Config.ConfigError
+> =>
+  Layer.unwrap(
+    Effect.gen(function* () {
+      const profile = yield* Effect.fromResult(get(yield* load({ directory, file }), name))
+      return NodeCloudAuth.layerConfig(
+        Config.map(credentials(profile), (credentials) => ({ ...options, site: profile.site, credentials }))
+      )
+    })
+  )
+
+const ended = (sentence: string): string => (sentence.endsWith(".") ? sentence : `${sentence}.`)

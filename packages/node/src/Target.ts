@@ -1,0 +1,202 @@
+/**
+ * What a program connects to: as its options say, or else the environment, or else the default profile of a file.
+ *
+ * The programs of this project decide it here, and so can yours, for the same options to mean the same.
+ *
+ * @since 0.1.0
+ */
+import * as Credentials from "@dd-cloud-auth/core/Credentials"
+import * as Site from "@dd-cloud-auth/core/Site"
+import * as Data from "effect/Data"
+import * as Effect from "effect/Effect"
+import * as Option from "effect/Option"
+import * as Result from "effect/Result"
+import * as Profiles from "./Profiles.ts"
+
+/**
+ * The options of a command line, by the names of their flags.
+ *
+ * @category options
+ * @since 0.1.0
+ */
+export interface Options {
+  /** Whatever `Site.parse` takes. */
+  readonly site?: string | undefined
+  /** Whatever `Site.custom` takes. */
+  readonly origin?: string | undefined
+  /** The name of a profile. */
+  readonly profile?: string | undefined
+  /** The file of the profiles; `-` is standard input. Default: it is looked for, as `Profiles.find` does. */
+  readonly config?: string | undefined
+}
+
+/**
+ * A site, and the credentials to ask it with.
+ *
+ * @category models
+ * @since 0.1.0
+ */
+export interface Target {
+  readonly site: Site.Site
+  readonly credentials: Credentials.Credentials
+  /** Where they come from, if from a profile. */
+  readonly profile?: {
+    readonly name: string
+    readonly file: string
+    /** Whether nobody asked for it by name. */
+    readonly isDefault: boolean
+  }
+}
+
+/**
+ * Options that exclude each other.
+ *
+ * @category errors
+ * @since 0.1.0
+ */
+export class ExcludingOptions extends Data.TaggedError("ExcludingOptions")<{
+  readonly options: readonly [string, string, ...Array<string>]
+}> {
+  override get message(): string {
+    const flags = this.options.map((option) => `--${option}`)
+    return `${flags.slice(0, -1).join(", ")} and ${flags.at(-1)} exclude each other: give one of them.`
+  }
+}
+
+/**
+ * The site or the credentials are missing, or are not what they should be.
+ *
+ * @category errors
+ * @since 0.1.0
+ */
+export class Unusable extends Data.TaggedError("Unusable")<{
+  /** A sentence for each, never with a key in it. */
+  readonly problems: ReadonlyArray<string>
+  /** Whether the credentials are among them. */
+  readonly lacksCredentials: boolean
+}> {
+  override get message(): string {
+    return this.problems.join(" ")
+  }
+}
+
+/**
+ * Why there is nothing to connect to.
+ *
+ * @category errors
+ * @since 0.1.0
+ */
+export type Reason = ExcludingOptions | Unusable | Profiles.Reason
+
+/**
+ * There is nothing to connect to; `reason` says why.
+ *
+ * @category errors
+ * @since 0.1.0
+ */
+export class TargetError extends Data.TaggedError("TargetError")<{ readonly reason: Reason }> {
+  override get message(): string {
+    return this.reason.message
+  }
+}
+
+/**
+ * Finds the site and the credentials, and says at once all that is missing. Nothing is sent yet.
+ *
+ * **Details**
+ *
+ * The first of these that there is decides:
+ *
+ * 1. `site`, `origin` or `profile`, of which there can be one; a `config` without them is for its default profile
+ * 2. `DD_SITE` (see `Site.config`)
+ * 3. the default profile of a file that is found
+ *
+ * The credentials are those of `Credentials.config`, unless a profile names variables of its own.
+ *
+ * @category constructors
+ * @since 0.1.0
+ */
+export const choose = Effect.fn("Target.choose")(function* (
+  options: Options
+): Effect.fn.Return<Target, TargetError> {
+  const { config, origin, profile, site } = options
+  const excluding = excludingOf(options)
+  if (excluding !== undefined) {
+    return yield* new TargetError({ reason: new ExcludingOptions({ options: excluding }) })
+  }
+  if (site !== undefined) return yield* complete(Result.mapError(Site.parse(site), sentenceOf))
+  if (origin !== undefined) return yield* complete(Result.mapError(Site.custom(origin), sentenceOf))
+  if (profile !== undefined || config !== undefined) {
+    return yield* ofProfile(yield* Effect.mapError(Profiles.load({ file: config }), ofProfiles), profile)
+  }
+  const found = (yield* namesSite) ? Option.none() : yield* Effect.mapError(Profiles.find(), ofProfiles)
+  const profiles = Option.getOrUndefined(found)
+  if (profiles?.default !== undefined) return yield* ofProfile(profiles)
+  const hint =
+    profiles === undefined ? "" : ` Or name a profile of ${profiles.file} with --profile: ${names(profiles)}.`
+  const fromEnvironment = yield* Effect.result(Site.config)
+  return yield* complete(Result.mapError(fromEnvironment, ({ cause }) => cause.message + hint))
+})
+
+/** Whether the environment names a site, rightly or not. */
+const namesSite: Effect.Effect<boolean> = Effect.match(Site.configOption, {
+  onFailure: () => true,
+  onSuccess: Option.isSome
+})
+
+/**
+ * Finds the site and the credentials of a profile, the default one unless another is named.
+ *
+ * @category constructors
+ * @since 0.1.0
+ */
+export const ofProfile = Effect.fn("Target.ofProfile")(function* (
+  profiles: Profiles.Profiles,
+  name?: string
+): Effect.fn.Return<Target, TargetError> {
+  const profile = yield* Effect.mapError(Effect.fromResult(Profiles.get(profiles, name)), ofProfiles)
+  const credentials = yield* Effect.mapError(Profiles.credentials(profile), ({ cause }) =>
+    unusable([`profile ${profile.name}: ${cause.message}`], true)
+  )
+  const { file } = profiles
+  return {
+    site: profile.site,
+    credentials,
+    profile: { name: profile.name, file, isDefault: name === undefined }
+  }
+})
+
+/** Says of a site and of the credentials of the environment at once what is wrong with them. */
+const complete = Effect.fnUntraced(function* (
+  site: Result.Result<Site.Site, string>
+): Effect.fn.Return<Target, TargetError> {
+  const credentials = yield* Effect.result(Credentials.config)
+  if (Result.isSuccess(site) && Result.isSuccess(credentials)) {
+    return { site: site.success, credentials: credentials.success }
+  }
+  const problems = [
+    ...(Result.isFailure(site) ? [site.failure] : []),
+    ...(Result.isFailure(credentials) ? [credentials.failure.cause.message] : [])
+  ]
+  return yield* unusable(problems, Result.isFailure(credentials))
+})
+
+const excludingOf = (options: Options): ExcludingOptions["options"] | undefined => {
+  const given = (["site", "origin", "profile", "config"] as const).filter(
+    (name) => options[name] !== undefined
+  )
+  const [first, second, ...others] = given
+  // The file is where the profile is.
+  return first === undefined || second === undefined || (first === "profile" && second === "config")
+    ? undefined
+    : [first, second, ...others]
+}
+
+const sentenceOf = ({ message }: Site.InvalidSite): string => message
+
+const unusable = (problems: ReadonlyArray<string>, lacksCredentials: boolean): TargetError =>
+  new TargetError({ reason: new Unusable({ problems, lacksCredentials }) })
+
+const ofProfiles = ({ reason }: Profiles.ProfilesError): TargetError => new TargetError({ reason })
+
+const names = ({ profiles }: Profiles.Profiles): string => profiles.map(({ name }) => name).join(", ")
