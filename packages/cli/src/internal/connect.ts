@@ -1,12 +1,13 @@
 import type * as CloudAuth from "@dd-cloud-auth/core/CloudAuth"
-import * as Credentials from "@dd-cloud-auth/core/Credentials"
+import type * as Credentials from "@dd-cloud-auth/core/Credentials"
 import type { Failure } from "@dd-cloud-auth/core/Failure"
-import * as Site from "@dd-cloud-auth/core/Site"
+import type * as Site from "@dd-cloud-auth/core/Site"
 import * as Flag from "effect/cli/Flag"
 import * as Config from "effect/Config"
 import * as Effect from "effect/Effect"
 import * as Option from "effect/Option"
-import * as Result from "effect/Result"
+import { Output } from "./output.ts"
+import { print } from "./printed.ts"
 import * as Stop from "./stop.ts"
 
 /** The flags that say where to connect. */
@@ -18,14 +19,36 @@ export const flags = {
   origin: Flag.String("origin").pipe(
     Flag.withDescription("Origin of your own in place of a site: https://…, or http:// on a loopback host"),
     Flag.optional
+  ),
+  profile: Flag.String("profile").pipe(
+    Flag.withMetavar("NAME"),
+    Flag.withDescription(
+      "Profile of dd-cloud-auth.config.json: its site, and the variables that hold its keys"
+    ),
+    Flag.optional
+  ),
+  config: Flag.String("config").pipe(
+    Flag.withMetavar("FILE"),
+    Flag.withDescription(
+      "File with the profiles, - for standard input; default: dd-cloud-auth.config.json, here or above"
+    ),
+    Flag.optional
   )
 }
 
 /** What the flags hold. */
-export interface Target {
+export interface Options {
   readonly site: Option.Option<string>
   readonly origin: Option.Option<string>
+  readonly profile: Option.Option<string>
+  readonly config: Option.Option<string>
 }
+
+/** The flags of these that are given, which `--snapshot` has no use for. */
+export const given = (options: Options): ReadonlyArray<string> =>
+  (["site", "origin", "profile", "config"] as const).flatMap((name) =>
+    Option.isSome(options[name]) ? [`--${name}`] : []
+  )
 
 /** A site, and how to ask it. */
 export interface Connection {
@@ -37,18 +60,26 @@ export interface Connection {
 
 /** Finds the site and the credentials, and says at once all that is missing. Nothing is sent yet. */
 export const connect = Effect.fnUntraced(function* (
-  target: Target,
+  options: Options,
   hint = "To try without a Datadog organisation, run `dd-cloud-auth emulate`."
-): Effect.fn.Return<Connection, Stop.Stop> {
-  const site = yield* Effect.result(siteOf(target))
-  const credentials = yield* Effect.result(Effect.mapError(Credentials.config, Stop.ofConfig))
-  if (Result.isSuccess(site) && Result.isSuccess(credentials)) return to(site.success, credentials.success)
-  return yield* Stop.usage(
-    [
-      ...(Result.isFailure(site) ? [site.failure.message] : []),
-      ...(Result.isFailure(credentials) ? [credentials.failure.message, hint] : [])
-    ].join(" ")
+): Effect.fn.Return<Connection, Stop.Stop, Output> {
+  // Commands that connect to nothing do without.
+  const Target = yield* Effect.promise(() => import("@dd-cloud-auth/node/Target"))
+  const { credentials, profile, site } = yield* Target.choose({
+    site: Option.getOrUndefined(options.site),
+    origin: Option.getOrUndefined(options.origin),
+    profile: Option.getOrUndefined(options.profile),
+    config: Option.getOrUndefined(options.config)
+  }).pipe(
+    Effect.mapError(({ message, reason }) =>
+      Stop.usage(reason._tag === "Unusable" && reason.lacksCredentials ? `${message} ${hint}` : message)
+    )
   )
+  if (profile?.isDefault === true) {
+    const { note, noteColors } = yield* Output
+    yield* note(noteColors.dim(print`profile ${profile.name} of ${profile.file}: ${site.parameter}`))
+  }
+  return to(site, credentials)
 })
 
 /** Returns a connection to a site with credentials. */
@@ -69,14 +100,3 @@ export const to = (site: Site.Site, credentials: Credentials.Credentials): Conne
       )
     )
 })
-
-const siteOf = ({ origin, site }: Target): Effect.Effect<Site.Site, Stop.Stop> => {
-  if (Option.isSome(site) && Option.isSome(origin)) {
-    return Effect.fail(Stop.usage("--site and --origin exclude each other: give one of them."))
-  }
-  if (Option.isSome(origin)) return Effect.mapError(Effect.fromResult(Site.custom(origin.value)), invalid)
-  if (Option.isSome(site)) return Effect.mapError(Effect.fromResult(Site.parse(site.value)), invalid)
-  return Effect.mapError(Site.config, Stop.ofConfig)
-}
-
-const invalid = ({ message }: Site.InvalidSite): Stop.Stop => Stop.usage(message)

@@ -15,11 +15,11 @@ import { count } from "./text.ts"
 
 /** Lists the mappings and resolves some callers, for a person who has not seen the program before. */
 export const tour = Effect.fnUntraced(function* (
-  target: Connect.Target
+  target: Connect.Options
 ): Effect.fn.Return<void, Stop.Stop, Output> {
   const output = yield* Output
   const set = yield* variablesSet
-  if (set.length > 0 || Option.isSome(target.site) || Option.isSome(target.origin)) {
+  if (set.length > 0 || Connect.given(target).length > 0) {
     const hint = set.length === 0 ? undefined : `To see the local emulator instead, unset ${set.join(", ")}.`
     const connection = yield* Connect.connect(target, hint)
     return yield* show(output, connection, print`The Datadog site ${connection.site.parameter}`, examples)

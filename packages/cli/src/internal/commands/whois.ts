@@ -149,7 +149,7 @@ export const command = Command.make(
 )
 
 const resolverOf = Effect.fnUntraced(function* (
-  options: Connect.Target & { readonly snapshot: Option.Option<string> }
+  options: Connect.Options & { readonly snapshot: Option.Option<string> }
 ): Effect.fn.Return<Resolver, Stop.Stop, Output | FileSystem.FileSystem> {
   const output = yield* Output
   const mappings = yield* Option.isSome(options.snapshot)
@@ -162,16 +162,17 @@ const resolverOf = Effect.fnUntraced(function* (
   return Resolve.make(mappings)
 })
 
-const fromFile = Effect.fnUntraced(function* (file: string, { origin, site }: Connect.Target) {
-  if (Option.isSome(site) || Option.isSome(origin)) {
-    return yield* Stop.usage("--snapshot answers offline: leave out --site and --origin.")
+const fromFile = Effect.fnUntraced(function* (file: string, options: Connect.Options) {
+  const useless = Connect.given(options)
+  if (useless.length > 0) {
+    return yield* Stop.usage(`--snapshot answers offline: leave out ${useless.join(" and ")}.`)
   }
   const SnapshotFile = yield* Effect.promise(() => import("../snapshotFile.ts"))
   return (yield* SnapshotFile.read(file)).personaMappings
 })
 
 const fromSite = Effect.fnUntraced(function* (
-  target: Connect.Target
+  target: Connect.Options
 ): Effect.fn.Return<ReadonlyArray<PersonaMapping>, Stop.Stop, Output> {
   const output = yield* Output
   const { call, site } = yield* Connect.connect(target)
