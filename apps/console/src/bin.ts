@@ -1,7 +1,6 @@
 #!/usr/bin/env node
-import * as Credentials from "@dd-cloud-auth/core/Credentials"
-import * as Site from "@dd-cloud-auth/core/Site"
 import * as Emulator from "@dd-cloud-auth/emulator/Emulator"
+import * as Target from "@dd-cloud-auth/node/Target"
 import * as NodeRuntime from "@effect/platform-node/NodeRuntime"
 import * as NodeServices from "@effect/platform-node/NodeServices"
 import * as Cause from "effect/Cause"
@@ -11,7 +10,6 @@ import * as Flag from "effect/cli/Flag"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
 import * as Option from "effect/Option"
-import * as Result from "effect/Result"
 import manifest from "../package.json" with { type: "json" }
 import * as Console from "./Console.ts"
 import * as Terminal from "./internal/terminal.ts"
@@ -23,6 +21,18 @@ const flags = {
   ),
   origin: Flag.String("origin").pipe(
     Flag.withDescription("Origin of your own in place of a site: https://…, or http:// on a loopback host"),
+    Flag.optional
+  ),
+  profile: Flag.String("profile").pipe(
+    Flag.withMetavar("NAME"),
+    Flag.withDescription(
+      "Profile of dd-cloud-auth.config.json: its site, and the variables that hold its keys"
+    ),
+    Flag.optional
+  ),
+  config: Flag.String("config").pipe(
+    Flag.withMetavar("FILE"),
+    Flag.withDescription("File with the profiles; default: dd-cloud-auth.config.json, here or above"),
     Flag.optional
   ),
   demo: Flag.Boolean("demo").pipe(
@@ -50,32 +60,35 @@ const flags = {
   )
 }
 
-interface Target {
-  readonly site: Option.Option<string>
-  readonly origin: Option.Option<string>
-}
-
 const unusable = (message: string): Console.CannotStart => new Console.CannotStart({ message })
 
-const siteOf = ({ origin, site }: Target): Effect.Effect<Site.Site, Console.CannotStart> =>
-  Option.isSome(origin)
-    ? Effect.mapError(Effect.fromResult(Site.custom(origin.value)), ({ message }) => unusable(message))
-    : Option.isSome(site)
-      ? Effect.mapError(Effect.fromResult(Site.parse(site.value)), ({ message }) => unusable(message))
-      : Effect.mapError(Site.config, ({ cause }) => unusable(cause.message))
+interface Flags {
+  readonly site: Option.Option<string>
+  readonly origin: Option.Option<string>
+  readonly profile: Option.Option<string>
+  readonly config: Option.Option<string>
+}
 
-const credentials = Effect.mapError(Credentials.config, ({ cause }) =>
-  unusable(`${cause.message} To look around without keys, add --demo.`)
-)
-
-/** Where the mappings come from: the site that was named, or an emulator. Both problems are said at once. */
-const source = Effect.fnUntraced(function* (target: Target) {
-  const [site, keys] = yield* Effect.all([Effect.result(siteOf(target)), Effect.result(credentials)])
-  if (Result.isSuccess(site) && Result.isSuccess(keys))
-    return { site: site.success, credentials: keys.success }
-  const results: ReadonlyArray<Result.Result<unknown, Console.CannotStart>> = [site, keys]
-  const problems = results.flatMap((result) => (Result.isFailure(result) ? [result.failure.message] : []))
-  return yield* unusable(problems.join(" "))
+/** Where the mappings come from: what the flags, the environment or a file of profiles name. */
+const source = Effect.fnUntraced(function* (flags: Flags) {
+  const { credentials, profile, site } = yield* Target.choose({
+    site: Option.getOrUndefined(flags.site),
+    origin: Option.getOrUndefined(flags.origin),
+    profile: Option.getOrUndefined(flags.profile),
+    config: Option.getOrUndefined(flags.config)
+  }).pipe(
+    Effect.mapError(({ message, reason }) =>
+      unusable(
+        reason._tag === "Unusable" && reason.lacksCredentials
+          ? `${message} To look around without keys, add --demo.`
+          : message
+      )
+    )
+  )
+  if (profile?.isDefault === true) {
+    yield* Terminal.print(`Profile ${profile.name} of ${profile.file}: ${site.parameter}`)
+  }
+  return { site, credentials, name: profile && `${profile.name} (${site.parameter})` }
 })
 
 const announce = Effect.flatMap(Console.Console, ({ url }) =>
@@ -86,8 +99,9 @@ const command = Command.make(
   "dd-cloud-auth-console",
   flags,
   Effect.fn(function* ({ allowHost, demo, host, port, ...target }) {
-    if ([demo, Option.isSome(target.site), Option.isSome(target.origin)].filter(Boolean).length > 1) {
-      return yield* unusable("--site, --origin and --demo exclude each other: give one of them.")
+    const named = Object.entries(target).flatMap(([name, value]) => (Option.isSome(value) ? [name] : []))
+    if (demo && named.length > 0) {
+      return yield* unusable(new Target.ExcludingOptions({ options: [...named, "demo"] }).message)
     }
     const serve = (from: Pick<Console.Options, "site" | "credentials" | "name">) =>
       Console.layer({

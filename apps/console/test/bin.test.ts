@@ -1,5 +1,8 @@
 import * as Canary from "@dd-cloud-auth/canary"
 import { spawn } from "node:child_process"
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs"
+import { tmpdir } from "node:os"
+import { join } from "node:path"
 import { fileURLToPath } from "node:url"
 import { assert, describe, it } from "vitest"
 
@@ -14,9 +17,14 @@ interface Run {
 const keys = { DD_API_KEY: Canary.keys.apiKey, DD_APP_KEY: Canary.keys.appKey }
 
 /** Runs the program to its end, or until it prints `until`; then it is interrupted. It prints no piece of a key. */
-const run = (args: ReadonlyArray<string>, env: Record<string, string> = keys, until?: RegExp): Promise<Run> =>
+const run = (
+  args: ReadonlyArray<string>,
+  env: Record<string, string> = keys,
+  until?: RegExp,
+  cwd?: string
+): Promise<Run> =>
   new Promise((resolve, reject) => {
-    const child = spawn(process.execPath, [bin, ...args], { env: { PATH: process.env["PATH"], ...env } })
+    const child = spawn(process.execPath, [bin, ...args], { cwd, env: { PATH: process.env["PATH"], ...env } })
     let stdout = ""
     let stderr = ""
     child.stdout.setEncoding("utf8").on("data", (text: string) => {
@@ -42,6 +50,16 @@ describe("dd-cloud-auth-console", () => {
     assert.strictEqual(code, 130)
   })
 
+  it("shows the default profile of a file, and says that it does", async () => {
+    const folder = mkdtempSync(join(tmpdir(), "dd-cloud-auth-console-"))
+    const profiles = { local: { origin: "http://127.0.0.1:9" } }
+    writeFileSync(join(folder, "dd-cloud-auth.config.json"), JSON.stringify({ default: "local", profiles }))
+    const { stderr, stdout } = await run(["--port", "0"], keys, /Ctrl-C/, folder)
+    rmSync(folder, { recursive: true })
+    assert.match(stdout, /^Profile local of .*dd-cloud-auth\.config\.json: 127\.0\.0\.1:9\nConsole: http/)
+    assert.strictEqual(stderr, "")
+  })
+
   it("says all that is missing at once, and falls back to nothing", async () => {
     const { code, stderr, stdout } = await run([], {})
     assert.strictEqual(code, 2)
@@ -54,7 +72,9 @@ describe("dd-cloud-auth-console", () => {
     [["--site", "datadoghq.ue"], "Did you mean datadoghq.eu"],
     [["--origin", "http://example.com"], "loopback"],
     [["--demo", "--host", "203.0.113.1"], "no such address"],
-    [["--demo", "--site", "EU1"], "exclude each other"],
+    [["--demo", "--site", "EU1"], "--site and --demo exclude each other"],
+    [["--site", "EU1", "--profile", "prod"], "--site and --profile exclude each other"],
+    [["--config", "nowhere.json"], "nowhere.json: this cannot be read"],
     [["--demo", "--host", ""], "neither a host name nor an address"],
     [["--demo", "--allow-host", "evil example"], "neither a host name nor an address"],
     [["--port", "99999"], "a port from 0 to 65535"]

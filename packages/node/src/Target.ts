@@ -55,7 +55,8 @@ export interface Target {
  * @since 0.1.0
  */
 export class ExcludingOptions extends Data.TaggedError("ExcludingOptions")<{
-  readonly options: readonly [string, string, ...Array<string>]
+  /** Their names, of which there are two at least. */
+  readonly options: ReadonlyArray<string>
 }> {
   override get message(): string {
     const flags = this.options.map((option) => `--${option}`)
@@ -121,7 +122,7 @@ export const choose = Effect.fn("Target.choose")(function* (
 ): Effect.fn.Return<Target, TargetError> {
   const { config, origin, profile, site } = options
   const excluding = excludingOf(options)
-  if (excluding !== undefined) {
+  if (excluding.length > 0) {
     return yield* new TargetError({ reason: new ExcludingOptions({ options: excluding }) })
   }
   if (site !== undefined) return yield* complete(Result.mapError(Site.parse(site), sentenceOf))
@@ -181,15 +182,13 @@ const complete = Effect.fnUntraced(function* (
   return yield* unusable(problems, Result.isFailure(credentials))
 })
 
-const excludingOf = (options: Options): ExcludingOptions["options"] | undefined => {
+const excludingOf = (options: Options): ReadonlyArray<string> => {
   const given = (["site", "origin", "profile", "config"] as const).filter(
     (name) => options[name] !== undefined
   )
-  const [first, second, ...others] = given
   // The file is where the profile is.
-  return first === undefined || second === undefined || (first === "profile" && second === "config")
-    ? undefined
-    : [first, second, ...others]
+  const exclude = given.length > 1 && given.join() !== "profile,config"
+  return exclude ? given : []
 }
 
 const sentenceOf = ({ message }: Site.InvalidSite): string => message
