@@ -6,6 +6,7 @@
 import type * as Credentials from "@dd-cloud-auth/core/Credentials"
 import * as Retry from "@dd-cloud-auth/core/Retry"
 import type * as Site from "@dd-cloud-auth/core/Site"
+import * as Listen from "@dd-cloud-auth/emulator/Listen"
 import * as HostNames from "@dd-cloud-auth/node/HostNames"
 import * as NodeCloudAuth from "@dd-cloud-auth/node/NodeCloudAuth"
 import * as NodeProxy from "@dd-cloud-auth/node/NodeProxy"
@@ -17,19 +18,9 @@ import * as HttpRouter from "effect/http/HttpRouter"
 import * as HttpServer from "effect/http/HttpServer"
 import * as Layer from "effect/Layer"
 import { createServer } from "node:http"
-import { CannotStart, ofHostName, ofListening } from "./internal/cannotStart.ts"
+import { ConsoleError, ofHostName } from "./internal/consoleError.ts"
 import * as Page from "./internal/page.ts"
 import * as Security from "./internal/security.ts"
-
-export {
-  /**
-   * The console cannot start: it cannot listen, or its page is not built. `message` says what to do.
-   *
-   * @category errors
-   * @since 0.1.0
-   */
-  CannotStart
-}
 
 /**
  * What the console shows, and where it listens.
@@ -79,21 +70,23 @@ export class Console extends Context.Service<
  * @category layers
  * @since 0.1.0
  */
-export const layer = (options: Options): Layer.Layer<Console, CannotStart> =>
+export const layer = (options: Options): Layer.Layer<Console, ConsoleError> =>
   options.port === undefined
     ? layerOn(4280, options).pipe(
         Layer.catch((refusal) =>
-          refusal.code === "EADDRINUSE" ? layerOn(0, options) : Layer.effect(Console, Effect.fail(refusal))
+          refusal.reason._tag === "AddressInUse"
+            ? layerOn(0, options)
+            : Layer.effect(Console, Effect.fail(refusal))
         )
       )
     : layerOn(options.port, options)
 
-const layerOn = (port: number, options: Options): Layer.Layer<Console, CannotStart> => {
+const layerOn = (port: number, options: Options): Layer.Layer<Console, ConsoleError> => {
   const host = options.host ?? "127.0.0.1"
   const named = options.allowedHosts ?? [host]
   // An empty one would have the server listen on every address.
   const unreadable = [host, ...named].find((name) => HostNames.fromAddress(name) === undefined)
-  if (unreadable !== undefined) return Layer.effect(Console, ofHostName(unreadable))
+  if (unreadable !== undefined) return Layer.effect(Console, Effect.fail(ofHostName(unreadable)))
   const allowedHosts = ["localhost", "127.0.0.1", "[::1]", ...named]
 
   const client = NodeCloudAuth.layer({
@@ -115,7 +108,10 @@ const layerOn = (port: number, options: Options): Layer.Layer<Console, CannotSta
   return Layer.effect(Console, url).pipe(
     Layer.provide(HttpRouter.serve(routes, { disableLogger: true, disableListenLog: true })),
     Layer.provide(server),
-    Layer.catchTag("ServeError", ({ cause }) => Layer.effect(Console, ofListening(host, port, cause)))
+    Layer.catchTag("ServeError", ({ cause }) => {
+      const reason = Listen.fromCause({ server: "The console", host, port }, cause)
+      return Layer.effect(Console, Effect.fail(new ConsoleError({ reason })))
+    })
   )
 }
 

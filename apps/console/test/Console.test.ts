@@ -230,7 +230,7 @@ describe("Console", () => {
         const refusal = yield* Layer.build(
           Console.layer({ site, credentials: Credentials.none, port: Number(new URL(url).port) })
         ).pipe(Effect.flip)
-        assert.strictEqual(refusal.code, "EADDRINUSE")
+        assert.strictEqual(refusal.reason._tag, "AddressInUse")
         assert.include(refusal.message, "is in use")
       }).pipe(Effect.provide(consoleOf()))
     )

@@ -52,7 +52,7 @@ describeInChromium("BrowserCloudAuth.layer in a page", () => {
   it("says that a refused call may be CORS, and has sent no key", async () => {
     const { origin, requests } = await serve((_, response) => response.end(`{"data":[]}`), { cors: false })
     const failure = await list(origin)
-    assert.deepInclude(failure, { _tag: "Unreachable", reason: "network", operation: "personaMappings.list" })
+    assert.deepInclude(failure, { _tag: "Unreachable", kind: "network", operation: "personaMappings.list" })
     const { message } = failure as Error
     assert.include(message, "the browser hides the reason. It may be CORS")
     assert.include(message, `${origin} has to allow calls from ${server.origin}`)
@@ -108,7 +108,7 @@ describeInChromium("BrowserCloudAuth.layer in a page", () => {
       response.writeHead(307, { location: elsewhere.origin + request.url }).end()
     })
     const failure = await list(origin)
-    assert.deepInclude(failure, { _tag: "Unreachable", reason: "redirect" })
+    assert.deepInclude(failure, { _tag: "Unreachable", kind: "redirect" })
     assert.deepStrictEqual(elsewhere.requests, [])
   })
 
@@ -122,7 +122,7 @@ describeInChromium("BrowserCloudAuth.layer in a page", () => {
     const warning = page.waitForEvent("console", (message) => message.text().includes("Mixed Content"))
     const failure = await list("http://api.example")
     await warning
-    assert.deepInclude(failure, { _tag: "Unreachable", reason: "network" })
+    assert.deepInclude(failure, { _tag: "Unreachable", kind: "network" })
     assert.include(
       (failure as Error).message,
       "likely mixed content: a page loaded over https may not call http://api.example"
@@ -133,7 +133,7 @@ describeInChromium("BrowserCloudAuth.layer in a page", () => {
     const { origin } = await serve((_, response) => response.end(`{"data":[]}`))
     await context.setOffline(true)
     const failure = await list(origin)
-    assert.deepInclude(failure, { _tag: "Unreachable", reason: "network" })
+    assert.deepInclude(failure, { _tag: "Unreachable", kind: "network" })
     assert.include((failure as Error).message, "the browser is offline. Try again when it is online")
     await context.setOffline(false)
     assert.deepStrictEqual(await list(origin), { ids: [] })

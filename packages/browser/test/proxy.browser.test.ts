@@ -15,10 +15,10 @@ import { bundleProgram } from "./support/bundle.ts"
 import { describeInChromium } from "./support/inChromium.ts"
 import { type PageServer, servePage } from "./support/pageServer.ts"
 
-const call = { operation: "personaMappings.list", site: "datadoghq.eu", message: "A sentence of the server." }
+const call = { message: "A sentence of the server." }
 const answer = { ...call, errors: [{ title: "T", detail: "D", source: { parameter: "p" } }] }
 
-const failures: ReadonlyArray<Failure.Failure> = [
+const reasons: ReadonlyArray<Failure.Reason> = [
   new Failure.BadRequest({ ...answer, status: 400 }),
   new Failure.Unauthorized({ ...answer, status: 401 }),
   new Failure.Forbidden({ ...answer, status: 403 }),
@@ -27,8 +27,8 @@ const failures: ReadonlyArray<Failure.Failure> = [
   new Failure.RateLimited({ ...answer, status: 429, resetAfter: 7, retryAfter: 9, limit: 60, name: "n" }),
   new Failure.ServerError({ ...answer, status: 503 }),
   new Failure.UnexpectedStatus({ ...answer, status: 418 }),
-  new Failure.Unreachable({ ...call, reason: "network", code: "ECONNRESET" }),
-  new Failure.Unreachable({ ...call, reason: "timeout" }),
+  new Failure.Unreachable({ ...call, kind: "network", code: "ECONNRESET" }),
+  new Failure.Unreachable({ ...call, kind: "timeout" }),
   new Failure.Malformed({ ...call, status: 200, path: "data[1].id", index: 1 }),
   new Failure.InvalidCredentials({ message: "The API key is empty.", variable: "API key" })
 ]
@@ -42,7 +42,7 @@ describeInChromium("BrowserCloudAuth.layerProxy in a page", () => {
   let page: Page
   let assertNoKey: () => Promise<void>
   /** What Datadog answers to the proxy. */
-  let upstream: Effect.Effect<ReadonlyArray<typeof mapping>, Failure.Failure>
+  let upstream: Effect.Effect<ReadonlyArray<typeof mapping>, Failure.CloudAuthError>
   /** What stands in front of the proxy, if anything. */
   let front: RequestListener | undefined
   let requests: Array<IncomingMessage>
@@ -122,9 +122,10 @@ describeInChromium("BrowserCloudAuth.layerProxy in a page", () => {
     assert.strictEqual(requests[0]?.headers.cookie, "session=secret")
   })
 
-  it.each(failures)("fails with what failed between the proxy and Datadog: %s", async (failure) => {
-    upstream = Effect.fail(failure)
-    assert.deepStrictEqual(await list(), { ...failure, message: failure.message })
+  it.each(reasons)("fails with what failed between the proxy and Datadog: %s", async (reason) => {
+    const call = { operation: "personaMappings.list", site: "datadoghq.eu" }
+    upstream = Effect.fail(new Failure.CloudAuthError({ ...call, reason }))
+    assert.deepStrictEqual(await list(), { ...call, ...reason, message: reason.message })
     assert.strictEqual(requests.length, 1)
   })
 
@@ -151,7 +152,7 @@ describeInChromium("BrowserCloudAuth.layerProxy in a page", () => {
   it("says that the server may be down where the connection breaks", async () => {
     front = (_, response) => void response.socket?.resetAndDestroy()
     const failure = await list()
-    assert.deepInclude(failure, { _tag: "Unreachable", reason: "network" })
+    assert.deepInclude(failure, { _tag: "Unreachable", kind: "network" })
     assert.include((failure as Error).message, "the browser hides the reason. The server may be down")
   })
 

@@ -11,7 +11,7 @@ import type * as HttpClient from "effect/http/HttpClient"
 import * as Layer from "effect/Layer"
 import type * as CloudAuthApi from "./CloudAuthApi.ts"
 import * as Credentials from "./Credentials.ts"
-import type { Failure } from "./Failure.ts"
+import type { CloudAuthError } from "./Failure.ts"
 import type * as IntakeMapping from "./IntakeMapping.ts"
 import * as Call from "./internal/call.ts"
 import * as Decode from "./internal/decode.ts"
@@ -29,12 +29,12 @@ import * as Site from "./Site.ts"
  */
 export interface Mappings<Mapping, NewMapping> {
   /** Every mapping, in the order in which the site answers. */
-  readonly list: Effect.Effect<ReadonlyArray<Mapping>, Failure>
-  readonly get: (id: string) => Effect.Effect<Mapping, Failure>
+  readonly list: Effect.Effect<ReadonlyArray<Mapping>, CloudAuthError>
+  readonly get: (id: string) => Effect.Effect<Mapping, CloudAuthError>
   /** Never sent twice, save after a 429: an answer that got lost may have created the mapping. */
-  readonly create: (mapping: NewMapping) => Effect.Effect<Mapping, Failure>
+  readonly create: (mapping: NewMapping) => Effect.Effect<Mapping, CloudAuthError>
   /** Succeeds too where a second attempt finds that the first one, whose answer got lost, removed the mapping. */
-  readonly remove: (id: string) => Effect.Effect<void, Failure>
+  readonly remove: (id: string) => Effect.Effect<void, CloudAuthError>
 }
 
 /**
@@ -185,5 +185,5 @@ export const layerConfig = (
 ): Layer.Layer<CloudAuth, Config.ConfigError, HttpClient.HttpClient> =>
   Layer.unwrap(Effect.map(Config.unwrap(options), layer))
 
-const removedBefore = (failure: Failure, attempts: number): Effect.Effect<void, Failure> =>
-  failure._tag === "NotFound" && attempts > 1 ? Effect.void : Effect.fail(failure)
+const removedBefore = (failure: CloudAuthError, attempts: number): Effect.Effect<void, CloudAuthError> =>
+  failure.reason._tag === "NotFound" && attempts > 1 ? Effect.void : Effect.fail(failure)

@@ -9,7 +9,7 @@ import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
 import * as Redacted from "effect/Redacted"
 import * as Result from "effect/Result"
-import { InvalidCredentials, type LoginFailure } from "./Failure.ts"
+import { type CloudAuthError, InvalidCredentials } from "./Failure.ts"
 import { credentialProblems } from "./internal/credentialProblems.ts"
 import { firstSet, invalidConfig, type Variable } from "./internal/environment.ts"
 
@@ -111,7 +111,7 @@ export const none: Credentials = { _tag: "None" }
  */
 export class Provider extends Context.Service<
   Provider,
-  { readonly get: Effect.Effect<Credentials, LoginFailure> }
+  { readonly get: Effect.Effect<Credentials, CloudAuthError> }
 >()("@dd-cloud-auth/core/Credentials/Provider") {}
 
 /**

@@ -1,17 +1,15 @@
 /**
- * Everything that can go wrong in a call, as flat tagged errors.
+ * What can go wrong in a call: one error, `CloudAuthError`, whose `reason` says what it was.
  *
- * None of them holds a request, a header or a key, and text that came from outside had the keys of the call cut out.
- * All of them encode to JSON and back (`Failure.Failure` is a schema), so that they survive a proxy.
+ * Neither holds a request, a header or a key, and text that came from outside had the keys of the call cut out.
+ * `FailureSchema` turns all of it into JSON and back, so that it survives a proxy.
  *
  * @since 0.1.0
  */
 import * as Data from "effect/Data"
 import * as Predicate from "effect/Predicate"
-import * as Schema from "effect/Schema"
-import * as SchemaTransformation from "effect/SchemaTransformation"
 import { isCreate } from "./internal/endpoints.ts"
-import type { RateLimit } from "./RateLimit.ts"
+import * as RateLimit from "./RateLimit.ts"
 
 /**
  * One error of an answer's body, whatever shape it came in.
@@ -30,30 +28,31 @@ export interface ErrorDetail {
 }
 
 /**
- * What every failure of a call carries.
+ * What a reason carries that is an answer with an unwelcome status.
  *
  * @category models
  * @since 0.1.0
  */
-export interface CallFailure {
-  /** What was attempted, e.g. `personaMappings.list`. */
-  readonly operation: string
-  /** The site parameter, or the host of a custom origin. */
-  readonly site: string
-  /** A sentence: what was attempted, what came back, what to try. */
+export interface Refusal {
+  /** A sentence: what was attempted, on which site, what came back, what to try. */
   readonly message: string
-}
-
-/**
- * What a failure carries that is an answer with an unwelcome status.
- *
- * @category models
- * @since 0.1.0
- */
-export interface HttpFailure extends CallFailure {
   readonly status: number
   /** What the body said; empty where it said nothing. */
   readonly errors: ReadonlyArray<ErrorDetail>
+}
+
+/**
+ * What a refusal carries that may name the AWS identity which was verified.
+ *
+ * @category models
+ * @since 0.1.0
+ */
+export interface LoginRefusal extends Refusal {
+  /**
+   * The caller that AWS vouched for, where the body names one: the login was right, and no mapping was found for it.
+   * The Datadog Agent's own tests show such a body, with a 401; which status it has is not documented.
+   */
+  readonly verifiedCaller?: string
 }
 
 /**
@@ -64,7 +63,7 @@ export interface HttpFailure extends CallFailure {
  * @since 0.1.0
  */
 export class BadRequest extends Data.TaggedError("BadRequest")<
-  Omit<HttpFailure, "status"> & { readonly status?: number }
+  Omit<Refusal, "status"> & { readonly status?: number }
 > {}
 
 /**
@@ -73,7 +72,7 @@ export class BadRequest extends Data.TaggedError("BadRequest")<
  * @category errors
  * @since 0.1.0
  */
-export class Unauthorized extends Data.TaggedError("Unauthorized")<HttpFailure> {}
+export class Unauthorized extends Data.TaggedError("Unauthorized")<LoginRefusal> {}
 
 /**
  * 403: the keys are wrong for this site, or lack a permission.
@@ -81,7 +80,7 @@ export class Unauthorized extends Data.TaggedError("Unauthorized")<HttpFailure> 
  * @category errors
  * @since 0.1.0
  */
-export class Forbidden extends Data.TaggedError("Forbidden")<HttpFailure> {}
+export class Forbidden extends Data.TaggedError("Forbidden")<LoginRefusal> {}
 
 /**
  * 404: there is no such mapping, or the site does not serve this path.
@@ -89,7 +88,7 @@ export class Forbidden extends Data.TaggedError("Forbidden")<HttpFailure> {}
  * @category errors
  * @since 0.1.0
  */
-export class NotFound extends Data.TaggedError("NotFound")<HttpFailure> {}
+export class NotFound extends Data.TaggedError("NotFound")<Refusal> {}
 
 /**
  * 409: a mapping for this pattern exists.
@@ -97,7 +96,7 @@ export class NotFound extends Data.TaggedError("NotFound")<HttpFailure> {}
  * @category errors
  * @since 0.1.0
  */
-export class Conflict extends Data.TaggedError("Conflict")<HttpFailure> {}
+export class Conflict extends Data.TaggedError("Conflict")<Refusal> {}
 
 /**
  * 429: too many requests. Times are in seconds; see `RateLimit`.
@@ -105,7 +104,7 @@ export class Conflict extends Data.TaggedError("Conflict")<HttpFailure> {}
  * @category errors
  * @since 0.1.0
  */
-export class RateLimited extends Data.TaggedError("RateLimited")<HttpFailure & RateLimit> {}
+export class RateLimited extends Data.TaggedError("RateLimited")<Refusal & RateLimit.RateLimit> {}
 
 /**
  * 5xx: Datadog, or something in front of it, failed. `retryAfter` is how many seconds it asks to be left alone.
@@ -114,7 +113,7 @@ export class RateLimited extends Data.TaggedError("RateLimited")<HttpFailure & R
  * @since 0.1.0
  */
 export class ServerError extends Data.TaggedError("ServerError")<
-  HttpFailure & Pick<RateLimit, "retryAfter">
+  Refusal & Pick<RateLimit.RateLimit, "retryAfter">
 > {}
 
 /**
@@ -123,7 +122,7 @@ export class ServerError extends Data.TaggedError("ServerError")<
  * @category errors
  * @since 0.1.0
  */
-export class UnexpectedStatus extends Data.TaggedError("UnexpectedStatus")<HttpFailure> {}
+export class UnexpectedStatus extends Data.TaggedError("UnexpectedStatus")<Refusal> {}
 
 /**
  * Why there is no usable answer.
@@ -139,7 +138,7 @@ export class UnexpectedStatus extends Data.TaggedError("UnexpectedStatus")<HttpF
  * @category models
  * @since 0.1.0
  */
-export type UnreachableReason = "network" | "timeout" | "redirect" | "host" | "tls" | "proxy"
+export type UnreachableKind = "network" | "timeout" | "redirect" | "host" | "tls" | "proxy"
 
 /**
  * No usable answer.
@@ -147,15 +146,14 @@ export type UnreachableReason = "network" | "timeout" | "redirect" | "host" | "t
  * @category errors
  * @since 0.1.0
  */
-export class Unreachable extends Data.TaggedError("Unreachable")<
-  CallFailure & {
-    readonly reason: UnreachableReason
-    /** The status of a redirect. */
-    readonly status?: number
-    /** The transport's own code, such as `ECONNREFUSED`. */
-    readonly code?: string
-  }
-> {}
+export class Unreachable extends Data.TaggedError("Unreachable")<{
+  readonly message: string
+  readonly kind: UnreachableKind
+  /** The status of a redirect. */
+  readonly status?: number
+  /** The transport's own code, such as `ECONNREFUSED`. */
+  readonly code?: string
+}> {}
 
 /**
  * An answer that is not what the contract says.
@@ -163,15 +161,14 @@ export class Unreachable extends Data.TaggedError("Unreachable")<
  * @category errors
  * @since 0.1.0
  */
-export class Malformed extends Data.TaggedError("Malformed")<
-  CallFailure & {
-    readonly status: number
-    /** Where in the body, e.g. `data[3].attributes.arn_pattern`; empty for the body as a whole. */
-    readonly path: string
-    /** Which item of a list. */
-    readonly index?: number
-  }
-> {}
+export class Malformed extends Data.TaggedError("Malformed")<{
+  readonly message: string
+  readonly status: number
+  /** Where in the body, e.g. `data[3].attributes.arn_pattern`; empty for the body as a whole. */
+  readonly path: string
+  /** Which item of a list. */
+  readonly index?: number
+}> {}
 
 /**
  * Credentials that cannot be sent. Nothing was.
@@ -186,12 +183,12 @@ export class InvalidCredentials extends Data.TaggedError("InvalidCredentials")<{
 }> {}
 
 /**
- * Whatever can go wrong in a call.
+ * What went wrong.
  *
  * @category models
  * @since 0.1.0
  */
-export type Failure =
+export type Reason =
   | BadRequest
   | Unauthorized
   | Forbidden
@@ -204,13 +201,44 @@ export type Failure =
   | Malformed
   | InvalidCredentials
 
+const TypeId = "~@dd-cloud-auth/core/Failure/CloudAuthError"
+
 /**
- * What can go wrong where credentials are obtained.
+ * A call that failed.
  *
- * @category models
+ * **When to use**
+ *
+ * `Effect.catchTag("CloudAuthError", …)` catches every failure, `Effect.catchReason("CloudAuthError", "RateLimited", …)`
+ * the ones with that reason. Any operation may fail for any reason, since a proxy on the way may answer anything.
+ *
+ * @category errors
  * @since 0.1.0
  */
-export type LoginFailure = Exclude<Failure, NotFound | Conflict>
+export class CloudAuthError extends Data.TaggedError("CloudAuthError")<{
+  /** What was attempted, e.g. `personaMappings.list`. */
+  readonly operation: string
+  /** The site parameter, or the host of a custom origin. */
+  readonly site: string
+  readonly reason: Reason
+}> {
+  constructor(props: { readonly operation: string; readonly site: string; readonly reason: Reason }) {
+    // The message is given to the constructor, for the first line of the stack.
+    super({ ...props, message: props.reason.message } as typeof props)
+  }
+
+  /** What `isCloudAuthError` looks for. */
+  get [TypeId](): typeof TypeId {
+    return TypeId
+  }
+}
+
+/**
+ * Returns `true` if the value is a `CloudAuthError`, of this copy of the package or of another.
+ *
+ * @category guards
+ * @since 0.1.0
+ */
+export const isCloudAuthError = (u: unknown): u is CloudAuthError => Predicate.hasProperty(u, TypeId)
 
 /**
  * Returns `true` if the same call may be sent again.
@@ -225,117 +253,27 @@ export type LoginFailure = Exclude<Failure, NotFound | Conflict>
  * @category guards
  * @since 0.1.0
  */
-export const isRetryable = (failure: Failure): boolean => {
-  switch (failure._tag) {
+export const isRetryable = ({ operation, reason }: CloudAuthError): boolean => {
+  switch (reason._tag) {
     case "RateLimited":
       return true
     case "ServerError":
-      return !isCreate(failure.operation)
+      return !isCreate(operation)
     case "UnexpectedStatus":
-      return failure.status === 408 && !isCreate(failure.operation)
+      return reason.status === 408 && !isCreate(operation)
     case "Unreachable":
-      return (failure.reason === "network" || failure.reason === "timeout") && !isCreate(failure.operation)
+      return (reason.kind === "network" || reason.kind === "timeout") && !isCreate(operation)
     default:
       return false
   }
 }
 
-const wire = <Tag extends Failure["_tag"], const Fields extends Schema.Struct.Fields>(
-  tag: Tag,
-  fields: Fields,
-  make: (fields: any) => Extract<Failure, { readonly _tag: Tag }>
-) =>
-  Schema.TaggedStruct(tag, fields).pipe(
-    Schema.decodeTo(
-      Schema.declare((u): u is Extract<Failure, { readonly _tag: Tag }> => Predicate.isTagged(u, tag)),
-      SchemaTransformation.transform({
-        decode: ({ _tag, ...fields }: any) => make(fields),
-        // The message of an error is not enumerable.
-        encode: (failure): any => ({ ...failure, _tag: tag, message: failure.message })
-      })
-    )
-  )
-
-// In a function, so that a bundler sees that nothing happens where the schema is not used.
-const makeSchema = () => {
-  const wireCall = { operation: Schema.String, site: Schema.String, message: Schema.String }
-
-  const wireErrors = Schema.Array(
-    Schema.Struct({
-      title: Schema.optionalKey(Schema.String),
-      detail: Schema.optionalKey(Schema.String),
-      source: Schema.optionalKey(
-        Schema.Struct({
-          pointer: Schema.optionalKey(Schema.String),
-          parameter: Schema.optionalKey(Schema.String),
-          header: Schema.optionalKey(Schema.String)
-        })
-      )
-    })
-  )
-
-  const wireAnswer = { ...wireCall, status: Schema.Finite, errors: wireErrors }
-
-  return Schema.Union([
-    wire(
-      "BadRequest",
-      { ...wireAnswer, status: Schema.optionalKey(Schema.Finite) },
-      (_) => new BadRequest(_)
-    ),
-    wire("Unauthorized", wireAnswer, (_) => new Unauthorized(_)),
-    wire("Forbidden", wireAnswer, (_) => new Forbidden(_)),
-    wire("NotFound", wireAnswer, (_) => new NotFound(_)),
-    wire("Conflict", wireAnswer, (_) => new Conflict(_)),
-    wire(
-      "RateLimited",
-      {
-        ...wireAnswer,
-        resetAfter: Schema.optionalKey(Schema.Finite),
-        retryAfter: Schema.optionalKey(Schema.Finite),
-        limit: Schema.optionalKey(Schema.Finite),
-        period: Schema.optionalKey(Schema.Finite),
-        remaining: Schema.optionalKey(Schema.Finite),
-        name: Schema.optionalKey(Schema.String)
-      },
-      (_) => new RateLimited(_)
-    ),
-    wire(
-      "ServerError",
-      { ...wireAnswer, retryAfter: Schema.optionalKey(Schema.Finite) },
-      (_) => new ServerError(_)
-    ),
-    wire("UnexpectedStatus", wireAnswer, (_) => new UnexpectedStatus(_)),
-    wire(
-      "Unreachable",
-      {
-        ...wireCall,
-        reason: Schema.Literals(["network", "timeout", "redirect", "host", "tls", "proxy"]),
-        status: Schema.optionalKey(Schema.Finite),
-        code: Schema.optionalKey(Schema.String)
-      },
-      (_) => new Unreachable(_)
-    ),
-    wire(
-      "Malformed",
-      { ...wireCall, status: Schema.Finite, path: Schema.String, index: Schema.optionalKey(Schema.Finite) },
-      (_) => new Malformed(_)
-    ),
-    wire(
-      "InvalidCredentials",
-      { message: Schema.String, variable: Schema.String },
-      (_) => new InvalidCredentials(_)
-    )
-  ])
-}
-
 /**
- * Schema for every failure, for sending one through a proxy. Decoding gives instances of the classes.
+ * Returns how long the server asks to be left alone, in seconds; 0 where it asks for nothing. A rate limit asks by its
+ * reset and by `Retry-After`, a 5xx by `Retry-After`.
  *
- * **Details**
- *
- * The classes do without schemas, so that a bundle which sends no failure on is lighter by more than a quarter.
- *
- * @category schemas
+ * @category accessors
  * @since 0.1.0
  */
-export const Failure = makeSchema()
+export const wait = ({ reason }: CloudAuthError): number =>
+  reason._tag === "RateLimited" || reason._tag === "ServerError" ? RateLimit.wait(reason) : 0

@@ -5,7 +5,8 @@
  * @since 0.1.0
  */
 import * as Schema from "effect/Schema"
-import { Failure } from "./Failure.ts"
+import type { CloudAuthError } from "./Failure.ts"
+import * as FailureSchema from "./FailureSchema.ts"
 import * as IntakeMapping from "./IntakeMapping.ts"
 import * as PersonaMapping from "./PersonaMapping.ts"
 
@@ -49,7 +50,7 @@ export const IntakeMappings = Schema.Struct({
  * @category schemas
  * @since 0.1.0
  */
-export const Failed = Schema.Struct({ failure: Failure })
+export const Failed = Schema.Struct({ failure: FailureSchema.CloudAuthError })
 
 /**
  * Schema for the body of a request that the server itself refuses: 403 a caller from elsewhere, 404 another path, 405
@@ -109,14 +110,14 @@ export const intakeMappings: ListEndpoint<typeof IntakeMappings> = {
  * @category conversions
  * @since 0.1.0
  */
-export const status = (failure: Failure): 429 | 500 | 502 | 504 => {
-  switch (failure._tag) {
+export const status = ({ reason }: CloudAuthError): 429 | 500 | 502 | 504 => {
+  switch (reason._tag) {
     case "RateLimited":
       return 429
     case "InvalidCredentials":
       return 500
     case "Unreachable":
-      return failure.reason === "timeout" ? 504 : 502
+      return reason.kind === "timeout" ? 504 : 502
     default:
       return 502
   }

@@ -12,9 +12,10 @@ import * as Result from "effect/Result"
 import * as Schema from "effect/Schema"
 import * as CloudAuth from "./CloudAuth.ts"
 import * as Credentials from "./Credentials.ts"
-import { BadRequest, type Failure, NotFound } from "./Failure.ts"
+import { type CloudAuthError, NotFound } from "./Failure.ts"
 import * as Call from "./internal/call.ts"
 import { decodeWith } from "./internal/decodeWith.ts"
+import * as FailureOf from "./internal/failureOf.ts"
 import { shorten } from "./internal/shorten.ts"
 import * as Json from "./Json.ts"
 import * as Printable from "./Printable.ts"
@@ -80,16 +81,8 @@ export const make = Effect.fnUntraced(function* (
       .one({ ...endpoint, method: "GET", statuses: [200] }, {}, decodeWith(endpoint.answer))
       .pipe(Effect.map(({ data }) => data))
     const named = (operation: string) => ({ operation: `${kind}.${operation}`, site })
-    const refuse = (operation: string) => {
-      const call = named(operation)
-      return Effect.fail(
-        new BadRequest({
-          ...call,
-          errors: [],
-          message: `${call.operation} was not sent: the proxy on ${call.site} is read-only.`
-        })
-      )
-    }
+    const refuse = (operation: string) =>
+      Effect.fail(FailureOf.notSent(named(operation), `the proxy on ${site} is read-only`))
     return {
       list,
       get: (id) =>
@@ -125,7 +118,7 @@ const originOf = (text: string): Effect.Effect<string> => {
       Effect.die(new Error("The `origin` of a proxy is http(s)://host[:port], and nothing behind it."))
 }
 
-const passedOn = (text: string): Option.Option<Failure> =>
+const passedOn = (text: string): Option.Option<CloudAuthError> =>
   Json.parse(text).pipe(
     Result.getSuccess,
     Option.flatMap(decodeFailed),
@@ -134,12 +127,14 @@ const passedOn = (text: string): Option.Option<Failure> =>
 
 const decodeFailed = Schema.decodeUnknownOption(ProxyApi.Failed)
 
-const missing = (call: { readonly operation: string; readonly site: string }, id: string): Failure =>
-  new NotFound({
-    ...call,
-    status: 404,
-    errors: [],
-    message: Printable.escape(
-      `${call.operation} on ${call.site}: no mapping of the list has the id "${shorten(id, 100)}".`
-    )
-  })
+const missing = (call: { readonly operation: string; readonly site: string }, id: string): CloudAuthError =>
+  FailureOf.of(
+    call,
+    new NotFound({
+      status: 404,
+      errors: [],
+      message: Printable.escape(
+        `${call.operation} on ${call.site}: no mapping of the list has the id "${shorten(id, 100)}".`
+      )
+    })
+  )

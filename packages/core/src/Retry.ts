@@ -7,8 +7,7 @@ import * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
 import { dual } from "effect/Function"
 import * as Schedule from "effect/Schedule"
-import { type Failure, isRetryable } from "./Failure.ts"
-import * as RateLimit from "./RateLimit.ts"
+import { type CloudAuthError, isRetryable, wait } from "./Failure.ts"
 
 /**
  * A schedule that decides on failures of a call.
@@ -16,7 +15,7 @@ import * as RateLimit from "./RateLimit.ts"
  * @category models
  * @since 0.1.0
  */
-export type Retry = Schedule.Schedule<unknown, Failure>
+export type Retry = Schedule.Schedule<unknown, CloudAuthError>
 
 /**
  * Returns the schedule with what the server asks for added: it ends at a failure that `Failure.isRetryable` refuses,
@@ -31,16 +30,12 @@ export type Retry = Schedule.Schedule<unknown, Failure>
  * @since 0.1.0
  */
 export const respectServer = <Output, E, R>(
-  schedule: Schedule.Schedule<Output, Failure, E, R>
-): Schedule.Schedule<Output, Failure, E, R> =>
+  schedule: Schedule.Schedule<Output, CloudAuthError, E, R>
+): Schedule.Schedule<Output, CloudAuthError, E, R> =>
   schedule.pipe(
     Schedule.while(({ input }) => isRetryable(input)),
     Schedule.modifyDelay(({ duration, input }) =>
-      Effect.succeed(
-        input._tag === "RateLimited" || input._tag === "ServerError"
-          ? Duration.max(duration, Duration.seconds(RateLimit.wait(input)))
-          : duration
-      )
+      Effect.succeed(Duration.max(duration, Duration.seconds(wait(input))))
     )
   )
 
@@ -58,18 +53,18 @@ export const withBudget: {
   (
     budget: Duration.Input
   ): <Output, E, R>(
-    self: Schedule.Schedule<Output, Failure, E, R>
-  ) => Schedule.Schedule<Output, Failure, E, R>
+    self: Schedule.Schedule<Output, CloudAuthError, E, R>
+  ) => Schedule.Schedule<Output, CloudAuthError, E, R>
   <Output, E, R>(
-    self: Schedule.Schedule<Output, Failure, E, R>,
+    self: Schedule.Schedule<Output, CloudAuthError, E, R>,
     budget: Duration.Input
-  ): Schedule.Schedule<Output, Failure, E, R>
+  ): Schedule.Schedule<Output, CloudAuthError, E, R>
 } = dual(
   2,
   <Output, E, R>(
-    self: Schedule.Schedule<Output, Failure, E, R>,
+    self: Schedule.Schedule<Output, CloudAuthError, E, R>,
     budget: Duration.Input
-  ): Schedule.Schedule<Output, Failure, E, R> => {
+  ): Schedule.Schedule<Output, CloudAuthError, E, R> => {
     const limit = Duration.toMillis(budget)
     return Schedule.fromStep(
       Effect.clockWith((clock) => {
@@ -90,7 +85,7 @@ const backoff = (options: {
   Schedule.min([Schedule.exponential("250 millis"), Schedule.spaced(options.cap)]).pipe(
     // Jitter comes first, or it would shorten what the server asked for.
     Schedule.jittered,
-    Schedule.setInputType<Failure>(),
+    Schedule.setInputType<CloudAuthError>(),
     respectServer,
     withBudget(options.budget),
     Schedule.upTo({ times: options.times })

@@ -31,7 +31,7 @@ describe("a body", () => {
         ]
       ] as const) {
         const failure = yield* failureOf(reply)
-        assert.strictEqual(failure._tag, "Malformed")
+        assert.strictEqual(failure.reason._tag, "Malformed")
         assert.include(failure.message, said)
       }
     })
@@ -105,7 +105,7 @@ describe("a body", () => {
       const failure = yield* failureOf(
         () => new Response(new Uint8Array([0x6e, 0xe9, 0x65]), { status: 403 })
       )
-      assert.strictEqual(failure._tag, "Forbidden")
+      assert.strictEqual(failure.reason._tag, "Forbidden")
       assert.include(failure.message, "n\ufffde")
     })
   )
@@ -122,7 +122,7 @@ describe("a body", () => {
         ]
       ] as const) {
         const failure = yield* failureOf(text(body))
-        assert.strictEqual(failure._tag === "Malformed" && failure.path, path)
+        assert.strictEqual(failure.reason._tag === "Malformed" && failure.reason.path, path)
       }
     })
   )
@@ -161,11 +161,13 @@ describe("a body", () => {
         JSON.stringify({ errors: ["told"], pad: "" }).replace('"pad":""', `"pad":"${"x".repeat(size - 28)}"`)
       assert.strictEqual(whole(1_048_576).length, 1_048_576)
       const fits = yield* failureOf(text(whole(1_048_576), 400))
-      assert.deepStrictEqual(fits._tag === "BadRequest" && fits.errors, [{ detail: "told" }])
+      assert.deepStrictEqual(fits.reason._tag === "BadRequest" && fits.reason.errors, [{ detail: "told" }])
       const over = yield* failureOf(text(whole(1_048_577), 400))
-      assert.notDeepEqual(over._tag === "BadRequest" && over.errors, [{ detail: "told" }])
+      assert.notDeepEqual(over.reason._tag === "BadRequest" && over.reason.errors, [{ detail: "told" }])
       const padded = yield* failureOf(text(`${whole(1_048_576)}   `, 400))
-      assert.deepStrictEqual(padded._tag === "BadRequest" && padded.errors, [{ detail: "told" }])
+      assert.deepStrictEqual(padded.reason._tag === "BadRequest" && padded.reason.errors, [
+        { detail: "told" }
+      ])
     })
   )
 

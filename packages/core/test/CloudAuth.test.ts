@@ -1,4 +1,12 @@
-import { CloudAuth, CloudAuthApi, Credentials, Failure, Retry, Site } from "@dd-cloud-auth/core"
+import {
+  CloudAuth,
+  CloudAuthApi,
+  Credentials,
+  Failure,
+  FailureSchema,
+  Retry,
+  Site
+} from "@dd-cloud-auth/core"
 import { assert, describe, it } from "@effect/vitest"
 import * as ConfigProvider from "effect/ConfigProvider"
 import * as Effect from "effect/Effect"
@@ -118,7 +126,7 @@ describe("CloudAuth", () => {
           const failure = yield* Effect.flip(
             withClient(layer)(CloudAuth.CloudAuth.use((_) => _.personaMappings.remove(id)))
           )
-          assert.strictEqual(failure._tag, "BadRequest")
+          assert.strictEqual(failure.reason._tag, "BadRequest")
           assert.include(failure.message, "was not sent")
           assert.strictEqual(requests.length, 0)
         }
@@ -187,13 +195,12 @@ describe("CloudAuth", () => {
     ] as const)("turns the status %i into %s", ([status, tag]) =>
       Effect.gen(function* () {
         const failure = yield* failureOf(() => new Response(null, { status }))
-        assert.strictEqual(failure._tag, tag)
-        assert.include(failure.message, "personaMappings.list on datadoghq.eu")
-        if (failure._tag !== "InvalidCredentials") {
-          assert.strictEqual(failure.operation, "personaMappings.list")
-          assert.strictEqual(failure.site, "datadoghq.eu")
-          assert.strictEqual("status" in failure && failure.status, status)
-        }
+        const { message, operation, reason, site } = failure
+        assert.deepStrictEqual(
+          [reason._tag, operation, site, "status" in reason && reason.status],
+          [tag, "personaMappings.list", "datadoghq.eu", status]
+        )
+        assert.include(message, "personaMappings.list on datadoghq.eu")
       })
     )
 
@@ -226,15 +233,15 @@ describe("CloudAuth", () => {
         const failure = yield* failureOf(() =>
           Object.defineProperty(json({ data: [] })(), "url", { value: "https://elsewhere.example/" })
         )
-        assert.strictEqual(failure._tag === "Unreachable" && failure.reason, "redirect")
+        assert.strictEqual(failure.reason._tag === "Unreachable" && failure.reason.kind, "redirect")
       })
     )
 
     it.effect("takes an answer that a browser hides for a redirect", () =>
       Effect.gen(function* () {
         const failure = yield* failureOf(() => Response.error())
-        assert.strictEqual(failure._tag === "Unreachable" && failure.reason, "redirect")
-        assert.notProperty(failure, "status")
+        assert.strictEqual(failure.reason._tag === "Unreachable" && failure.reason.kind, "redirect")
+        assert.notProperty(failure.reason, "status")
       })
     )
 
@@ -245,10 +252,12 @@ describe("CloudAuth", () => {
         })
         const refused = yield* failureOf(() => cause("ECONNREFUSED"))
         assert.isTrue(
-          refused._tag === "Unreachable" && refused.reason === "network" && refused.code === "ECONNREFUSED"
+          refused.reason._tag === "Unreachable" &&
+            refused.reason.kind === "network" &&
+            refused.reason.code === "ECONNREFUSED"
         )
         const slow = yield* failureOf(() => cause("UND_ERR_HEADERS_TIMEOUT"))
-        assert.isTrue(slow._tag === "Unreachable" && slow.reason === "timeout")
+        assert.isTrue(slow.reason._tag === "Unreachable" && slow.reason.kind === "timeout")
       })
     )
 
@@ -263,7 +272,7 @@ describe("CloudAuth", () => {
               })
             )
         )
-        assert.strictEqual(failure._tag, "Unreachable")
+        assert.strictEqual(failure.reason._tag, "Unreachable")
       })
     )
 
@@ -278,7 +287,7 @@ describe("CloudAuth", () => {
             "x-ratelimit-name": "cloud_auth"
           })
         )
-        assert.deepInclude(failure, {
+        assert.deepInclude(failure.reason, {
           _tag: "RateLimited",
           limit: 10,
           period: 60,
@@ -325,11 +334,11 @@ describe("CloudAuth", () => {
     ] as const)("finds %s Malformed, and says where", ([, body, path]) =>
       Effect.gen(function* () {
         const failure = yield* failureOf(json(body))
-        assert.strictEqual(failure._tag, "Malformed")
-        if (failure._tag === "Malformed") {
-          assert.strictEqual(failure.path, path)
+        assert.strictEqual(failure.reason._tag, "Malformed")
+        if (failure.reason._tag === "Malformed") {
+          assert.strictEqual(failure.reason.path, path)
           assert.strictEqual(
-            failure.index,
+            failure.reason.index,
             /\[(\d+)\]/.exec(path) === null ? undefined : Number(/\d+/.exec(path)![0])
           )
           assert.include(failure.message, path)
@@ -347,7 +356,7 @@ describe("CloudAuth", () => {
     ])("finds %s Malformed", ([, body, problem]) =>
       Effect.gen(function* () {
         const failure = yield* failureOf(text(body!))
-        assert.strictEqual(failure._tag, "Malformed")
+        assert.strictEqual(failure.reason._tag, "Malformed")
         assert.include(failure.message, problem!)
         assert.isBelow(failure.message.length, 400)
       })
@@ -368,7 +377,7 @@ describe("CloudAuth", () => {
             ),
           { maxResponseBytes: 1000 }
         )
-        assert.strictEqual(failure._tag, "Malformed")
+        assert.strictEqual(failure.reason._tag, "Malformed")
         assert.include(failure.message, "longer than 1000 bytes")
         assert.isBelow(pulls.count, 20)
       })
@@ -380,7 +389,7 @@ describe("CloudAuth", () => {
         const failure = yield* Effect.flip(
           withClient(layer, { credentials: Credentials.keys({ apiKey: "", appKey }) })(list)
         )
-        assert.strictEqual(failure._tag, "InvalidCredentials")
+        assert.strictEqual(failure.reason._tag, "InvalidCredentials")
         assert.strictEqual(requests.length, 0)
       })
     )
@@ -420,7 +429,7 @@ describe("CloudAuth", () => {
         const failure = yield* failureOf(json({ data: [{ ...resource(), type: null }] }), {
           unknownTypes: "skip"
         })
-        assert.strictEqual(failure._tag, "Malformed")
+        assert.strictEqual(failure.reason._tag, "Malformed")
       })
     )
 
@@ -447,7 +456,14 @@ describe("CloudAuth", () => {
               n < 3
                 ? Effect.succeed(Credentials.bearer(`token-${n}`))
                 : Effect.fail(
-                    new Failure.InvalidCredentials({ variable: "token", message: "The login is over." })
+                    new Failure.CloudAuthError({
+                      operation: "login",
+                      site: "datadoghq.eu",
+                      reason: new Failure.InvalidCredentials({
+                        variable: "token",
+                        message: "The login is over."
+                      })
+                    })
                   )
           )
         })
@@ -507,15 +523,16 @@ describe("Failure", () => {
         const failure = yield* failureOf(
           text('{"errors":[{"title":"T","source":{"pointer":"/data"}}]}', status)
         )
-        const encoded = JSON.stringify(yield* Schema.encodeEffect(Failure.Failure)(failure))
-        const decoded = yield* Schema.decodeUnknownEffect(Failure.Failure)(JSON.parse(encoded))
-        const fields = (failure: Failure.Failure) => ({
+        const encoded = JSON.stringify(yield* Schema.encodeEffect(FailureSchema.CloudAuthError)(failure))
+        const decoded = yield* Schema.decodeUnknownEffect(FailureSchema.CloudAuthError)(JSON.parse(encoded))
+        const fields = (failure: Failure.CloudAuthError) => ({
           ...failure,
           name: failure.name,
-          message: failure.message
+          message: failure.message,
+          reason: { ...failure.reason, message: failure.reason.message }
         })
         assert.deepStrictEqual(fields(decoded), fields(failure))
-        assert.strictEqual(decoded.constructor, failure.constructor)
+        assert.strictEqual(decoded.reason.constructor, failure.reason.constructor)
       }
     })
   )

@@ -6,7 +6,7 @@ import { fake, list, text, withClient } from "./fake.ts"
 const errorsOf = (body: string, headers: Record<string, string> = {}, status = 403) =>
   Effect.map(
     Effect.flip(withClient(fake(text(body, status, headers)).layer, { retry: Retry.none })(list)),
-    (failure) => ("errors" in failure ? failure.errors : assert.fail(failure._tag))
+    ({ reason }) => ("errors" in reason ? reason.errors : assert.fail(reason._tag))
   )
 
 describe("errors of an answer", () => {

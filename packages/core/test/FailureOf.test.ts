@@ -44,16 +44,45 @@ describe("the failure of a status", () => {
   })
 
   it("is of the other side from 500 to 599, and keeps how long that asks to be left alone", () => {
-    assert.strictEqual(ofStatus(500)._tag, "ServerError")
-    assert.strictEqual(ofStatus(599)._tag, "ServerError")
-    assert.strictEqual(ofStatus(600)._tag, "UnexpectedStatus")
-    assert.notProperty(ofStatus(503), "retryAfter")
-    assert.propertyVal(ofStatus(503, "list", "", { retryAfter: 7 }), "retryAfter", 7)
+    assert.strictEqual(ofStatus(500).reason._tag, "ServerError")
+    assert.strictEqual(ofStatus(599).reason._tag, "ServerError")
+    assert.strictEqual(ofStatus(600).reason._tag, "UnexpectedStatus")
+    assert.notProperty(ofStatus(503).reason, "retryAfter")
+    assert.propertyVal(ofStatus(503, "list", "", { retryAfter: 7 }).reason, "retryAfter", 7)
+  })
+
+  it.each<readonly [detail: string, caller: string | undefined]>([
+    [
+      "authenticated as arn:aws:sts::123456789012:assumed-role/Deploy/run.1. No mapping was found.",
+      "arn:aws:sts::123456789012:assumed-role/Deploy/run.1"
+    ],
+    ['no identity mapping for "arn:aws:iam::123456789012:user/a/b"', "arn:aws:iam::123456789012:user/a/b"],
+    ["arn:aws-us-gov:iam::123456789012:root, which nobody mapped", "arn:aws-us-gov:iam::123456789012:root"],
+    ["no access to arn:aws:s3:::bucket", undefined],
+    ["Unauthorized", undefined]
+  ])("of a login names the caller that AWS vouched for, whichever status it has: %s", (detail, caller) => {
+    for (const status of [401, 403]) {
+      const { message, reason } = ofStatus(status, "list", JSON.stringify({ errors: [{ detail }] }))
+      assert.strictEqual("verifiedCaller" in reason ? reason.verifiedCaller : undefined, caller)
+      if (caller !== undefined) assert.include(message, `AWS vouched for ${caller}, so the login`)
+      else assert.match(message, /check (the keys|that both keys)/i)
+    }
+    assert.notProperty(
+      ofStatus(404, "list", JSON.stringify({ errors: [{ detail }] })).reason,
+      "verifiedCaller"
+    )
+  })
+
+  it("advises on the other mapping of a pattern where one was to be created, and nowhere else", () => {
+    assert.include(ofStatus(409, "create").message, "A mapping for this pattern exists")
+    for (const operation of ["list", "get", "remove"]) {
+      assert.notInclude(ofStatus(409, operation).message, "pattern")
+    }
   })
 
   it("keeps the name of a rate limit, without a secret in it", () => {
-    assert.propertyVal(ofStatus(429), "name", "RateLimited")
-    assert.propertyVal(ofStatus(429, "list", "", { name: "of key-value" }), "name", "of <redacted>")
+    assert.propertyVal(ofStatus(429).reason, "name", "RateLimited")
+    assert.propertyVal(ofStatus(429, "list", "", { name: "of key-value" }).reason, "name", "of <redacted>")
     assert.include(ofStatus(429).message, "Wait before the next request.")
     assert.include(ofStatus(429, "list", "", { retryAfter: 7 }).message, "resets in 7 seconds.")
   })
@@ -110,9 +139,12 @@ const decodeError = (options: { readonly description?: string }) =>
 
 describe("the failure of a transport", () => {
   it("has a code only where there is one, and no secret in it", () => {
-    assert.notProperty(FailureOf.ofTransport(call(), transportError({ cause: new Error("lost") })), "code")
+    assert.notProperty(
+      FailureOf.ofTransport(call(), transportError({ cause: new Error("lost") })).reason,
+      "code"
+    )
     const coded = transportError({ cause: { code: "key-value" } })
-    assert.propertyVal(FailureOf.ofTransport(call(), coded), "code", "<redacted>")
+    assert.propertyVal(FailureOf.ofTransport(call(), coded).reason, "code", "<redacted>")
   })
 
   it("gives no advice where the transport gives its own, but of a certificate, a host and time", () => {
@@ -128,7 +160,7 @@ describe("the failure of a transport", () => {
   })
 
   it("is an answer of another kind where the transport says that it cannot be decoded", () => {
-    const tag = (error: HttpClientError.HttpClientError) => FailureOf.ofBody(call(), 200, error)._tag
+    const tag = (error: HttpClientError.HttpClientError) => FailureOf.ofBody(call(), 200, error).reason._tag
     assert.strictEqual(tag(decodeError({ description: "the encoding is not known" })), "Malformed")
     assert.strictEqual(tag(decodeError({})), "Unreachable")
     assert.strictEqual(tag(transportError({ description: "the connection was lost" })), "Unreachable")
@@ -137,8 +169,8 @@ describe("the failure of a transport", () => {
 
 describe("the failure of a redirect", () => {
   it("has the status where a browser does not hide it", () => {
-    assert.propertyVal(FailureOf.ofRedirect(call(), 302, undefined), "status", 302)
-    assert.notProperty(FailureOf.ofRedirect(call(), 0, undefined), "status")
+    assert.propertyVal(FailureOf.ofRedirect(call(), 302, undefined).reason, "status", 302)
+    assert.notProperty(FailureOf.ofRedirect(call(), 0, undefined).reason, "status")
   })
 
   it("speaks of keys only where there are keys to be lost", () => {
@@ -177,26 +209,26 @@ describe("the failure of a call whose time ran out", () => {
 describe("the failure of an answer that is not what was promised", () => {
   it("names the place, where there is one", () => {
     const whole = FailureOf.malformed(call(), 200, "broken")
-    assert.deepInclude(whole, { path: "" })
-    assert.notProperty(whole, "index")
+    assert.deepInclude(whole.reason, { path: "" })
+    assert.notProperty(whole.reason, "index")
     assert.match(whole.message, /not as this API promises: broken\.$/)
     const item = FailureOf.malformed(call(), 200, "Missing key", "data[0].id", 0)
-    assert.deepInclude(item, { path: "data[0].id", index: 0 })
+    assert.deepInclude(item.reason, { path: "data[0].id", index: 0 })
     assert.match(item.message, /promises: data\[0\]\.id: Missing key\.$/)
   })
 })
 
 describe("a failure that a proxy passes on", () => {
   it("keeps its class and every field, each text without the secrets, and is one line", () => {
-    const failure = new Failure.BadRequest({
-      ...call(),
+    const reason = new Failure.BadRequest({
       status: 400,
       errors: [{ detail: "not key-value", source: { pointer: "/key-value" } }],
       message: "not\nkey-value"
     })
-    const passed = FailureOf.passedOn(call(), failure)
-    assert.instanceOf(passed, Failure.BadRequest)
-    assert.deepInclude(passed, {
+    const passed = FailureOf.passedOn(call(), FailureOf.of({ operation: "o", site: "key-value" }, reason))
+    assert.deepInclude({ ...passed }, { operation: "o", site: "<redacted>" })
+    assert.instanceOf(passed.reason, Failure.BadRequest)
+    assert.deepInclude(passed.reason, {
       status: 400,
       errors: [{ detail: "not <redacted>", source: { pointer: "/<redacted>" } }]
     })
@@ -208,7 +240,7 @@ describe("a failure that a proxy passes on", () => {
 describe("the failure of an id that cannot name a mapping", () => {
   it("repeats the id on one line, and no error of an answer", () => {
     const failure = FailureOf.invalidId(call("get"), "\n")
-    assert.deepInclude(failure, { _tag: "BadRequest", errors: [] })
+    assert.deepInclude(failure.reason, { _tag: "BadRequest", errors: [] })
     assert.include(failure.message, 'was not sent: "\\n" cannot')
   })
 })

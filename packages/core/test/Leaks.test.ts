@@ -217,14 +217,13 @@ describe("a failure that names a place in a body, or that a proxy passes on", ()
     for (let at = 0; at <= hostileAppKey.length; at++) {
       for (const text of [`${x(200 - at)}${hostileAppKey}`, `no ${hostileAppKey.slice(0, at)}`]) {
         const passed = new Failure.Forbidden({
-          ...call,
           status: 403,
           message: text,
           errors: [{ title: text, detail: text, source: { pointer: text, parameter: text, header: text } }]
         })
         for (const failure of [
           FailureOf.malformed(call, 200, text, text),
-          FailureOf.passedOn(call, passed)
+          FailureOf.passedOn(call, FailureOf.of({ operation: text, site: text }, passed))
         ]) {
           const left = inspect({ ...failure, scrub: undefined }, { depth: 9, maxStringLength: null })
           assert.strictEqual(findPiece(`${left}\n${failure.message}\n${failure.stack}`), undefined)

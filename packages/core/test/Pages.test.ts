@@ -18,8 +18,8 @@ const run = (...replies: ReadonlyArray<() => Response>) => {
 const failureOf = Effect.fnUntraced(function* (...replies: ReadonlyArray<() => Response>) {
   const { requests, result } = run(...replies)
   const failure = yield* Effect.flip(result)
-  assert(failure._tag === "Malformed", failure.message)
-  return { ...failure, message: failure.message, requests: requests.length }
+  assert(failure.reason._tag === "Malformed", failure.message)
+  return { path: failure.reason.path, message: failure.message, requests: requests.length }
 })
 
 describe("list, in pages", () => {

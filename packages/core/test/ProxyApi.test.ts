@@ -4,41 +4,46 @@ import * as Schema from "effect/Schema"
 import * as Failure from "../src/Failure.ts"
 import * as ProxyApi from "../src/ProxyApi.ts"
 
-const call = { operation: "personaMappings.list", site: "datadoghq.com", message: "A sentence." }
+const call = { message: "A sentence." }
 const answer = { ...call, errors: [{ title: "T", source: { header: "dd-api-key" } }] }
 
-const failures: ReadonlyArray<readonly [failure: Failure.Failure, status: number]> = [
+const reasons: ReadonlyArray<readonly [reason: Failure.Reason, status: number]> = [
   [new Failure.BadRequest({ ...answer, status: 400 }), 502],
-  [new Failure.Unauthorized({ ...answer, status: 401 }), 502],
+  [new Failure.Unauthorized({ ...answer, status: 401, verifiedCaller: "arn:aws:iam::1:user/a" }), 502],
   [new Failure.Forbidden({ ...answer, status: 403 }), 502],
   [new Failure.NotFound({ ...answer, status: 404 }), 502],
   [new Failure.Conflict({ ...answer, status: 409 }), 502],
   [new Failure.RateLimited({ ...answer, status: 429, resetAfter: 7, limit: 60, name: "n" }), 429],
   [new Failure.ServerError({ ...answer, status: 500 }), 502],
   [new Failure.UnexpectedStatus({ ...answer, status: 418 }), 502],
-  [new Failure.Unreachable({ ...call, reason: "network", code: "ECONNREFUSED" }), 502],
-  [new Failure.Unreachable({ ...call, reason: "redirect", status: 302 }), 502],
-  [new Failure.Unreachable({ ...call, reason: "timeout" }), 504],
+  [new Failure.Unreachable({ ...call, kind: "network", code: "ECONNREFUSED" }), 502],
+  [new Failure.Unreachable({ ...call, kind: "redirect", status: 302 }), 502],
+  [new Failure.Unreachable({ ...call, kind: "timeout" }), 504],
   [new Failure.Malformed({ ...call, status: 200, path: "data[0].id", index: 0 }), 502],
   [new Failure.InvalidCredentials({ message: "The API key is empty.", variable: "API key" }), 500]
 ]
+const failureOf = (reason: Failure.Reason) =>
+  new Failure.CloudAuthError({ operation: "personaMappings.list", site: "datadoghq.com", reason })
 
 describe("ProxyApi", () => {
   describe("Failed", () => {
-    it.effect.each(failures)("carries %s as JSON and back", ([failure]) =>
+    it.effect.each(reasons)("carries %s as JSON and back", ([reason]) =>
       Effect.gen(function* () {
+        const failure = failureOf(reason)
         const json = yield* Schema.encodeEffect(Schema.fromJsonString(ProxyApi.Failed))({ failure })
         const back = yield* Schema.decodeEffect(Schema.fromJsonString(ProxyApi.Failed))(json)
-        assert.strictEqual(back.failure._tag, failure._tag)
+        assert.isTrue(Failure.isCloudAuthError(back.failure))
         assert.strictEqual(back.failure.message, failure.message)
-        assert.deepStrictEqual({ ...back.failure }, { ...failure })
+        assert.deepStrictEqual({ ...back.failure, reason: {} }, { ...failure, reason: {} })
+        assert.strictEqual(back.failure.reason.constructor, reason.constructor)
+        assert.deepStrictEqual({ ...back.failure.reason }, { ...reason })
       })
     )
   })
 
   describe("status", () => {
-    it.each(failures)("answers %s with %i", (failure, status) => {
-      assert.strictEqual(ProxyApi.status(failure), status)
+    it.each(reasons)("answers %s with %i", (reason, status) => {
+      assert.strictEqual(ProxyApi.status(failureOf(reason)), status)
     })
   })
 

@@ -17,8 +17,6 @@ import * as ProxyClient from "../src/ProxyClient.ts"
 const mapping = (id: string) => ({ id, arnPattern: "arn:p", accountIdentifier: "a@b.c", accountUuid: "u" })
 const two = JSON.stringify({ data: [mapping("1"), mapping("2")], fetchedAt: 1_700_000_000_000 })
 const limited = new Failure.RateLimited({
-  operation: "personaMappings.list",
-  site: "datadoghq.eu",
   message: "A sentence of the server.",
   status: 429,
   errors: [{ detail: "slow down" }],
@@ -26,7 +24,17 @@ const limited = new Failure.RateLimited({
   name: "mappings"
 })
 const encode = Schema.encodeSync(ProxyApi.Failed)
-const failed = JSON.stringify(encode({ failure: limited }))
+const passedOn = (reason: Failure.Reason) =>
+  JSON.stringify(
+    encode({
+      failure: new Failure.CloudAuthError({
+        operation: "personaMappings.list",
+        site: "datadoghq.eu",
+        reason
+      })
+    })
+  )
+const failed = passedOn(limited)
 
 const withProxy = (body: string | null, status = 200, options: Partial<ProxyClient.Options> = {}) => {
   const requests: Array<HttpClientRequest.HttpClientRequest> = []
@@ -76,8 +84,9 @@ describe("ProxyClient", () => {
       Effect.gen(function* () {
         const { requests, run } = withProxy(failed, 502)
         const failure = yield* Effect.flip(run((_) => _.personaMappings.list))
-        assert.instanceOf(failure, Failure.RateLimited)
-        assert.deepStrictEqual({ ...failure }, { ...limited })
+        assert.deepInclude({ ...failure }, { operation: "personaMappings.list", site: "datadoghq.eu" })
+        assert.instanceOf(failure.reason, Failure.RateLimited)
+        assert.deepStrictEqual({ ...failure.reason }, { ...limited })
         assert.strictEqual(failure.message, limited.message)
         assert.strictEqual(requests.length, 1)
       })
@@ -86,7 +95,8 @@ describe("ProxyClient", () => {
     it.effect("takes nothing for passed on that says two things at once", () =>
       Effect.gen(function* () {
         const { run } = withProxy(failed.replace("{", '{"failure":{"_tag":"NotFound"},'), 502)
-        assert.instanceOf(yield* Effect.flip(run((_) => _.personaMappings.list)), Failure.ServerError)
+        const { reason } = yield* Effect.flip(run((_) => _.personaMappings.list))
+        assert.instanceOf(reason, Failure.ServerError)
       })
     )
 
@@ -98,12 +108,12 @@ describe("ProxyClient", () => {
           errors: [{ detail: "d".repeat(3000), source: { pointer: "\n" } }],
           name: "😀".repeat(1500)
         })
-        const { run } = withProxy(JSON.stringify(encode({ failure: passed })), 502)
+        const { run } = withProxy(passedOn(passed), 502)
         const failure = yield* Effect.flip(run((_) => _.personaMappings.list))
-        assert.instanceOf(failure, Failure.RateLimited)
+        assert.instanceOf(failure.reason, Failure.RateLimited)
         assert.strictEqual(failure.message, "a\\u{1b}[2J\\n::error::b\\u{202e}")
         assert.deepInclude(
-          { ...failure },
+          { ...failure.reason },
           {
             errors: [{ detail: `${"d".repeat(2000)}…`, source: { pointer: "\n" } }],
             name: `${"😀".repeat(1000)}…`,
@@ -134,7 +144,7 @@ describe("ProxyClient", () => {
     ] as const)("takes %i with %s for %s", ([status, body, tag, said]) =>
       Effect.gen(function* () {
         const failure = yield* Effect.flip(withProxy(body, status).run((_) => _.personaMappings.list))
-        assert.strictEqual(failure._tag, tag)
+        assert.strictEqual(failure.reason._tag, tag)
         assert.include(failure.message, said)
         assert.include(failure.message, "personaMappings.list on console.example:8443")
       })
@@ -147,8 +157,8 @@ describe("ProxyClient", () => {
           fetchedAt: 1
         })
         const failure = yield* Effect.flip(withProxy(body).run((_) => _.personaMappings.list))
-        assert.strictEqual(failure._tag, "Malformed")
-        assert.deepInclude(failure, { path: "data[1].arnPattern", index: 1 })
+        assert.strictEqual(failure.reason._tag, "Malformed")
+        assert.deepInclude(failure.reason, { path: "data[1].arnPattern", index: 1 })
       })
     )
   })
@@ -159,7 +169,7 @@ describe("ProxyClient", () => {
         const { run } = withProxy(two)
         assert.deepStrictEqual(yield* run((_) => _.personaMappings.get("2")), mapping("2"))
         const failure = yield* Effect.flip(run((_) => _.personaMappings.get("3")))
-        assert.strictEqual(failure._tag, "NotFound")
+        assert.strictEqual(failure.reason._tag, "NotFound")
         assert.strictEqual(
           failure.message,
           `personaMappings.get on console.example:8443: no mapping of the list has the id "3".`
@@ -179,7 +189,7 @@ describe("ProxyClient", () => {
           Effect.flip(run((_) => _.intakeMappings.remove("1")))
         ])
         for (const failure of failures) {
-          assert.strictEqual(failure._tag, "BadRequest")
+          assert.strictEqual(failure.reason._tag, "BadRequest")
           assert.match(
             failure.message,
             /^(persona|intake)Mappings\.(create|remove) was not sent: .* is read-only\.$/

@@ -76,7 +76,9 @@ describe("Retry", () => {
           assert.isTrue(later.done())
           const result = yield* Fiber.join(later.fiber)
           assert.strictEqual(
-            result._tag === "Failure" && result.failure._tag === "ServerError" && result.failure.retryAfter,
+            result._tag === "Failure" &&
+              result.failure.reason._tag === "ServerError" &&
+              result.failure.reason.retryAfter,
             61
           )
         }
@@ -118,10 +120,11 @@ describe("Retry", () => {
           const result = yield* Fiber.join(call.fiber)
           assert.strictEqual(result._tag, "Failure")
           if (result._tag === "Failure") {
-            assert.strictEqual(result.failure._tag, "RateLimited")
-            assert.deepStrictEqual(result.failure._tag === "RateLimited" && result.failure.errors, [
-              { detail: "Too many requests" }
-            ])
+            assert.strictEqual(result.failure.reason._tag, "RateLimited")
+            assert.deepStrictEqual(
+              result.failure.reason._tag === "RateLimited" && result.failure.reason.errors,
+              [{ detail: "Too many requests" }]
+            )
           }
         }
       })
@@ -134,7 +137,7 @@ describe("Retry", () => {
         assert.strictEqual(call.requests(), 2)
         assert.isTrue(call.done())
         const result = yield* Fiber.join(call.fiber)
-        assert.strictEqual(result._tag === "Failure" && result.failure._tag, "RateLimited")
+        assert.strictEqual(result._tag === "Failure" && result.failure.reason._tag, "RateLimited")
       })
     )
 
@@ -240,20 +243,17 @@ describe("Retry", () => {
         })
         assert.isTrue(call.done())
         const result = yield* Fiber.join(call.fiber)
-        assert.strictEqual(result._tag === "Failure" && result.failure._tag, "RateLimited")
+        assert.strictEqual(result._tag === "Failure" && result.failure.reason._tag, "RateLimited")
       })
     )
   })
 
   describe("outside of a client", () => {
     const limitedFor = (resetAfter: number) =>
-      new Failure.RateLimited({
+      new Failure.CloudAuthError({
         operation: "x.list",
         site: "s",
-        message: "m",
-        status: 429,
-        errors: [],
-        resetAfter
+        reason: new Failure.RateLimited({ message: "m", status: 429, errors: [], resetAfter })
       })
     const attempts = Effect.fnUntraced(function* (retry: Retry.Retry, resetAfter: number) {
       let count = 0
@@ -335,8 +335,8 @@ describe("Retry", () => {
         yield* TestClock.adjust("1 millis")
         const result = yield* Fiber.join(byDefault.fiber)
         assert.strictEqual(result._tag, "Failure")
-        if (result._tag === "Failure" && result.failure._tag === "Unreachable") {
-          assert.strictEqual(result.failure.reason, "timeout")
+        if (result._tag === "Failure" && result.failure.reason._tag === "Unreachable") {
+          assert.strictEqual(result.failure.reason.kind, "timeout")
           assert.include(result.failure.message, "within 60 seconds")
         } else {
           assert.fail("expected Unreachable")
@@ -371,7 +371,7 @@ describe("Retry", () => {
         const call = yield* start([() => new Response(new ReadableStream(), { status: 403 })], list)
         yield* TestClock.adjust("5 seconds")
         const result = yield* Fiber.join(call.fiber)
-        assert.strictEqual(result._tag === "Failure" && result.failure._tag, "Forbidden")
+        assert.strictEqual(result._tag === "Failure" && result.failure.reason._tag, "Forbidden")
       })
     )
   })

@@ -13,47 +13,46 @@ const wrapped = (cause: unknown) => new TypeError("fetch failed", { cause: new E
 const failureOf = Effect.fnUntraced(function* (transport: unknown) {
   const { layer, requests } = fake(() => ({ transport }))
   const failure = yield* Effect.flip(withClient(layer, { timeout: "1 millis" })(list))
-  assert(failure._tag === "Unreachable", failure.message)
-  return { failure, requests: requests.length }
+  assert(failure.reason._tag === "Unreachable", failure.message)
+  return { failure, reason: failure.reason, requests: requests.length }
 })
 
-const permanent: ReadonlyArray<readonly [reason: Failure.UnreachableReason, errors: ReadonlyArray<unknown>]> =
+const permanent: ReadonlyArray<readonly [kind: Failure.UnreachableKind, errors: ReadonlyArray<unknown>]> = [
   [
+    "host",
     [
-      "host",
-      [
-        coded("ENOTFOUND"),
-        new Error("client error: dns error: failed to lookup address information: Name or service not known")
-      ]
-    ],
+      coded("ENOTFOUND"),
+      new Error("client error: dns error: failed to lookup address information: Name or service not known")
+    ]
+  ],
+  [
+    "tls",
     [
-      "tls",
-      [
-        ...[
-          "CERT_HAS_EXPIRED",
-          "CERT_NOT_YET_VALID",
-          "CERT_REVOKED",
-          "DEPTH_ZERO_SELF_SIGNED_CERT",
-          "SELF_SIGNED_CERT_IN_CHAIN",
-          "UNABLE_TO_GET_ISSUER_CERT_LOCALLY",
-          "UNABLE_TO_VERIFY_LEAF_SIGNATURE",
-          "ERR_TLS_CERT_ALTNAME_INVALID",
-          "HOSTNAME_MISMATCH",
-          "INVALID_CA",
-          "INVALID_PURPOSE",
-          "PATH_LENGTH_EXCEEDED",
-          "ERR_SSL_WRONG_VERSION_NUMBER",
-          "ERR_SSL_TLSV1_ALERT_PROTOCOL_VERSION",
-          "ERR_SSL_SSLV3_ALERT_HANDSHAKE_FAILURE"
-        ].map((code) => coded(code)),
-        new Error("client error (Connect): invalid peer certificate: UnknownIssuer"),
-        new Error("TLS peer's certificate is not trusted; reason = self-signed certificate")
-      ]
-    ],
-    ["proxy", [coded("ERR_PROXY_LOGIN"), coded("ERR_PROXY_REFUSED")]]
-  ]
+      ...[
+        "CERT_HAS_EXPIRED",
+        "CERT_NOT_YET_VALID",
+        "CERT_REVOKED",
+        "DEPTH_ZERO_SELF_SIGNED_CERT",
+        "SELF_SIGNED_CERT_IN_CHAIN",
+        "UNABLE_TO_GET_ISSUER_CERT_LOCALLY",
+        "UNABLE_TO_VERIFY_LEAF_SIGNATURE",
+        "ERR_TLS_CERT_ALTNAME_INVALID",
+        "HOSTNAME_MISMATCH",
+        "INVALID_CA",
+        "INVALID_PURPOSE",
+        "PATH_LENGTH_EXCEEDED",
+        "ERR_SSL_WRONG_VERSION_NUMBER",
+        "ERR_SSL_TLSV1_ALERT_PROTOCOL_VERSION",
+        "ERR_SSL_SSLV3_ALERT_HANDSHAKE_FAILURE"
+      ].map((code) => coded(code)),
+      new Error("client error (Connect): invalid peer certificate: UnknownIssuer"),
+      new Error("TLS peer's certificate is not trusted; reason = self-signed certificate")
+    ]
+  ],
+  ["proxy", [coded("ERR_PROXY_LOGIN"), coded("ERR_PROXY_REFUSED")]]
+]
 
-const temporary: ReadonlyArray<readonly [reason: Failure.UnreachableReason, code: string]> = [
+const temporary: ReadonlyArray<readonly [kind: Failure.UnreachableKind, code: string]> = [
   ["network", "ECONNRESET"],
   ["network", "ECONNREFUSED"],
   ["network", "EAI_AGAIN"],
@@ -68,10 +67,10 @@ const temporary: ReadonlyArray<readonly [reason: Failure.UnreachableReason, code
 describe("Unreachable", () => {
   it.effect("tells what stays as it is by code, text and cause, and is not retried for it", () =>
     Effect.gen(function* () {
-      for (const [reason, errors] of permanent) {
+      for (const [kind, errors] of permanent) {
         for (const error of errors.flatMap((error) => [error, wrapped(error)])) {
-          const { failure } = yield* failureOf(error)
-          assert.strictEqual(failure.reason, reason, String(error))
+          const { failure, reason } = yield* failureOf(error)
+          assert.strictEqual(reason.kind, kind, String(error))
           assert.isFalse(Failure.isRetryable(failure))
         }
       }
@@ -80,9 +79,9 @@ describe("Unreachable", () => {
 
   it.effect("is retried where it may pass", () =>
     Effect.gen(function* () {
-      for (const [reason, code] of temporary) {
-        const { failure } = yield* failureOf(wrapped(coded(code)))
-        assert.strictEqual(failure.reason, reason, code)
+      for (const [kind, code] of temporary) {
+        const { failure, reason } = yield* failureOf(wrapped(coded(code)))
+        assert.strictEqual(reason.kind, kind, code)
         assert.isTrue(Failure.isRetryable(failure))
       }
     })
@@ -121,7 +120,7 @@ describe("the error of a transport", () => {
     assert.deepInclude(inspect(deep(8, coded("ENOTFOUND"))), { code: undefined, message: "cause 2" })
     const round = coded("EPIPE")
     round.cause = round
-    assert.deepInclude(inspect(round), { code: "EPIPE", reason: "network" })
+    assert.deepInclude(inspect(round), { code: "EPIPE", kind: "network" })
   })
 
   it("keeps what an outer cause says where an inner one says nothing", () => {
@@ -139,11 +138,11 @@ describe("the error of a transport", () => {
 
   it("is a timeout by its class, at any depth, or by the end of its code", () => {
     const timeout = new Cause.TimeoutError("it took too long")
-    assert.strictEqual(inspect(timeout).reason, "timeout")
-    assert.strictEqual(inspect(new Error("outer", { cause: timeout })).reason, "timeout")
-    assert.strictEqual(inspect(Object.assign(timeout, { cause: coded("EPIPE") })).reason, "timeout")
-    assert.strictEqual(inspect(coded("UND_ERR_BODY_TIMEOUT")).reason, "timeout")
-    assert.strictEqual(inspect(coded("INVALID_TIMEOUT_VALUE")).reason, "network")
+    assert.strictEqual(inspect(timeout).kind, "timeout")
+    assert.strictEqual(inspect(new Error("outer", { cause: timeout })).kind, "timeout")
+    assert.strictEqual(inspect(Object.assign(timeout, { cause: coded("EPIPE") })).kind, "timeout")
+    assert.strictEqual(inspect(coded("UND_ERR_BODY_TIMEOUT")).kind, "timeout")
+    assert.strictEqual(inspect(coded("INVALID_TIMEOUT_VALUE")).kind, "network")
   })
 
   it("tells whether the request may have arrived", () => {
@@ -198,7 +197,7 @@ describe("a create whose answer is lost", () => {
   const mayExist = "The mapping may exist all the same"
   const said = Effect.fnUntraced(function* (
     reply: () => Response | { readonly transport: unknown },
-    effect: Effect.Effect<unknown, Failure.Failure, CloudAuth.CloudAuth> = create
+    effect: Effect.Effect<unknown, Failure.CloudAuthError, CloudAuth.CloudAuth> = create
   ) {
     const { layer } = fake(reply)
     return (yield* Effect.flip(withClient(layer)(effect))).message

@@ -5,18 +5,19 @@
  */
 import * as CloudAuthApi from "@dd-cloud-auth/core/CloudAuthApi"
 import * as Credentials from "@dd-cloud-auth/core/Credentials"
-import * as Printable from "@dd-cloud-auth/core/Printable"
 import * as Site from "@dd-cloud-auth/core/Site"
 import * as Context from "effect/Context"
+import * as Data from "effect/Data"
 import * as Effect from "effect/Effect"
 import * as HttpClient from "effect/http/HttpClient"
 import * as Layer from "effect/Layer"
+import * as Predicate from "effect/Predicate"
 import * as Result from "effect/Result"
-import * as Schema from "effect/Schema"
 import type * as Faults from "./Faults.ts"
 import { makeEngine, type Received } from "./internal/engine.ts"
 import { makeClient } from "./internal/inProcess.ts"
-import { type ListenProblem, serve } from "./internal/serve.ts"
+import { serve } from "./internal/serve.ts"
+import * as Listen from "./Listen.ts"
 import * as Seed from "./Seed.ts"
 import * as Store from "./Store.ts"
 
@@ -87,21 +88,33 @@ export interface ServerOptions extends Options {
   readonly host?: string | undefined
 }
 
+const TypeId = "~@dd-cloud-auth/emulator/Emulator/EmulatorError"
+
 /**
- * The emulator cannot listen.
+ * The emulator cannot start; `reason` says why.
  *
  * @category errors
  * @since 0.1.0
  */
-export class ServeError extends Schema.TaggedError<ServeError>()("ServeError", {
-  message: Schema.String,
-  host: Schema.String,
-  // Whatever was asked for, NaN included.
-  // @effect-diagnostics-next-line schemaNumber:off
-  port: Schema.Number,
-  /** The operating system's own code, such as `EADDRINUSE`. */
-  code: Schema.optionalKey(Schema.String)
-}) {}
+export class EmulatorError extends Data.TaggedError("EmulatorError")<{ readonly reason: Listen.Reason }> {
+  constructor(props: { readonly reason: Listen.Reason }) {
+    // The message is given to the constructor, for the first line of the stack.
+    super({ ...props, message: props.reason.message } as typeof props)
+  }
+
+  /** What `isEmulatorError` looks for. */
+  get [TypeId](): typeof TypeId {
+    return TypeId
+  }
+}
+
+/**
+ * Returns `true` if the value is an `EmulatorError`, of this copy of the package or of another.
+ *
+ * @category guards
+ * @since 0.1.0
+ */
+export const isEmulatorError = (u: unknown): u is EmulatorError => Predicate.hasProperty(u, TypeId)
 
 /**
  * Layer that serves an emulator on a socket. Closing it destroys every connection at once, hung ones too.
@@ -109,18 +122,17 @@ export class ServeError extends Schema.TaggedError<ServeError>()("ServeError", {
  * @category layers
  * @since 0.1.0
  */
-export const layerServer = (options: ServerOptions): Layer.Layer<Emulator, ServeError> =>
+export const layerServer = (options: ServerOptions): Layer.Layer<Emulator, EmulatorError> =>
   Layer.effect(
     Emulator,
     Effect.gen(function* () {
       const host = options.host ?? "127.0.0.1"
+      const attempt = { server: "The emulator", host, port: options.port }
       if (Result.isFailure(siteAt(host, 1))) {
-        return yield* serveError(host, options.port, { code: undefined, message: notLoopback })
+        return yield* new EmulatorError({ reason: Listen.invalid(attempt, notLoopback) })
       }
       const { engine, toService } = yield* start(options)
-      const port = yield* Effect.mapError(serve(engine, { host, port: options.port }), (problem) =>
-        serveError(host, options.port, problem)
-      )
+      const port = yield* Effect.mapError(serve(engine, attempt), (reason) => new EmulatorError({ reason }))
       return toService(Result.getOrThrow(siteAt(host, port)))
     })
   )
@@ -187,25 +199,4 @@ const reachable = (host: string): string => {
   if (host === "0.0.0.0") return "127.0.0.1"
   if (host === "::") return "[::1]"
   return host.includes(":") ? `[${host}]` : host
-}
-
-const serveError = (host: string, port: number, { code, message }: ListenProblem): ServeError =>
-  new ServeError({
-    host,
-    port,
-    ...(code === undefined ? {} : { code }),
-    message: Printable.escape(`The emulator cannot listen on ${host}:${port}: ${explanation(code, message)}`)
-  })
-
-const explanation = (code: string | undefined, message: string): string => {
-  switch (code) {
-    case "EADDRINUSE":
-      return "the port is in use. Take another one, or 0 for any that is free."
-    case "EACCES":
-      return "permission denied. Ports below 1024 often need more rights; take a higher one, or 0 for any."
-    case "EADDRNOTAVAIL":
-      return "this machine has no such address. 127.0.0.1 is the usual one."
-    default:
-      return message
-  }
 }

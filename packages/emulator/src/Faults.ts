@@ -6,6 +6,7 @@
  * @since 0.1.0
  */
 import * as Printable from "@dd-cloud-auth/core/Printable"
+import * as Data from "effect/Data"
 import * as Duration from "effect/Duration"
 import * as Result from "effect/Result"
 import * as Schema from "effect/Schema"
@@ -97,9 +98,7 @@ export interface Place {
  * @category errors
  * @since 0.1.0
  */
-export class InvalidFault extends Schema.TaggedError<InvalidFault>()("InvalidFault", {
-  message: Schema.String
-}) {}
+export class InvalidFault extends Data.TaggedError("InvalidFault")<{ readonly message: string }> {}
 
 /**
  * Answers with a status, and an error body of the given shape.

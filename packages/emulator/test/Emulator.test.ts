@@ -59,8 +59,8 @@ describe.each(transports)("Emulator %s", (_, wire) => {
         assert.deepStrictEqual((yield* personaMappings.list).at(-1), created)
         yield* personaMappings.remove(created.id)
         const failure = yield* Effect.flip(personaMappings.get(created.id))
-        assert.strictEqual(failure._tag, "NotFound")
-        assert.strictEqual((yield* Effect.flip(personaMappings.remove(created.id)))._tag, "NotFound")
+        assert.strictEqual(failure.reason._tag, "NotFound")
+        assert.strictEqual((yield* Effect.flip(personaMappings.remove(created.id))).reason._tag, "NotFound")
         assert.lengthOf(yield* personaMappings.list, Store.acme.personaMappings.length)
       }).pipe(using())
     )
@@ -83,7 +83,7 @@ describe.each(transports)("Emulator %s", (_, wire) => {
         const { personaMappings } = yield* CloudAuth.CloudAuth
         const { accountIdentifier, arnPattern } = Store.acme.personaMappings[0]!
         const failure = yield* Effect.flip(personaMappings.create({ arnPattern, accountIdentifier }))
-        assert.strictEqual(failure._tag, "Conflict")
+        assert.strictEqual(failure.reason._tag, "Conflict")
         yield* personaMappings.create({
           arnPattern: arnPattern.replace("ada.lovelace", "Ada.Lovelace"),
           accountIdentifier
@@ -110,9 +110,9 @@ describe.each(transports)("Emulator %s", (_, wire) => {
         const failure = yield* Effect.flip(
           personaMappings.create({ arnPattern, accountIdentifier: "oncall@acme.example" })
         )
-        assert(failure._tag === "BadRequest")
-        assert.strictEqual(failure.errors[0]?.detail, detail)
-        assert.strictEqual(failure.errors[0]?.source?.pointer, "/data/attributes/arn_pattern")
+        assert(failure.reason._tag === "BadRequest")
+        assert.strictEqual(failure.reason.errors[0]?.detail, detail)
+        assert.strictEqual(failure.reason.errors[0]?.source?.pointer, "/data/attributes/arn_pattern")
       }).pipe(using())
     )
 
@@ -157,8 +157,8 @@ describe.each(transports)("Emulator %s", (_, wire) => {
             accountIdentifier: "nobody@acme.example"
           })
         )
-        assert(failure._tag === "BadRequest")
-        assert.strictEqual(failure.errors[0]?.source?.pointer, "/data/attributes/account_identifier")
+        assert(failure.reason._tag === "BadRequest")
+        assert.strictEqual(failure.reason.errors[0]?.source?.pointer, "/data/attributes/account_identifier")
       }).pipe(using())
     )
 
@@ -199,7 +199,7 @@ describe.each(transports)("Emulator %s", (_, wire) => {
         assert.deepStrictEqual(yield* intakeMappings.get(created.id), created)
         assert.deepStrictEqual(yield* intakeMappings.list, [...Store.acme.intakeMappings, created])
         yield* intakeMappings.remove(created.id)
-        assert.strictEqual((yield* Effect.flip(intakeMappings.get(created.id)))._tag, "NotFound")
+        assert.strictEqual((yield* Effect.flip(intakeMappings.get(created.id))).reason._tag, "NotFound")
       }).pipe(using())
     )
 
@@ -208,7 +208,7 @@ describe.each(transports)("Emulator %s", (_, wire) => {
         const { intakeMappings } = yield* CloudAuth.CloudAuth
         for (const path of ["datadog-agent-node/i-1", "github-actions-deploy/run-7"]) {
           const failure = yield* Effect.flip(intakeMappings.create({ arnPattern: assumedRole(path) }))
-          assert.strictEqual(failure._tag, "Conflict")
+          assert.strictEqual(failure.reason._tag, "Conflict")
         }
       }).pipe(using())
     )
@@ -220,7 +220,7 @@ describe.each(transports)("Emulator %s", (_, wire) => {
         const failure = yield* Effect.flip(
           intakeMappings.create({ arnPattern: assumedRole("github-actions-deploy/*") })
         )
-        assert.strictEqual(failure._tag, "Conflict")
+        assert.strictEqual(failure.reason._tag, "Conflict")
       }).pipe(using({ conflicts: "equal" }))
     )
   })
@@ -229,15 +229,15 @@ describe.each(transports)("Emulator %s", (_, wire) => {
     it.effect("answers 403 to wrong keys", () =>
       Effect.gen(function* () {
         const failure = yield* Effect.flip((yield* CloudAuth.CloudAuth).personaMappings.list)
-        assert(failure._tag === "Forbidden")
-        assert.deepStrictEqual(failure.errors, [{ detail: "Forbidden" }])
+        assert(failure.reason._tag === "Forbidden")
+        assert.deepStrictEqual(failure.reason.errors, [{ detail: "Forbidden" }])
       }).pipe(using({}, { credentials: Credentials.keys(Canary.others) }))
     )
 
     it.effect("answers 401 without credentials", () =>
       Effect.gen(function* () {
         const failure = yield* Effect.flip((yield* CloudAuth.CloudAuth).intakeMappings.list)
-        assert.strictEqual(failure._tag, "Unauthorized")
+        assert.strictEqual(failure.reason._tag, "Unauthorized")
       }).pipe(using({}, { credentials: Credentials.none }))
     )
 
@@ -254,7 +254,7 @@ describe.each(transports)("Emulator %s", (_, wire) => {
           Effect.flip(Effect.flatMap(CloudAuth.CloudAuth, ({ personaMappings }) => personaMappings.list)),
           other
         )
-        assert.strictEqual(failure._tag, "Forbidden")
+        assert.strictEqual(failure.reason._tag, "Forbidden")
         assert.strictEqual(credentials._tag, "Bearer")
         assert.deepStrictEqual(
           (yield* requests).map(({ credentials }) => credentials),
@@ -291,8 +291,8 @@ describe.each(transports)("Emulator %s", (_, wire) => {
     it.effect("answers 404 to the other form if it serves one", () =>
       Effect.gen(function* () {
         const failure = yield* Effect.flip((yield* CloudAuth.CloudAuth).personaMappings.list)
-        assert(failure._tag === "NotFound")
-        assert.deepStrictEqual(failure.errors, [{ detail: "Not found" }])
+        assert(failure.reason._tag === "NotFound")
+        assert.deepStrictEqual(failure.reason.errors, [{ detail: "Not found" }])
       }).pipe(using({ api: CloudAuthApi.wif }))
     )
 
@@ -300,8 +300,8 @@ describe.each(transports)("Emulator %s", (_, wire) => {
       Effect.gen(function* () {
         const { intakeMappings } = yield* CloudAuth.CloudAuth
         const failure = yield* Effect.flip(intakeMappings.create({ arnPattern: assumedRole("agent/*") }))
-        assert(failure._tag === "BadRequest")
-        assert.strictEqual(failure.errors[0]?.source?.pointer, "/data/type")
+        assert(failure.reason._tag === "BadRequest")
+        assert.strictEqual(failure.reason.errors[0]?.source?.pointer, "/data/type")
       }).pipe(using({}, { api: { ...CloudAuthApi.cloudAuth, intakeMappingType: "aws_wif_intake_mapping" } }))
     )
   })
@@ -314,8 +314,8 @@ describe.each(transports)("Emulator %s", (_, wire) => {
         yield* intakeMappings.list
         yield* intakeMappings.list
         const failure = yield* Effect.flip(intakeMappings.list)
-        assert(failure._tag === "RateLimited")
-        const { limit, name, period, remaining, resetAfter } = failure
+        assert(failure.reason._tag === "RateLimited")
+        const { limit, name, period, remaining, resetAfter } = failure.reason
         assert.deepStrictEqual(
           { limit, name, period, remaining, resetAfter },
           { limit: 2, name: "test", period: 10, remaining: 0, resetAfter: 6 }
@@ -399,7 +399,7 @@ describe.each(transports)("Emulator %s", (_, wire) => {
     ])("fails as the fault says: %j", ([fault, tag, detail]) =>
       Effect.gen(function* () {
         const failure = yield* Effect.flip((yield* CloudAuth.CloudAuth).personaMappings.list)
-        assert.strictEqual(failure._tag, tag)
+        assert.strictEqual(failure.reason._tag, tag)
         if (detail !== undefined) assert.include(JSON.stringify(failure), JSON.stringify(detail).slice(1, -1))
         assert.lengthOf(yield* (yield* Emulator.Emulator).requests, 1)
       }).pipe(using({ faults: [fault] }))
@@ -435,7 +435,7 @@ describe.each(transports)("Emulator %s", (_, wire) => {
         yield* intakeMappings.list
         yield* personaMappings.list
         yield* intakeMappings.list
-        assert.strictEqual((yield* Effect.flip(personaMappings.list))._tag, "ServerError")
+        assert.strictEqual((yield* Effect.flip(personaMappings.list)).reason._tag, "ServerError")
         yield* personaMappings.list
       }).pipe(using({ faults: [Faults.status(503, { request: 2, operation: "personaMappings.list" })] }))
     )
@@ -446,10 +446,10 @@ describe.each(transports)("Emulator %s", (_, wire) => {
         const { faults } = yield* Emulator.Emulator
         yield* intakeMappings.list
         yield* faults.set([Faults.reset({ request: 1 })])
-        assert.strictEqual((yield* Effect.flip(intakeMappings.list))._tag, "Unreachable")
+        assert.strictEqual((yield* Effect.flip(intakeMappings.list)).reason._tag, "Unreachable")
         yield* intakeMappings.list
         yield* faults.set([Faults.status(500)])
-        assert.strictEqual((yield* Effect.flip(intakeMappings.list))._tag, "ServerError")
+        assert.strictEqual((yield* Effect.flip(intakeMappings.list)).reason._tag, "ServerError")
         yield* faults.clear
         yield* intakeMappings.list
       }).pipe(using())
@@ -480,10 +480,10 @@ describe.each(transports)("Emulator %s", (_, wire) => {
             list.some(({ arnPattern }) => arnPattern === assumedRole(`${name}/*`))
           )
         yield* faults.set([Faults.reset()])
-        assert.strictEqual((yield* Effect.flip(create("lost")))._tag, "Unreachable")
+        assert.strictEqual((yield* Effect.flip(create("lost"))).reason._tag, "Unreachable")
         assert.isTrue(yield* has("lost"))
         yield* faults.set([Faults.status(503)])
-        assert.strictEqual((yield* Effect.flip(create("refused")))._tag, "ServerError")
+        assert.strictEqual((yield* Effect.flip(create("refused"))).reason._tag, "ServerError")
         assert.isFalse(yield* has("refused"))
       }).pipe(using())
     )
@@ -496,7 +496,7 @@ describe.each(transports)("Emulator %s", (_, wire) => {
           arnPattern: assumedRole("late/*"),
           accountIdentifier: "gkim"
         })
-        assert.strictEqual((yield* Effect.flip(personaMappings.get(created.id)))._tag, "NotFound")
+        assert.strictEqual((yield* Effect.flip(personaMappings.get(created.id))).reason._tag, "NotFound")
         assert.notDeepInclude(yield* personaMappings.list, created)
         yield* TestClock.adjust("30 seconds")
         assert.deepStrictEqual(yield* personaMappings.get(created.id), created)
@@ -513,7 +513,7 @@ describe.each(transports)("Emulator %s", (_, wire) => {
         yield* TestClock.adjust("4 seconds")
         assert.isUndefined(fiber.pollUnsafe())
         yield* TestClock.adjust("1 second")
-        assert.strictEqual((yield* Fiber.join(fiber))._tag, "ServerError")
+        assert.strictEqual((yield* Fiber.join(fiber)).reason._tag, "ServerError")
       }).pipe(using({ faults: [Faults.status(503), Faults.slow("5 seconds")] }))
     )
 

@@ -65,8 +65,8 @@ describe("layerClient", () => {
         assert.isUndefined(fiber.pollUnsafe())
         yield* TestClock.adjust("1 second")
         const failure = yield* Fiber.join(fiber)
-        assert(failure._tag === "Unreachable")
-        assert.strictEqual(failure.reason, "timeout")
+        assert(failure.reason._tag === "Unreachable")
+        assert.strictEqual(failure.reason.kind, "timeout")
       }).pipe(using({ faults: [Faults.hang({ at })] }))
   )
 

@@ -336,8 +336,10 @@ describe("layerServer", () => {
       Effect.gen(function* () {
         const port = Number(new URL((yield* Emulator.Emulator).origin).port)
         const error = yield* fails({ port })
-        assert.strictEqual(error._tag, "ServeError")
-        assert.strictEqual(error.code, "EADDRINUSE")
+        assert.isTrue(Emulator.isEmulatorError(error))
+        assert.isFalse(Emulator.isEmulatorError({ ...error }))
+        assert.strictEqual(error.reason._tag, "AddressInUse")
+        assert.deepInclude({ ...error.reason }, { host: "127.0.0.1", port })
         assert.strictEqual(
           error.message,
           `The emulator cannot listen on 127.0.0.1:${port}: the port is in use. Take another one, or 0 for any that is free.`
@@ -352,8 +354,8 @@ describe("layerServer", () => {
     )
 
     it.effect("escapes the host that it repeats", () =>
-      Effect.map(fails({ host: "x\u001b[2J\u202e\n::error::" }), ({ host, message }) => {
-        assert.strictEqual(host, "x\u001b[2J\u202e\n::error::")
+      Effect.map(fails({ host: "x\u001b[2J\u202e\n::error::" }), ({ message, reason }) => {
+        assert.strictEqual(reason.host, "x\u001b[2J\u202e\n::error::")
         assert.include(message, "cannot listen on x\\u{1b}[2J\\u{202e}\\n::error:::0: ")
       })
     )

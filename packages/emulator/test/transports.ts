@@ -17,7 +17,7 @@ export interface ClientOptions {
 
 type Wire = (
   options?: Emulator.Options
-) => Layer.Layer<Emulator.Emulator | HttpClient.HttpClient, Emulator.ServeError>
+) => Layer.Layer<Emulator.Emulator | HttpClient.HttpClient, Emulator.EmulatorError>
 
 /** Both ways to reach an emulator: the same suite runs over each. */
 export const transports: ReadonlyArray<readonly [name: string, wire: Wire]> = [
@@ -33,7 +33,7 @@ export const cloudAuth = (
   wire: Wire,
   options?: Emulator.Options,
   client?: ClientOptions
-): Layer.Layer<CloudAuth.CloudAuth | Emulator.Emulator | HttpClient.HttpClient, Emulator.ServeError> =>
+): Layer.Layer<CloudAuth.CloudAuth | Emulator.Emulator | HttpClient.HttpClient, Emulator.EmulatorError> =>
   Layer.unwrap(
     Effect.map(Emulator.Emulator, ({ credentials, site }) =>
       CloudAuth.layer({ site, credentials, retry: Retry.none, ...client })

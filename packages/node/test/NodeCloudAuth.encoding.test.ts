@@ -103,7 +103,7 @@ describe("NodeCloudAuth", () => {
         const { failure } = yield* failureFrom(always(encoded(encoding)), {
           maxResponseBytes: plain.length - 1
         })
-        assert.strictEqual(failure._tag, "Malformed")
+        assert.strictEqual(failure.reason._tag, "Malformed")
         assert.include(failure.message, `longer than ${plain.length - 1} bytes`)
       })
     )
@@ -126,7 +126,7 @@ describe("NodeCloudAuth", () => {
           yield* Effect.provide(
             Effect.gen(function* () {
               const failure = yield* Effect.flip(list)
-              assert.strictEqual(failure._tag, status === 200 ? "Malformed" : "ServerError")
+              assert.strictEqual(failure.reason._tag, status === 200 ? "Malformed" : "ServerError")
               yield* Effect.promise(() => server.closed[0]!)
             }),
             layer(server.origin, { maxResponseBytes: 1_000_000 })
@@ -199,7 +199,7 @@ describe("NodeCloudAuth", () => {
     ])("meets %s with Malformed, once", ([, script, says]) =>
       Effect.gen(function* () {
         const { failure } = yield* failureFrom(script)
-        assert.strictEqual(failure._tag, "Malformed")
+        assert.strictEqual(failure.reason._tag, "Malformed")
         assert.match(failure.message, says)
       })
     )
@@ -210,7 +210,7 @@ describe("NodeCloudAuth", () => {
         const { failure } = yield* failureFrom((socket) => socket.end(bytes.subarray(0, -100)), {
           retry: Retry.none
         })
-        assert.strictEqual(failure._tag, "Unreachable")
+        assert.strictEqual(failure.reason._tag, "Unreachable")
       })
     )
 
@@ -218,8 +218,8 @@ describe("NodeCloudAuth", () => {
       Effect.gen(function* () {
         const body = Buffer.from(JSON.stringify({ errors: [`No ${appKey}.`] }))
         const { failure } = yield* failureFrom(always(encoded(encoding, 403, body)))
-        assert.strictEqual(failure._tag, "Forbidden")
-        assert.deepInclude({ ...failure }, { errors: [{ detail: "No <redacted>." }] })
+        assert.strictEqual(failure.reason._tag, "Forbidden")
+        assert.deepInclude({ ...failure.reason }, { errors: [{ detail: "No <redacted>." }] })
       })
     )
 
@@ -230,8 +230,8 @@ describe("NodeCloudAuth", () => {
     ])("keeps the status of an error whose body is %s", ([, bytes, encoding]) =>
       Effect.gen(function* () {
         const { failure } = yield* failureFrom(always(answer(403, bytes, { "content-encoding": encoding })))
-        assert.strictEqual(failure._tag, "Forbidden")
-        assert.deepInclude({ ...failure }, { errors: [] })
+        assert.strictEqual(failure.reason._tag, "Forbidden")
+        assert.deepInclude({ ...failure.reason }, { errors: [] })
       })
     )
 

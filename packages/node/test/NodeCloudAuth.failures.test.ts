@@ -1,4 +1,4 @@
-import type { Failure } from "@dd-cloud-auth/core/Failure"
+import type { Reason } from "@dd-cloud-auth/core/Failure"
 import * as Retry from "@dd-cloud-auth/core/Retry"
 import { afterAll, assert, beforeAll, describe, it } from "@effect/vitest"
 import * as Effect from "effect/Effect"
@@ -13,7 +13,7 @@ interface Case {
   readonly server: string
   readonly script: Script
   readonly settings?: Settings
-  readonly fails: Failure["_tag"]
+  readonly fails: Reason["_tag"]
   readonly has?: Record<string, unknown>
   /** What a person reads. */
   readonly says?: RegExp
@@ -25,7 +25,7 @@ const strings = { errors: [`Forbidden ${echo}`] }
 const objects = { errors: [{ title: "Denied", detail: echo, source: { pointer: `/data/${apiKey}` } }] }
 const html = `<html><title>Sign in ${echo}</title><body>${echo}</body></html>`
 
-const statuses: ReadonlyArray<readonly [number, Failure["_tag"]]> = [
+const statuses: ReadonlyArray<readonly [number, Reason["_tag"]]> = [
   [400, "BadRequest"],
   [401, "Unauthorized"],
   [402, "UnexpectedStatus"],
@@ -183,99 +183,99 @@ const broken: ReadonlyArray<Case> = [
     server: "resets the connection",
     script: (socket) => socket.resetAndDestroy(),
     fails: "Unreachable",
-    has: { reason: "network", code: "ECONNRESET" }
+    has: { kind: "network", code: "ECONNRESET" }
   },
   {
     server: "closes the connection",
     script: (socket) => socket.end(),
     fails: "Unreachable",
-    has: { reason: "network" }
+    has: { kind: "network" }
   },
   {
     server: "speaks something else",
     script: (socket) => socket.end(`SSH-2.0-${echo}\r\n`),
     fails: "Unreachable",
-    has: { reason: "network" }
+    has: { kind: "network" }
   },
   {
     server: "sends a head without end",
     script: trickle(Buffer.from("HTTP/1.1 200 OK\r\n"), `x-${"a".repeat(1000)}: ${echo}\r\n`),
     fails: "Unreachable",
-    has: { reason: "network" }
+    has: { kind: "network" }
   },
   {
     server: "closes half-way through a body of known length",
     script: (socket) => socket.end(Buffer.concat([promised, Buffer.from(`{"data":[`)])),
     fails: "Unreachable",
-    has: { reason: "network" }
+    has: { kind: "network" }
   },
   {
     server: "resets half-way through a body",
     script: (socket) =>
       socket.write(Buffer.concat([promised, Buffer.from(`{"data":[`)]), () => socket.resetAndDestroy()),
     fails: "Unreachable",
-    has: { reason: "network" }
+    has: { kind: "network" }
   },
   {
     server: "closes half-way through a chunked body",
     script: (socket) => socket.end(Buffer.concat([chunked, Buffer.from(`9\r\n{"data":[\r\n`)])),
     fails: "Unreachable",
-    has: { reason: "network" }
+    has: { kind: "network" }
   },
   {
     server: "breaks its own chunks",
     script: (socket) => socket.end(Buffer.concat([chunked, Buffer.from(`zz\r\n${echo}\r\n`)])),
     fails: "Unreachable",
-    has: { reason: "network" }
+    has: { kind: "network" }
   },
   {
     server: "never answers",
     script: () => {},
     settings: { headersTimeout: "50 millis" },
     fails: "Unreachable",
-    has: { reason: "timeout" }
+    has: { kind: "timeout" }
   },
   {
     server: "never answers, and no time to wait for it",
     script: () => {},
     settings: { headersTimeout: 0 },
     fails: "Unreachable",
-    has: { reason: "timeout", code: "UND_ERR_HEADERS_TIMEOUT" }
+    has: { kind: "timeout", code: "UND_ERR_HEADERS_TIMEOUT" }
   },
   {
     server: "stops half-way through a body, and no time to wait for it",
     script: always(Buffer.concat([promised, Buffer.from(`{"data":[`)])),
     settings: { bodyTimeout: 0 },
     fails: "Unreachable",
-    has: { reason: "timeout", code: "UND_ERR_BODY_TIMEOUT" }
+    has: { kind: "timeout", code: "UND_ERR_BODY_TIMEOUT" }
   },
   {
     server: "trickles a head",
     script: trickle(Buffer.from("HTTP/1.1 200 OK\r\n"), "x: y\r\n"),
     settings: { headersTimeout: "50 millis" },
     fails: "Unreachable",
-    has: { reason: "timeout" }
+    has: { kind: "timeout" }
   },
   {
     server: "answers 100 again and again",
     script: trickle(Buffer.from("HTTP/1.1 103 Early Hints\r\n\r\n"), "HTTP/1.1 103 Early Hints\r\n\r\n"),
     settings: { timeout: "200 millis" },
     fails: "Unreachable",
-    has: { reason: "timeout" }
+    has: { kind: "timeout" }
   },
   {
     server: "stops half-way through a body",
     script: always(Buffer.concat([promised, Buffer.from(`{"data":[`)])),
     settings: { bodyTimeout: "50 millis" },
     fails: "Unreachable",
-    has: { reason: "timeout" }
+    has: { kind: "timeout" }
   },
   {
     server: "trickles a body",
     script: trickle(promised, " "),
     settings: { timeout: "200 millis" },
     fails: "Unreachable",
-    has: { reason: "timeout" }
+    has: { kind: "timeout" }
   },
   {
     server: "sends a body without end",
@@ -301,8 +301,8 @@ const verify = ({ fails, has, says, script, settings }: Case) =>
     )
     witness.sawNone([apiKey, appKey], exit)
     const failure = yield* Effect.flip(exit)
-    assert.strictEqual(failure._tag, fails, failure.message)
-    assert.deepInclude({ resetAfter: undefined, ...failure }, { ...has })
+    assert.strictEqual(failure.reason._tag, fails, failure.message)
+    assert.deepInclude({ resetAfter: undefined, ...failure.reason }, { ...has })
     assert.include(failure.message, "personaMappings.list")
     if (says !== undefined) assert.match(failure.message, says)
     assert.strictEqual(server.requests.length, 1)
@@ -366,7 +366,7 @@ describe("NodeCloudAuth", () => {
             server: "redirects",
             script: always(answer(status, "", { location: `http://${host}/` })),
             fails: "Unreachable",
-            has: { reason: "redirect", status },
+            has: { kind: "redirect", status },
             says: new RegExp(host)
           })
         }
@@ -379,7 +379,7 @@ describe("NodeCloudAuth", () => {
         server: "redirects",
         script: always(answer(status, "", { location: "/api/v2/cloud_auth/aws/persona_mapping" })),
         fails: "Unreachable",
-        has: { reason: "redirect", status }
+        has: { kind: "redirect", status }
       })
     )
 
@@ -387,8 +387,8 @@ describe("NodeCloudAuth", () => {
       Effect.gen(function* () {
         const { origin } = yield* Effect.scoped(serve(() => {}))
         const failure = yield* Effect.flip(Effect.provide(list, layer(origin)))
-        assert.strictEqual(failure._tag, "Unreachable")
-        assert.deepInclude({ ...failure }, { reason: "network", code: "ECONNREFUSED" })
+        assert.strictEqual(failure.reason._tag, "Unreachable")
+        assert.deepInclude({ ...failure.reason }, { kind: "network", code: "ECONNREFUSED" })
       })
     )
 
@@ -399,8 +399,8 @@ describe("NodeCloudAuth", () => {
           const failure = yield* Effect.flip(
             Effect.provide(list, layer(origin.replace("http:", "https:"), { connectTimeout }))
           )
-          assert.strictEqual(failure._tag, "Unreachable")
-          assert.deepInclude({ ...failure }, { reason: "timeout", code: "UND_ERR_CONNECT_TIMEOUT" })
+          assert.strictEqual(failure.reason._tag, "Unreachable")
+          assert.deepInclude({ ...failure.reason }, { kind: "timeout", code: "UND_ERR_CONNECT_TIMEOUT" })
         }
       })
     )

@@ -80,7 +80,7 @@ describe("NodeCloudAuth", () => {
         const bytes = answer(403, goOn)
         const server = yield* serve(inParts(bytes.subarray(0, -goOn.length), bytes.subarray(-goOn.length)))
         const failure = yield* Effect.flip(Effect.provide(list, layer(server.origin)))
-        assert.deepInclude({ ...failure }, { status: 403, errors: [{ detail: goOn.trim() }] })
+        assert.deepInclude({ ...failure.reason }, { status: 403, errors: [{ detail: goOn.trim() }] })
       })
     )
 
@@ -103,7 +103,7 @@ describe("NodeCloudAuth", () => {
         const failure = yield* Effect.flip(
           Effect.provide(list, layer(server.origin, { headersTimeout: "50 millis" }))
         )
-        assert.deepInclude({ ...failure }, { _tag: "Unreachable", reason: "timeout" })
+        assert.deepInclude({ ...failure.reason }, { _tag: "Unreachable", kind: "timeout" })
         yield* Effect.promise(() => server.closed[0]!)
       })
     )
@@ -134,7 +134,7 @@ describe("NodeCloudAuth", () => {
       Effect.gen(function* () {
         const server = yield* serve(script)
         const failure = yield* Effect.flip(Effect.provide(list, layer(server.origin)))
-        assert.deepInclude({ ...failure }, { _tag: "Unreachable", reason: "network" })
+        assert.deepInclude({ ...failure.reason }, { _tag: "Unreachable", kind: "network" })
         yield* Effect.promise(() => server.closed[0]!)
       })
     )

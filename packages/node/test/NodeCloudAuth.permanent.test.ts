@@ -1,5 +1,5 @@
 import * as Credentials from "@dd-cloud-auth/core/Credentials"
-import type { UnreachableReason } from "@dd-cloud-auth/core/Failure"
+import type { UnreachableKind } from "@dd-cloud-auth/core/Failure"
 import * as Site from "@dd-cloud-auth/core/Site"
 import { assert, describe, it } from "@effect/vitest"
 import * as Effect from "effect/Effect"
@@ -39,8 +39,8 @@ const attempt = (origin: string, settings: Settings = {}) =>
         )
       )
     )
-    if (failure._tag !== "Unreachable") return assert.fail(failure.message)
-    return { attempts, failure }
+    if (failure.reason._tag !== "Unreachable") return assert.fail(failure.message)
+    return { attempts, failure: { message: failure.message, reason: failure.reason } }
   })
 
 /** Has every look-up of a name fail until the scope closes, and counts them. */
@@ -95,8 +95,8 @@ describe("NodeCloudAuth", () => {
         const proxy = yield* serve(always(answer(status, "No", { "proxy-authenticate": "Basic" })))
         const url = proxy.origin.replace("//", "//user:hunter2@")
         const met = yield* attempt("https://api.example", { proxy: { url } })
-        const reason = code === "ERR_PROXY_UNAVAILABLE" ? "network" : "proxy"
-        assert.deepInclude({ ...met.failure }, { reason, code })
+        const kind = code === "ERR_PROXY_UNAVAILABLE" ? "network" : "proxy"
+        assert.deepInclude({ ...met.failure.reason }, { kind, code })
         assert.include(met.failure.message, `the proxy that \`proxy\` names answered ${status}`)
         if (status === 407) assert.include(met.failure.message, "login")
         assert.deepStrictEqual([proxy.requests.length, met.attempts], [attempts, attempts])
@@ -112,10 +112,10 @@ describe("NodeCloudAuth", () => {
         yield* trustTestAuthority
         const server = yield* serve(always(json(200, resources(1))), { cert, key: Certificates.key })
         const site = yield* attempt(server.origin)
-        assert.deepInclude({ ...site.failure }, { reason: "tls", code })
+        assert.deepInclude({ ...site.failure.reason }, { kind: "tls", code })
         assert.deepStrictEqual([server.closed.length, server.requests.length], [1, 0])
         const proxy = yield* attempt("https://api.example", { proxy: { url: server.origin } })
-        assert.deepInclude({ ...proxy.failure }, { reason: "tls", code })
+        assert.deepInclude({ ...proxy.failure.reason }, { kind: "tls", code })
         assert.deepStrictEqual([server.closed.length, server.requests.length], [2, 0])
       })
     )
@@ -125,7 +125,7 @@ describe("NodeCloudAuth", () => {
         const tls = { cert: Certificates.valid, key: Certificates.key }
         const server = yield* serve(always(json(200, resources(1))), tls)
         const { failure } = yield* attempt(server.origin)
-        assert.deepInclude({ ...failure }, { reason: "tls", code: "UNABLE_TO_VERIFY_LEAF_SIGNATURE" })
+        assert.deepInclude({ ...failure.reason }, { kind: "tls", code: "UNABLE_TO_VERIFY_LEAF_SIGNATURE" })
         assert.strictEqual(server.closed.length, 1)
       })
     )
@@ -134,24 +134,24 @@ describe("NodeCloudAuth", () => {
       Effect.gen(function* () {
         const server = yield* plainHttp
         const { attempts, failure } = yield* attempt(server.origin)
-        assert.strictEqual(failure.reason, "tls")
+        assert.strictEqual(failure.reason.kind, "tls")
         assert.deepStrictEqual([server.connections(), attempts], [1, 1])
       })
     )
 
-    it.live.each<readonly [code: string, reason: UnreachableReason, lookups: number]>([
+    it.live.each<readonly [code: string, kind: UnreachableKind, lookups: number]>([
       ["ENOTFOUND", "host", 1],
       ["EAI_AGAIN", "network", 6]
     ])(
       "meets a name, of a site or of a proxy, whose look-up ends with %s with %s, after %i of them",
-      ([code, reason, lookups]) =>
+      ([code, kind, lookups]) =>
         Effect.gen(function* () {
           const count = yield* failingLookups(code)
           const site = yield* attempt("https://site.invalid")
-          assert.deepInclude({ ...site.failure }, { reason, code })
+          assert.deepInclude({ ...site.failure.reason }, { kind, code })
           assert.strictEqual(count(), lookups)
           const proxy = yield* attempt("https://api.example", { proxy: { url: "http://proxy.invalid:3128" } })
-          assert.deepInclude({ ...proxy.failure }, { reason, code })
+          assert.deepInclude({ ...proxy.failure.reason }, { kind, code })
           assert.strictEqual(count(), 2 * lookups)
         })
     )

@@ -97,7 +97,7 @@ describe("NodeCloudAuth", () => {
         assert.strictEqual(request.line, tunnel)
         assert.strictEqual(request.headers["proxy-authorization"], `Basic ${btoa("user:hunter2hunter2")}`)
         assert.notProperty(request.headers, "dd-api-key")
-        assert.strictEqual(failure._tag, "Unreachable")
+        assert.strictEqual(failure.reason._tag, "Unreachable")
         assert.include(failure.message, `the proxy that ${variable} names answered 403`)
         assert.notInclude(printed(failure), "hunter2")
         assert.notInclude(printed(failure), btoa("user:hunter2hunter2"))
@@ -171,8 +171,8 @@ describe("NodeCloudAuth", () => {
       Effect.gen(function* () {
         const proxy = yield* serve(() => {})
         const failure = yield* failureWith({ HTTPS_PROXY: proxy.origin }, { connectTimeout: "50 millis" })
-        assert.strictEqual(failure._tag, "Unreachable")
-        assert.deepInclude({ ...failure }, { reason: "timeout" })
+        assert.strictEqual(failure.reason._tag, "Unreachable")
+        assert.deepInclude({ ...failure.reason }, { kind: "timeout" })
       })
     )
 
@@ -187,8 +187,8 @@ describe("NodeCloudAuth", () => {
           )
         )
         assert.deepInclude(
-          { ...failure },
-          { _tag: "Unreachable", reason: "proxy", code: "ERR_PROXY_INVALID" }
+          { ...failure.reason },
+          { _tag: "Unreachable", kind: "proxy", code: "ERR_PROXY_INVALID" }
         )
         assert.match(failure.message, /a login\.$/)
       })
@@ -209,7 +209,7 @@ describe("NodeCloudAuth", () => {
       Effect.gen(function* () {
         const proxy = yield* serve(script)
         const failure = yield* failureWith({ HTTPS_PROXY: `http://user:hunter2@${proxy.host}` })
-        assert.strictEqual(failure._tag, "Unreachable")
+        assert.strictEqual(failure.reason._tag, "Unreachable")
         assert.notInclude(printed(failure), "hunter2")
         assert.notInclude(printed(failure), btoa("user:hunter2"))
       })
@@ -219,7 +219,7 @@ describe("NodeCloudAuth", () => {
       Effect.gen(function* () {
         for (const variable of ["HTTPS_PROXY", "all_proxy"]) {
           const failure = yield* failureWith({ [variable]: value }, { retry: Retry.standard })
-          assert.strictEqual(failure._tag, "Unreachable")
+          assert.strictEqual(failure.reason._tag, "Unreachable")
           assert.include(failure.message, `${variable} does not name a proxy: `)
           assert.include(failure.message, "expected http://host:port or https://host:port")
           assert.notMatch(printed(failure), /hun|ter2/)
@@ -285,7 +285,7 @@ describe("NodeCloudAuth", () => {
         const site = yield* serve(always(json(200, resources(2))))
         for (const url of [proxy.origin, "ftp://hunter2"]) {
           const failure = yield* ownProxy(url, { site: siteOf(site.origin), retry: Retry.standard })
-          assert.strictEqual(failure._tag, "Unreachable")
+          assert.strictEqual(failure.reason._tag, "Unreachable")
           assert.include(failure.message, `it would see the keys that are meant for ${site.origin}`)
           assert.notInclude(printed(failure), "hunter2")
         }
@@ -296,7 +296,7 @@ describe("NodeCloudAuth", () => {
     it.live.each(unusable)("sends nothing where that is %s", (url) =>
       Effect.gen(function* () {
         const failure = yield* ownProxy(url, { retry: Retry.standard })
-        assert.strictEqual(failure._tag, "Unreachable")
+        assert.strictEqual(failure.reason._tag, "Unreachable")
         assert.include(failure.message, "`proxy` does not name a proxy: ")
         assert.notMatch(printed(failure), /hun|ter2/)
       })

@@ -123,7 +123,7 @@ describe("NodeCloudAuth", () => {
             layer(server.origin, { retry: Retry.standard, headersTimeout: "50 millis" })
           )
         )
-        assert.strictEqual(failure._tag, "Unreachable")
+        assert.strictEqual(failure.reason._tag, "Unreachable")
         assert.include(failure.message, "The mapping may exist")
         assert.strictEqual(server.requests.length, 1)
       })

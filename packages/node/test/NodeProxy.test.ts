@@ -68,10 +68,12 @@ const text = (response: Response) => Effect.promise(() => response.text())
 const personaPath = "/api/dd-cloud-auth/persona_mappings"
 const intakePath = "/api/dd-cloud-auth/intake_mappings"
 
-const call = { operation: "personaMappings.list", site: "datadoghq.com", message: "A sentence." }
+const of = (reason: Failure.Reason) =>
+  new Failure.CloudAuthError({ operation: "personaMappings.list", site: "datadoghq.com", reason })
+const message = "A sentence."
 const limited = (fields: { readonly resetAfter?: number; readonly retryAfter?: number }) =>
-  new Failure.RateLimited({ ...call, status: 429, errors: [], ...fields })
-const forbidden = new Failure.Forbidden({ ...call, status: 403, errors: [{ detail: `no ${apiKey}` }] })
+  of(new Failure.RateLimited({ message, status: 429, errors: [], ...fields }))
+const forbidden = of(new Failure.Forbidden({ message, status: 403, errors: [{ detail: `no ${apiKey}` }] }))
 
 describe("NodeProxy", () => {
   describe("make", () => {
@@ -230,10 +232,10 @@ describe("NodeProxy", () => {
     )
 
     it.effect.each<
-      readonly [failure: Failure.Failure, status: number, seconds: number, retryAfter: string | null]
+      readonly [failure: Failure.CloudAuthError, status: number, seconds: number, retryAfter: string | null]
     >([
       [forbidden, 502, 1, null],
-      [new Failure.Unreachable({ ...call, reason: "timeout" }), 504, 1, null],
+      [of(new Failure.Unreachable({ message, kind: "timeout" })), 504, 1, null],
       [limited({}), 429, 1, null],
       [limited({ resetAfter: 3 }), 429, 3, "3"],
       [limited({ resetAfter: 1, retryAfter: 2.5 }), 429, 3, "3"],
@@ -246,7 +248,7 @@ describe("NodeProxy", () => {
         assert.strictEqual(response.status, status)
         assert.strictEqual(response.headers.get("retry-after"), retryAfter)
         const body = yield* Schema.decodeEffect(Schema.fromJsonString(ProxyApi.Failed))(yield* text(response))
-        assert.strictEqual(body.failure._tag, failure._tag)
+        assert.strictEqual(body.failure.reason._tag, failure.reason._tag)
         assert.strictEqual(body.failure.message, failure.message)
 
         yield* TestClock.adjust(seconds * 1000 - 1)
@@ -269,7 +271,7 @@ describe("NodeProxy", () => {
           { ...persona, id: `"<redacted>"`, accountIdentifier: "<redacted><redacted>" }
         ])
         const text2 = yield* text(yield* (yield* handler(datadog(Effect.fail(forbidden))))(personaPath))
-        assert.deepStrictEqual(JSON.parse(text2).failure.errors, [{ detail: "no <redacted>" }])
+        assert.deepStrictEqual(JSON.parse(text2).failure.reason.errors, [{ detail: "no <redacted>" }])
       })
     )
 
@@ -289,7 +291,7 @@ describe("NodeProxy", () => {
     it.effect("answers with the failure of a login, after one attempt", () =>
       Effect.gen(function* () {
         let logins = 0
-        const failure = new Failure.InvalidCredentials({ message: "No.", variable: "API key" })
+        const failure = of(new Failure.InvalidCredentials({ message: "No.", variable: "API key" }))
         const provider = Layer.succeed(Credentials.Provider, {
           get: Effect.suspend(() => {
             logins += 1
@@ -301,7 +303,7 @@ describe("NodeProxy", () => {
         const response = yield* Effect.promise(() => handle(new Request(`http://localhost${personaPath}`)))
         assert.strictEqual(response.status, 500)
         assert.deepStrictEqual(JSON.parse(yield* text(response)), {
-          failure: { ...failure, message: "No." }
+          failure: { ...failure, reason: { ...failure.reason, message: "No." } }
         })
         assert.strictEqual(logins, 1)
         assert.strictEqual(upstream.calls.persona, 0)
@@ -529,8 +531,9 @@ describe("NodeProxy", () => {
           Layer.provide(ProxyClient.layer({ origin }), FetchHttpClient.layer)
         )
         for (const failure of failures) {
-          assert.strictEqual(failure._tag, "RateLimited")
-          assert.deepInclude({ ...failure }, { site: emulator.site.parameter, resetAfter: 3600 })
+          assert.strictEqual(failure.reason._tag, "RateLimited")
+          assert.strictEqual(failure.site, emulator.site.parameter)
+          assert.deepInclude({ ...failure.reason }, { resetAfter: 3600 })
         }
         assert.strictEqual((yield* emulator.requests).length, 1)
       })

@@ -46,7 +46,7 @@ export const answers: ReadonlyArray<Case> = [
     run: CloudAuth.CloudAuth.use(({ personaMappings }) =>
       Effect.gen(function* () {
         const failed = yield* failure("Malformed", personaMappings.list)
-        yield* equal([failed.path, failed.index, failed.status], [path, index, 200])
+        yield* equal([failed.reason.path, failed.reason.index, failed.reason.status], [path, index, 200])
         yield* includes(failed.message, said)
       })
     )

@@ -1,12 +1,12 @@
 /** What a case of the suite consists of. It imports nothing but core and Effect, so that it runs wherever they do. */
 import type * as CloudAuth from "@dd-cloud-auth/core/CloudAuth"
-import type { Failure } from "@dd-cloud-auth/core/Failure"
+import type { CloudAuthError, Reason } from "@dd-cloud-auth/core/Failure"
 import type { Fault } from "@dd-cloud-auth/emulator/Faults"
 import type { Seed } from "@dd-cloud-auth/emulator/Store"
 import * as Context from "effect/Context"
+import * as Data from "effect/Data"
 import * as Effect from "effect/Effect"
 import * as Equal from "effect/Equal"
-import * as Schema from "effect/Schema"
 
 /** What the emulator of a case holds and does wrong, as JSON. */
 export interface Scenario {
@@ -25,7 +25,7 @@ export interface Case {
 }
 
 /** The contract did not hold. */
-export class Mismatch extends Schema.TaggedError<Mismatch>()("Mismatch", { message: Schema.String }) {}
+export class Mismatch extends Data.TaggedError("Mismatch")<{ readonly message: string }> {}
 
 /** The secrets of the client under test, none of which may show in a failure. */
 export const Secrets = Context.Reference<ReadonlyArray<string>>("@dd-cloud-auth/conformance/Secrets", {
@@ -46,11 +46,16 @@ export const includes = (text: string, part: string): Effect.Effect<void, Mismat
     ? Effect.void
     : Effect.fail(new Mismatch({ message: `expected ${JSON.stringify(part)} in ${JSON.stringify(text)}` }))
 
-/** Returns the failure that the effect ends in, if it is of this kind and shows no secret. */
-export const failure = <A, R, Tag extends Failure["_tag"]>(
+/** A failure whose reason is known. */
+export type Failed<Tag extends Reason["_tag"]> = CloudAuthError & {
+  readonly reason: Extract<Reason, { readonly _tag: Tag }>
+}
+
+/** Returns the failure that the effect ends in, if it has this reason and shows no secret. */
+export const failure = <A, R, Tag extends Reason["_tag"]>(
   tag: Tag,
-  effect: Effect.Effect<A, Failure, R>
-): Effect.Effect<Extract<Failure, { readonly _tag: Tag }>, Mismatch, R> =>
+  effect: Effect.Effect<A, CloudAuthError, R>
+): Effect.Effect<Failed<Tag>, Mismatch, R> =>
   Effect.gen(function* () {
     const failed = yield* Effect.mapError(
       Effect.flip(effect),
@@ -61,8 +66,8 @@ export const failure = <A, R, Tag extends Failure["_tag"]>(
     )
     const shown = [String(failed), failed.stack ?? "", JSON.stringify(failed)].join("\n")
     const leaked = (yield* Secrets).some((secret) => shown.includes(secret))
-    if (leaked) return yield* new Mismatch({ message: `${failed._tag} shows a secret` })
-    return failed._tag === tag
-      ? (failed as Extract<Failure, { readonly _tag: Tag }>)
-      : yield* new Mismatch({ message: `expected ${tag}, got ${failed._tag}: ${failed.message}` })
+    if (leaked) return yield* new Mismatch({ message: `${failed.reason._tag} shows a secret` })
+    return failed.reason._tag === tag
+      ? (failed as Failed<Tag>)
+      : yield* new Mismatch({ message: `expected ${tag}, got ${failed.reason._tag}: ${failed.message}` })
   })

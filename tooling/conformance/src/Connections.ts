@@ -32,7 +32,7 @@ export const connections: ReadonlyArray<Case> = [
     run: CloudAuth.CloudAuth.use(({ personaMappings }) =>
       Effect.gen(function* () {
         const { message, reason } = yield* failure("Unreachable", personaMappings.list)
-        yield* equal(reason, "network")
+        yield* equal(reason.kind, "network")
         yield* includes(message, "personaMappings.list on ")
       })
     )
@@ -44,7 +44,7 @@ export const connections: ReadonlyArray<Case> = [
     run: CloudAuth.CloudAuth.use(({ personaMappings }) =>
       Effect.gen(function* () {
         const { message, reason } = yield* failure("Unreachable", personaMappings.list)
-        yield* equal(reason, "timeout")
+        yield* equal(reason.kind, "timeout")
         yield* includes(message, "within 0.4 seconds")
       })
     )
@@ -56,7 +56,7 @@ export const connections: ReadonlyArray<Case> = [
     run: CloudAuth.CloudAuth.use(({ personaMappings }) =>
       Effect.gen(function* () {
         const failed = yield* failure("Unreachable", personaMappings.list)
-        yield* equal(failed.reason, "redirect")
+        yield* equal(failed.reason.kind, "redirect")
       })
     )
   })),

@@ -2,14 +2,14 @@
 import { others } from "@dd-cloud-auth/canary"
 import * as CloudAuth from "@dd-cloud-auth/core/CloudAuth"
 import * as Credentials from "@dd-cloud-auth/core/Credentials"
-import type { Failure } from "@dd-cloud-auth/core/Failure"
+import type { Reason } from "@dd-cloud-auth/core/Failure"
 import * as Retry from "@dd-cloud-auth/core/Retry"
 import type { BodyShape } from "@dd-cloud-auth/emulator/Faults"
 import * as Effect from "effect/Effect"
 import { type Case, equal, failure, includes } from "./Case.ts"
 import { newPattern, personas } from "./Seed.ts"
 
-type Answered = Extract<Failure, { readonly errors: unknown; readonly operation: string }>["_tag"]
+type Answered = Extract<Reason, { readonly errors: unknown; readonly status?: number }>["_tag"]
 
 const table: ReadonlyArray<readonly [status: number, body: BodyShape, tag: Answered, said: string]> = [
   [400, "objects", "BadRequest", "a fault of the emulator"],
@@ -37,7 +37,7 @@ export const statuses: ReadonlyArray<Case> = [
     run: CloudAuth.CloudAuth.use(({ personaMappings }) =>
       Effect.gen(function* () {
         const failed = yield* failure(tag, personaMappings.list)
-        yield* equal(failed.status, status)
+        yield* equal(failed.reason.status, status)
         yield* equal(failed.operation, "personaMappings.list")
         yield* includes(failed.message, said)
       })
@@ -61,10 +61,8 @@ export const statuses: ReadonlyArray<Case> = [
     options: { retry: Retry.none },
     run: CloudAuth.CloudAuth.use(({ personaMappings }) =>
       Effect.gen(function* () {
-        const { limit, name, period, remaining, resetAfter, retryAfter } = yield* failure(
-          "RateLimited",
-          personaMappings.list
-        )
+        const { reason } = yield* failure("RateLimited", personaMappings.list)
+        const { limit, name, period, remaining, resetAfter, retryAfter } = reason
         yield* equal([resetAfter, limit, period, remaining, name, retryAfter], [7, 100, 60, 0, "mappings", 9])
       })
     )
@@ -75,8 +73,8 @@ export const statuses: ReadonlyArray<Case> = [
     options: { timeout: "30 seconds" },
     run: CloudAuth.CloudAuth.use(({ personaMappings }) =>
       Effect.gen(function* () {
-        const failed = yield* failure("RateLimited", personaMappings.list)
-        yield* equal([failed.resetAfter, failed.limit, failed.period], [1_893_456_000, undefined, undefined])
+        const { reason } = yield* failure("RateLimited", personaMappings.list)
+        yield* equal([reason.resetAfter, reason.limit, reason.period], [1_893_456_000, undefined, undefined])
       })
     )
   },
@@ -125,7 +123,7 @@ export const statuses: ReadonlyArray<Case> = [
       Effect.gen(function* () {
         for (const id of ["", " ", ".."]) {
           const failed = yield* failure("BadRequest", personaMappings.get(id))
-          yield* equal(failed.status, undefined)
+          yield* equal(failed.reason.status, undefined)
         }
       })
     )
@@ -139,7 +137,7 @@ export const statuses: ReadonlyArray<Case> = [
         const refuse = (arnPattern: string) =>
           failure("BadRequest", personaMappings.create({ arnPattern, accountIdentifier: "ada" }))
         const wildcard = yield* refuse("arn:aws:sts::123456789012:assumed-role/terraform-*")
-        yield* equal(wildcard.errors[0]?.source, { pointer: "/data/attributes/arn_pattern" })
+        yield* equal(wildcard.reason.errors[0]?.source, { pointer: "/data/attributes/arn_pattern" })
         const stranger = yield* refuse("arn:aws:sts::999999999999:assumed-role/deploy/*")
         yield* includes(stranger.message, "AWS Account Id is not integrated with this Datadog account")
         yield* includes(stranger.message, "Integrate the AWS account")

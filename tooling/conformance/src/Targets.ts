@@ -14,7 +14,7 @@ import * as Suite from "./Suite.ts"
 /** Serves every case. `cors` is the origin of the page that calls, where a page does. Stops when the scope closes. */
 export const serve = (options: {
   readonly cors?: string
-}): Effect.Effect<Readonly<Record<string, Suite.Target>>, Emulator.ServeError, Scope.Scope> =>
+}): Effect.Effect<Readonly<Record<string, Suite.Target>>, Emulator.EmulatorError, Scope.Scope> =>
   Effect.forEach(
     Suite.all,
     ({ name, scenario }) =>

@@ -46,6 +46,6 @@ assert.ok(Result.isSuccess(listed))
 assert.equal(listed.success[0]?.accountIdentifier, "me@example.com")
 
 const refused = await run(403, { errors: ["Forbidden"] })
-assert.ok(Result.isFailure(refused) && refused.failure._tag === "Forbidden")
+assert.ok(Result.isFailure(refused) && refused.failure.reason._tag === "Forbidden")
 assert.ok(!JSON.stringify(refused.failure).includes("an-api-key"))
 console.log("ok")

@@ -21,7 +21,7 @@ const program = Effect.gen(function* () {
   const conflict = yield* Effect.flip(
     client.personaMappings.create({ arnPattern, accountIdentifier: mapping.accountIdentifier })
   )
-  assert.equal(conflict._tag, "Conflict")
+  assert.equal(conflict.reason._tag, "Conflict")
 })
 
 await Effect.runPromise(Effect.provide(program, Emulator.layerClient()))

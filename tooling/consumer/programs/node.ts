@@ -16,7 +16,7 @@ const program = Effect.gen(function* () {
 
   const wrong = Credentials.keys({ apiKey: "wrong-api-key", appKey: "wrong-app-key" })
   const failure = yield* Effect.flip(Effect.provide(list, NodeCloudAuth.layer({ site, credentials: wrong })))
-  assert.equal(failure._tag, "Forbidden")
+  assert.equal(failure.reason._tag, "Forbidden")
 })
 
 await Effect.runPromise(Effect.provide(program, Emulator.layerServer({ port: 0 })))

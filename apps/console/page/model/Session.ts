@@ -1,5 +1,5 @@
 /** What the page knows: the last good data, the last failure, and what changed in between. */
-import type { Failure } from "@dd-cloud-auth/core/Failure"
+import type { CloudAuthError } from "@dd-cloud-auth/core/Failure"
 import type { PersonaMapping } from "@dd-cloud-auth/core/PersonaMapping"
 import * as Callers from "./Callers.ts"
 import * as Overlaps from "./Overlaps.ts"
@@ -32,7 +32,7 @@ export interface Session {
 export type Event =
   | { readonly _tag: "Asked" }
   | { readonly _tag: "Answered"; readonly data: Data }
-  | { readonly _tag: "Failed"; readonly failure: Failure; readonly at: number }
+  | { readonly _tag: "Failed"; readonly failure: CloudAuthError; readonly at: number }
 
 export const initial: Session = { isLoading: false, data: undefined, trouble: undefined }
 

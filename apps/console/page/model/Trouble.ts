@@ -1,6 +1,5 @@
 /** A failure in the words of the page: what it is, what to do, and when it can be tried again. */
-import type { Failure } from "@dd-cloud-auth/core/Failure"
-import * as RateLimit from "@dd-cloud-auth/core/RateLimit"
+import * as Failure from "@dd-cloud-auth/core/Failure"
 
 export interface Trouble {
   readonly title: string
@@ -12,15 +11,21 @@ export interface Trouble {
   readonly waitFor: number
 }
 
-export const describe = (failure: Failure): Trouble => ({
-  title: titles[failure._tag](failure as never),
-  message: failure.message,
-  ...(failure._tag === "Forbidden" && { permission: "workload_identity_federation_config_read" }),
-  waitFor: failure._tag === "RateLimited" ? RateLimit.wait(failure) * 1000 : 0
-})
+export const describe = (failure: Failure.CloudAuthError): Trouble => {
+  const { message, reason, site } = failure
+  return {
+    title: titles[reason._tag](reason as never, site),
+    message,
+    ...(reason._tag === "Forbidden" && { permission: "workload_identity_federation_config_read" }),
+    waitFor: reason._tag === "RateLimited" ? Failure.wait(failure) * 1000 : 0
+  }
+}
 
 const titles: {
-  readonly [Tag in Failure["_tag"]]: (failure: Extract<Failure, { readonly _tag: Tag }>) => string
+  readonly [Tag in Failure.Reason["_tag"]]: (
+    reason: Extract<Failure.Reason, { readonly _tag: Tag }>,
+    site: string
+  ) => string
 } = {
   BadRequest: () => "The request was refused",
   Unauthorized: () => "The keys were not accepted",
@@ -30,7 +35,7 @@ const titles: {
   RateLimited: () => "Rate limited",
   ServerError: ({ status }) => `The site failed (${status})`,
   UnexpectedStatus: ({ status }) => `An answer with an unexpected status (${status})`,
-  Unreachable: ({ reason, site }) =>
+  Unreachable: ({ kind }, site) =>
     ({
       network: `No connection to ${site}`,
       timeout: `No answer from ${site} in time`,
@@ -38,7 +43,7 @@ const titles: {
       host: `Nobody knows the host of ${site}`,
       tls: `No trusted connection to ${site}`,
       proxy: `The proxy lets nothing through to ${site}`
-    })[reason],
+    })[kind],
   Malformed: () => "An answer that is not what the API promises",
   InvalidCredentials: () => "The keys cannot be sent"
 }

@@ -6,7 +6,7 @@ import * as HttpServerRespondable from "effect/http/HttpServerRespondable"
 import * as HttpServerResponse from "effect/http/HttpServerResponse"
 import * as HttpStaticServer from "effect/http/HttpStaticServer"
 import { fileURLToPath } from "node:url"
-import { CannotStart } from "./cannotStart.ts"
+import { ConsoleError, PageUnreadable } from "./consoleError.ts"
 
 // Seen from src/internal and from dist/chunks alike, so the same path holds for the sources and for the program.
 const folder = fileURLToPath(new URL("../../dist/page/", import.meta.url))
@@ -30,7 +30,10 @@ export const layer = (site: string) =>
       yield* router.add("GET", "/*", assets.pipe(Effect.catch(HttpServerRespondable.toResponse)))
     }).pipe(
       Effect.mapError(
-        ({ message }) => new CannotStart({ message: `The page cannot be read: ${message}. ${advice}` })
+        ({ message }) =>
+          new ConsoleError({
+            reason: new PageUnreadable({ message: `The page cannot be read: ${message}. ${advice}` })
+          })
       )
     )
   )

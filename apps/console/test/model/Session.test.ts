@@ -7,7 +7,9 @@ import { role, row, user } from "./rows.ts"
 
 const { mapping: deploy } = row(role("Deploy"))
 const { mapping: alice } = row(user("alice"))
-const call = { operation: "personaMappings.list", site: "datadoghq.eu", message: "a sentence", errors: [] }
+const call = { message: "a sentence", errors: [] }
+const of = (reason: Failure.Reason) =>
+  new Failure.CloudAuthError({ operation: "personaMappings.list", site: "datadoghq.eu", reason })
 
 const answered = (
   mappings: ReadonlyArray<PersonaMapping>,
@@ -21,7 +23,7 @@ const after = (...events: ReadonlyArray<Session.Event>): Session.Session =>
 describe("Session", () => {
   describe("next", () => {
     it("keeps the last good data through a failure, and clears the failure with the next answer", () => {
-      const failure = new Failure.ServerError({ ...call, status: 502 })
+      const failure = of(new Failure.ServerError({ ...call, status: 502 }))
       const first = answered([deploy], 1)
       const failed = after(first, { _tag: "Asked" }, { _tag: "Failed", failure, at: 2 })
       assert.lengthOf(failed.data?.rows ?? [], 1)
@@ -39,12 +41,12 @@ describe("Session", () => {
     })
 
     it("may ask again once the rate limit has reset", () => {
-      const failure = new Failure.RateLimited({ ...call, status: 429, resetAfter: 30, retryAfter: 10 })
+      const failure = of(new Failure.RateLimited({ ...call, status: 429, resetAfter: 30, retryAfter: 10 }))
       assert.strictEqual(after({ _tag: "Failed", failure, at: 1_000 }).trouble?.retryAt, 31_000)
     })
 
     it("names the permission that reading needs", () => {
-      const failure = new Failure.Forbidden({ ...call, status: 403 })
+      const failure = of(new Failure.Forbidden({ ...call, status: 403 }))
       const { trouble } = after({ _tag: "Failed", failure, at: 1 })
       assert.strictEqual(trouble?.permission, "workload_identity_federation_config_read")
     })

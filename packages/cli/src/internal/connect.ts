@@ -1,6 +1,6 @@
 import type * as CloudAuth from "@dd-cloud-auth/core/CloudAuth"
 import type * as Credentials from "@dd-cloud-auth/core/Credentials"
-import type { Failure } from "@dd-cloud-auth/core/Failure"
+import type { CloudAuthError } from "@dd-cloud-auth/core/Failure"
 import type * as Site from "@dd-cloud-auth/core/Site"
 import * as Flag from "effect/cli/Flag"
 import * as Config from "effect/Config"
@@ -54,7 +54,7 @@ export const given = (options: Options): ReadonlyArray<string> =>
 export interface Connection {
   readonly site: Site.Site
   readonly call: <A>(
-    f: (client: CloudAuth.Service) => Effect.Effect<A, Failure>
+    f: (client: CloudAuth.Service) => Effect.Effect<A, CloudAuthError>
   ) => Effect.Effect<A, Stop.Stop>
 }
 

@@ -1,4 +1,4 @@
-import type { Failure } from "@dd-cloud-auth/core/Failure"
+import type { CloudAuthError } from "@dd-cloud-auth/core/Failure"
 import type * as Config from "effect/Config"
 import * as Data from "effect/Data"
 import type { PlatformError } from "effect/PlatformError"
@@ -34,7 +34,7 @@ export const usage = (message: string): Stop => new Stop({ exitCode: exitCodes.u
 export const finding: Stop = new Stop({ exitCode: exitCodes.finding, message: "" })
 
 /** What a failed call means for the program. */
-export const ofFailure = (failure: Failure): Stop =>
+export const ofFailure = (failure: CloudAuthError): Stop =>
   new Stop({ exitCode: exitCodeOf(failure), message: failure.message })
 
 /** What an environment that does not hold what is needed means for the program. */
@@ -55,8 +55,8 @@ const describe = ({ _tag, cause, message }: PlatformError["reason"]): string => 
   return _tag === "PermissionDenied" ? "permission denied" : message
 }
 
-const exitCodeOf = (failure: Failure): number => {
-  switch (failure._tag) {
+const exitCodeOf = ({ reason }: CloudAuthError): number => {
+  switch (reason._tag) {
     case "InvalidCredentials":
       return exitCodes.usage
     case "BadRequest":

@@ -35,7 +35,7 @@ since neither a site nor keys are set (DD_SITE, DD_API_KEY, DD_APP_KEY)`
     yield* show(output, Connect.to(site, credentials), intro, () => acmeCallers)
   }).pipe(
     Effect.provide(Emulator.layerServer({ port: 0, seed: acme })),
-    Effect.catchTag("ServeError", ({ message }) => Effect.fail(Stop.usage(message)))
+    Effect.catchTag("EmulatorError", ({ message }) => Effect.fail(Stop.usage(message)))
   )
   yield* output.data(
     print`\n${colors.dim("For the same with your own mappings, set DD_SITE, DD_API_KEY and DD_APP_KEY.")}\n`

@@ -12,7 +12,7 @@ import * as Redacted from "effect/Redacted"
 import * as Result from "effect/Result"
 import type * as Scope from "effect/Scope"
 import * as Credentials from "../Credentials.ts"
-import type { Failure } from "../Failure.ts"
+import type { CloudAuthError } from "../Failure.ts"
 import * as RateLimit from "../RateLimit.ts"
 import * as Retry from "../Retry.ts"
 import * as Secrets from "../Secrets.ts"
@@ -27,7 +27,7 @@ export type Decode<A> = (
   call: FailureOf.CallContext,
   status: number,
   json: unknown
-) => Effect.Effect<A, Failure>
+) => Effect.Effect<A, CloudAuthError>
 
 /** An answer that the endpoint promises. */
 interface Answer {
@@ -55,7 +55,7 @@ export interface Settings {
   readonly timeout: Duration.Duration
   readonly maxResponseBytes: number
   /** Reads the failure that a proxy passes on from the text of an error body; given where a proxy is called. */
-  readonly passedOn?: (text: string) => Option.Option<Failure>
+  readonly passedOn?: (text: string) => Option.Option<CloudAuthError>
 }
 
 const longestErrorBody = 1_048_576
@@ -78,11 +78,13 @@ export const make = Effect.fnUntraced(function* (settings: Settings) {
     endpoint: BareEndpoint,
     address: string,
     options: { readonly body?: unknown; readonly limit: number }
-  ): Effect.fn.Return<Answer, Failure, Scope.Scope> {
+  ): Effect.fn.Return<Answer, CloudAuthError, Scope.Scope> {
     const credentials = yield* provider.get
-    const headers = yield* Effect.fromResult(Credentials.toHeaders(credentials))
     const scrub = Secrets.fragmentScrubber(Credentials.secrets(credentials))
     const call = { operation: endpoint.operation, site, isProxy, scrub }
+    const headers = yield* Effect.fromResult(
+      Result.mapError(Credentials.toHeaders(credentials), (reason) => FailureOf.of(call, reason))
+    )
     const response = yield* Guard.send({
       client,
       guarded,
@@ -137,12 +139,12 @@ export const make = Effect.fnUntraced(function* (settings: Settings) {
   /** Runs attempts until one succeeds, the schedule ends or time runs out, in the span of the call. */
   const whole = <A>(
     endpoint: BareEndpoint,
-    attempt: Effect.Effect<A, Failure, Scope.Scope>,
-    recover: (failure: Failure, attempts: number) => Effect.Effect<A, Failure> = Effect.fail
-  ): Effect.Effect<A, Failure> =>
+    attempt: Effect.Effect<A, CloudAuthError, Scope.Scope>,
+    recover: (failure: CloudAuthError, attempts: number) => Effect.Effect<A, CloudAuthError> = Effect.fail
+  ): Effect.Effect<A, CloudAuthError> =>
     Effect.suspend(() => {
       let attempts = 0
-      let last: Failure | undefined
+      let last: CloudAuthError | undefined
       const counted = Effect.suspend(() => {
         attempts += 1
         return Effect.andThen(
@@ -186,8 +188,8 @@ export const make = Effect.fnUntraced(function* (settings: Settings) {
       endpoint: BareEndpoint,
       { body, id }: Input,
       decode: Decode<A>,
-      recover?: (failure: Failure, attempts: number) => Effect.Effect<A, Failure>
-    ): Effect.Effect<A, Failure> => {
+      recover?: (failure: CloudAuthError, attempts: number) => Effect.Effect<A, CloudAuthError>
+    ): Effect.Effect<A, CloudAuthError> => {
       if (id !== undefined && !isId(id)) return Effect.fail(FailureOf.invalidId(unsent(endpoint), id))
       const address = origin + settings.path(endpoint, id)
       const attempt = Effect.flatMap(
@@ -201,7 +203,7 @@ export const make = Effect.fnUntraced(function* (settings: Settings) {
     list: <A extends { readonly id: string }>(
       endpoint: BareEndpoint,
       decode: Decode<ReadonlyArray<A>>
-    ): Effect.Effect<ReadonlyArray<A>, Failure> =>
+    ): Effect.Effect<ReadonlyArray<A>, CloudAuthError> =>
       Effect.suspend(() => {
         const reader = Pages.makeReader<A>(origin + settings.path(endpoint, undefined))
         const attempt = Effect.gen(function* () {

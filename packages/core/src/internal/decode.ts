@@ -1,6 +1,6 @@
 import * as Effect from "effect/Effect"
 import * as Predicate from "effect/Predicate"
-import type { Failure } from "../Failure.ts"
+import type { CloudAuthError } from "../Failure.ts"
 import type * as IntakeMapping from "../IntakeMapping.ts"
 import type * as PersonaMapping from "../PersonaMapping.ts"
 import type { Decode } from "./call.ts"
@@ -116,7 +116,7 @@ const isResource = (
 const hasUnknownType = (kind: Kind<unknown>, item: unknown): boolean =>
   Predicate.isObject(item) && Predicate.isString(item.type) && !kind.types.includes(item.type)
 
-const dataOf = (call: CallContext, status: number, json: unknown): Effect.Effect<unknown, Failure> => {
+const dataOf = (call: CallContext, status: number, json: unknown): Effect.Effect<unknown, CloudAuthError> => {
   if (!Predicate.isObject(json)) return Effect.fail(malformed(call, status, expected("object", json)))
   return json.data === undefined
     ? Effect.fail(malformed(call, status, expected("array", json.data), "data"))

@@ -31,11 +31,9 @@ export const ofStatus = (
   status: number,
   body: string,
   rateLimit: RateLimit.RateLimit
-): Failure.Failure => {
+): Failure.CloudAuthError => {
   const errors = decodeErrors(body, (text) => say(call, text, longestText))
-  const answer = (advice: string, mayHaveArrived = false) => ({
-    operation: call.operation,
-    site: call.site,
+  const refusal = (advice: string, mayHaveArrived = false): Failure.Refusal => ({
     status,
     errors,
     message: sentence(
@@ -45,74 +43,85 @@ export const ofStatus = (
       mayHaveArrived
     )
   })
-  switch (status) {
-    case 400:
-      return new Failure.BadRequest(answer(badRequestAdvice(errors)))
-    case 401:
-      return new Failure.Unauthorized(
-        answer(
-          "The request carried no usable credentials: check the keys or the token, and that they are of this site."
-        )
-      )
-    case 403:
-      return new Failure.Forbidden(answer(forbiddenAdvice(call.operation)))
-    case 404:
-      return new Failure.NotFound(answer(notFoundAdvice(call.operation)))
-    case 409:
-      return new Failure.Conflict(
-        answer(
-          "A mapping for this pattern exists: list the mappings, and remove the other one first if it is wrong."
-        )
-      )
-    case 429:
-      return new Failure.RateLimited({
-        ...answer(rateLimitAdvice(rateLimit)),
-        ...rateLimit,
-        ...(rateLimit.name === undefined ? {} : { name: say(call, rateLimit.name, 200) })
-      })
-    case 407:
-      return new Failure.UnexpectedStatus(
-        answer(
-          "This is the proxy on the way, not Datadog: it wants a login, or refuses the one it was given."
-        )
-      )
-    default:
-      return status >= 500 && status <= 599
-        ? new Failure.ServerError({
-            ...answer(serverAdvice(rateLimit.retryAfter), true),
-            ...(rateLimit.retryAfter === undefined ? {} : { retryAfter: rateLimit.retryAfter })
-          })
-        : new Failure.UnexpectedStatus(
-            answer(
-              "This API does not use that status: check that the origin is Datadog's, and whether a proxy answered.",
-              // Something was done, or is still being done, with what was sent.
-              status === 408 || (status >= 200 && status <= 299)
-            )
-          )
+  const loginRefusal = (advice: string): Failure.LoginRefusal => {
+    const verifiedCaller = verifiedCallerOf(errors)
+    return verifiedCaller === undefined
+      ? refusal(advice)
+      : { ...refusal(notMappedAdvice(verifiedCaller)), verifiedCaller }
   }
+  const reason = (): Failure.Reason => {
+    switch (status) {
+      case 400:
+        return new Failure.BadRequest(refusal(badRequestAdvice(errors)))
+      case 401:
+        return new Failure.Unauthorized(
+          loginRefusal(
+            "The request carried no usable credentials: check the keys or the token, and that they are of this site."
+          )
+        )
+      case 403:
+        return new Failure.Forbidden(loginRefusal(forbiddenAdvice(call.operation)))
+      case 404:
+        return new Failure.NotFound(refusal(notFoundAdvice(call.operation)))
+      case 409:
+        return new Failure.Conflict(refusal(conflictAdvice(call.operation)))
+      case 429:
+        return new Failure.RateLimited({
+          ...refusal(rateLimitAdvice(rateLimit)),
+          ...rateLimit,
+          ...(rateLimit.name === undefined ? {} : { name: say(call, rateLimit.name, 200) })
+        })
+      case 407:
+        return new Failure.UnexpectedStatus(
+          refusal(
+            "This is the proxy on the way, not Datadog: it wants a login, or refuses the one it was given."
+          )
+        )
+      default:
+        return status >= 500 && status <= 599
+          ? new Failure.ServerError({
+              ...refusal(serverAdvice(rateLimit.retryAfter), true),
+              ...(rateLimit.retryAfter === undefined ? {} : { retryAfter: rateLimit.retryAfter })
+            })
+          : new Failure.UnexpectedStatus(
+              refusal(
+                "This API does not use that status: check that the origin is Datadog's, and whether a proxy answered.",
+                // Something was done, or is still being done, with what was sent.
+                status === 408 || (status >= 200 && status <= 299)
+              )
+            )
+    }
+  }
+  return of(call, reason())
 }
+
+/** Returns the failure of a call for a reason. */
+export const of = ({ operation, site }: Pick<CallContext, "operation" | "site">, reason: Failure.Reason) =>
+  new Failure.CloudAuthError({ operation, site, reason })
 
 const serverAdvice = (retryAfter = 0): string =>
   `This is a failure on the other side: try again ${retryAfter === 0 ? "later" : `in ${retryAfter} seconds`}.`
 
 /** Returns the failure of a request that got no answer, or lost it half-way. */
-export const ofTransport = (call: CallContext, error: HttpClientError.HttpClientError): Failure.Failure => {
-  const { code, isDescribed, mayHaveArrived, message, reason } = TransportError.inspect(error)
-  return new Failure.Unreachable({
-    operation: call.operation,
-    site: call.site,
-    reason,
+export const ofTransport = (
+  call: CallContext,
+  error: HttpClientError.HttpClientError
+): Failure.CloudAuthError => {
+  const { code, isDescribed, kind, mayHaveArrived, message } = TransportError.inspect(error)
+  const reason = new Failure.Unreachable({
+    kind,
     ...(code === undefined ? {} : { code: say(call, code, 100) }),
     message: sentence(
       call,
       `got no usable answer: ${say(call, message, 500)}`,
-      isDescribed && (reason === "network" || reason === "proxy") ? "" : transportAdvice[reason],
+      isDescribed && (kind === "network" || kind === "proxy") ? "" : transportAdvice[kind],
       mayHaveArrived
     )
   })
+  return of(call, reason)
 }
 
-const transportAdvice: Readonly<Record<Failure.UnreachableReason, string>> = {
+const transportAdvice: Readonly<Record<Failure.UnreachableKind, string>> = {
   network: "Check the network, a proxy or a firewall, and the site.",
   timeout: "Check the network, a proxy or a firewall, and the site.",
   redirect: "",
@@ -129,7 +138,7 @@ export const ofBody = (
   call: CallContext,
   status: number,
   error: HttpClientError.HttpClientError
-): Failure.Failure => {
+): Failure.CloudAuthError => {
   const { _tag, description } = error.reason
   return _tag === "DecodeError" && description !== undefined
     ? malformed(call, status, description)
@@ -141,12 +150,10 @@ export const ofRedirect = (
   call: CallContext,
   status: number,
   location: string | undefined
-): Failure.Failure => {
+): Failure.CloudAuthError => {
   const target = location === undefined ? undefined : originOf(call, location)
-  return new Failure.Unreachable({
-    operation: call.operation,
-    site: call.site,
-    reason: "redirect",
+  const reason = new Failure.Unreachable({
+    kind: "redirect",
     ...(status === 0 ? {} : { status }),
     message: sentence(
       call,
@@ -156,6 +163,7 @@ export const ofRedirect = (
         : "Redirects are refused, since the keys would travel along: check the site, and whether a proxy asks for a login."
     )
   })
+  return of(call, reason)
 }
 
 /** Returns the failure of a call whose time ran out. */
@@ -163,12 +171,10 @@ export const ofTimeout = (
   call: CallContext,
   seconds: number,
   attempts: number,
-  last: Failure.Failure | undefined
-) =>
-  new Failure.Unreachable({
-    operation: call.operation,
-    site: call.site,
-    reason: "timeout",
+  last: Failure.CloudAuthError | undefined
+): Failure.CloudAuthError => {
+  const reason = new Failure.Unreachable({
+    kind: "timeout",
     message: sentence(
       call,
       `got no answer within ${seconds} seconds${attempts > 1 ? ` (${attempts} attempts)` : ""}`,
@@ -178,6 +184,8 @@ export const ofTimeout = (
       last === undefined
     )
   })
+  return of(call, reason)
+}
 
 /** Returns the failure of an answer that is not what the contract says. */
 export const malformed = (
@@ -186,22 +194,24 @@ export const malformed = (
   problem: string,
   path = "",
   index?: number
-): Failure.Failure => {
+): Failure.CloudAuthError => {
   const where = say(call, path, 200)
   const what = `${where === "" ? "" : `${where}: `}${say(call, problem, 500)}`
-  return new Failure.Malformed({
-    operation: call.operation,
-    site: call.site,
+  const reason = new Failure.Malformed({
     status,
     path: where,
     ...(index === undefined ? {} : { index }),
     message: sentence(call, `answered ${status}, but not as this API promises: ${what}`, "", true)
   })
+  return of(call, reason)
 }
 
 /** Returns a failure that a proxy passed on: its texts are from outside like any other. */
-export const passedOn = (call: CallContext, failure: Failure.Failure): Failure.Failure => {
-  const { constructor, message } = failure
+export const passedOn = (
+  call: CallContext,
+  { operation, reason, site }: Failure.CloudAuthError
+): Failure.CloudAuthError => {
+  const { constructor, message } = reason
   const said = (value: unknown): unknown => {
     if (Predicate.isString(value)) return say(call, value, longestText)
     if (Array.isArray(value)) return value.map(said)
@@ -209,22 +219,26 @@ export const passedOn = (call: CallContext, failure: Failure.Failure): Failure.F
       ? Object.fromEntries(Object.entries(value).map(([name, value]) => [name, said(value)]))
       : value
   }
-  return new (constructor as new (fields: object) => Failure.Failure)({
-    ...(said({ ...failure }) as object),
+  const scrubbed = new (constructor as new (fields: object) => Failure.Reason)({
+    ...(said({ ...reason }) as object),
     message: Printable.escape(say(call, message, 3 * longestText))
   })
+  return of({ operation: say(call, operation, 100), site: say(call, site, 200) }, scrubbed)
 }
 
 /** Returns the failure of a call that was not sent, since its identifier cannot name a mapping. */
-export const invalidId = (call: CallContext, id: string): Failure.Failure =>
-  new Failure.BadRequest({
-    operation: call.operation,
-    site: call.site,
-    errors: [],
-    message: Printable.escape(
-      `${call.operation} was not sent: "${say(call, id, 100)}" cannot be the id of a mapping.`
-    )
-  })
+export const invalidId = (call: CallContext, id: string): Failure.CloudAuthError =>
+  notSent(call, `"${say(call, id, 100)}" cannot be the id of a mapping`)
+
+/** Returns the failure of a call that was not sent, and why. */
+export const notSent = (call: Pick<CallContext, "operation" | "site">, why: string): Failure.CloudAuthError =>
+  of(
+    call,
+    new Failure.BadRequest({
+      errors: [],
+      message: Printable.escape(`${call.operation} was not sent: ${why}.`)
+    })
+  )
 
 const longestText = 2000
 
@@ -256,6 +270,14 @@ const said = (errors: ReadonlyArray<Failure.ErrorDetail>): string => {
   return texts.length === 0 ? "" : ` (${texts.join("; ")})`
 }
 
+// No sentence is promised, but the Agent's tests show one that names the caller. What ends a sentence is not of the ARN.
+const verifiedCallerOf = (errors: ReadonlyArray<Failure.ErrorDetail>): string | undefined =>
+  errors
+    .map(
+      ({ detail = "" }) => /\barn:[a-z-]{1,20}:(?:sts|iam)::\d{12}:[\w+=,.@/-]+(?<![.,])/.exec(detail)?.[0]
+    )
+    .find((arn) => arn !== undefined)
+
 const proxyAdvice =
   "This server answered, not Datadog: check that the proxy is served there, and whether it asks for a login."
 
@@ -273,6 +295,14 @@ const forbiddenAdvice = (operation: string): string => {
     `workload_identity_federation_config_${right} (formerly cloud_auth_config_${right}).`
   )
 }
+
+const conflictAdvice = (operation: string): string =>
+  isCreate(operation)
+    ? "A mapping for this pattern exists: list the mappings, and remove the other one first if it is wrong."
+    : "This API does not answer that here: check that the origin is Datadog's, and whether a proxy answered."
+
+const notMappedAdvice = (caller: string): string =>
+  `AWS vouched for ${caller}, so the login itself is right: create a mapping whose pattern matches this caller.`
 
 const notFoundAdvice = (operation: string): string =>
   /\.(get|remove)$/.test(operation)

@@ -12,7 +12,7 @@ import * as UrlParams from "effect/http/UrlParams"
 import * as Option from "effect/Option"
 import * as Scope from "effect/Scope"
 import type * as Tracer from "effect/Tracer"
-import type { Failure } from "../Failure.ts"
+import type { CloudAuthError } from "../Failure.ts"
 
 /** Runs HTTP so that the keys follow no redirect, travel in no trace, and show in no header that somebody inspects. */
 export const guard =
@@ -46,12 +46,12 @@ export const send = Effect.fnUntraced(function* (options: {
   readonly request: HttpClientRequest.HttpClientRequest
   /** The address to show, since an id in it may be anything. */
   readonly shownUrl: string
-  readonly toFailure: (error: HttpClientError.HttpClientError) => Failure
-}): Effect.fn.Return<HttpClientResponse.HttpClientResponse, Failure, Scope.Scope> {
+  readonly toFailure: (error: HttpClientError.HttpClientError) => CloudAuthError
+}): Effect.fn.Return<HttpClientResponse.HttpClientResponse, CloudAuthError, Scope.Scope> {
   const { client, guarded, request, shownUrl, toFailure } = options
   const scope = yield* Effect.scope
   let answer: HttpClientResponse.HttpClientResponse | undefined
-  let failure: Failure | undefined
+  let failure: CloudAuthError | undefined
 
   const traced = HttpClient.make((shown) =>
     // What is left of an answer that nobody reads to its end ends with the scope, and so does its connection.

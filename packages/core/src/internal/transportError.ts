@@ -1,11 +1,11 @@
 import * as Cause from "effect/Cause"
 import type * as HttpClientError from "effect/http/HttpClientError"
 import * as Predicate from "effect/Predicate"
-import type { UnreachableReason } from "../Failure.ts"
+import type { UnreachableKind } from "../Failure.ts"
 
 /** What an error of a transport comes down to. */
 export interface TransportError {
-  readonly reason: UnreachableReason
+  readonly kind: UnreachableKind
   /** The code of the innermost cause that has one. */
   readonly code: string | undefined
   /** What the transport says for people; the sentence of the innermost cause where it says nothing. */
@@ -28,19 +28,19 @@ export const inspect = (error: HttpClientError.HttpClientError): TransportError 
     current = current.cause
   }
   const { description } = error.reason
-  const reason = isTimeout ? "timeout" : reasonOf(code ?? "", message)
+  const kind = isTimeout ? "timeout" : kindOf(code ?? "", message)
   return {
-    reason,
+    kind,
     code,
     message: description ?? message,
     isDescribed: description !== undefined,
-    mayHaveArrived: (reason === "network" || reason === "timeout") && !neverSent.test(code ?? "")
+    mayHaveArrived: (kind === "network" || kind === "timeout") && !neverSent.test(code ?? "")
   }
 }
 
-const reasonOf = (code: string, message: string): UnreachableReason => {
+const kindOf = (code: string, message: string): UnreachableKind => {
   if (/TIMEDOUT|_TIMEOUT$/.test(code)) return "timeout"
-  return permanent.find(({ codes, texts }) => codes.test(code) || texts.test(message))?.reason ?? "network"
+  return permanent.find(({ codes, texts }) => codes.test(code) || texts.test(message))?.kind ?? "network"
 }
 
 /**
@@ -48,18 +48,18 @@ const reasonOf = (code: string, message: string): UnreachableReason => {
  * texts of Deno and workerd, which have no codes. `EAI_AGAIN`, a name server that does not answer, is not among them.
  */
 const permanent: ReadonlyArray<{
-  readonly reason: UnreachableReason
+  readonly kind: UnreachableKind
   readonly codes: RegExp
   readonly texts: RegExp
 }> = [
-  { reason: "proxy", codes: /^ERR_PROXY_(INVALID|LOGIN|REFUSED)$/, texts: /^$/ },
+  { kind: "proxy", codes: /^ERR_PROXY_(INVALID|LOGIN|REFUSED)$/, texts: /^$/ },
   {
-    reason: "host",
+    kind: "host",
     codes: /^(ENOTFOUND|EAI_NONAME|EAI_NODATA)$/,
     texts: /failed to lookup address information: (name or service not known|no address|nodename nor)/i
   },
   {
-    reason: "tls",
+    kind: "tls",
     codes:
       /CERT|^(CRL_|UNABLE_TO_(GET|DECRYPT|DECODE|VERIFY)_|INVALID_(CA|PURPOSE)$|PATH_LENGTH_EXCEEDED$|HOSTNAME_MISMATCH$)|^ERR_SSL_(WRONG_VERSION_NUMBER|UNSUPPORTED_PROTOCOL|UNKNOWN_PROTOCOL|.*ALERT_(PROTOCOL_VERSION|HANDSHAKE_FAILURE|INSUFFICIENT_SECURITY|UNKNOWN_CA|ACCESS_DENIED)|PACKET_LENGTH_TOO_LONG)$/,
     texts: /invalid peer certificate|certificate is not trusted/i

@@ -1,12 +1,13 @@
-import * as Schema from "effect/Schema"
+import * as Data from "effect/Data"
 
-export class ApiRefusal extends Schema.TaggedError<ApiRefusal>()("ApiRefusal", {
-  status: Schema.Literals([400, 404, 409]),
-  title: Schema.String,
-  message: Schema.String,
+/** What the API answers instead of doing what was asked. */
+export class ApiRefusal extends Data.TaggedError("ApiRefusal")<{
+  readonly status: 400 | 404 | 409
+  readonly title: string
+  readonly message: string
   /** Which part of the body is to blame, as a JSON pointer. */
-  pointer: Schema.optionalKey(Schema.String)
-}) {}
+  readonly pointer?: string
+}> {}
 
 /** Refuses a pattern; the words in front are the API's own. */
 export const invalidPattern = (problem: string): ApiRefusal =>

@@ -3,24 +3,19 @@ import * as FiberSet from "effect/FiberSet"
 import type * as Scope from "effect/Scope"
 import * as Http from "node:http"
 import type { Socket } from "node:net"
+import * as Listen from "../Listen.ts"
 import { type Pace, pieces, type Step } from "./delivery.ts"
 import type { Engine, Incoming } from "./engine.ts"
-
-/** Why a server could not listen, in the words of the operating system. */
-export interface ListenProblem {
-  readonly code: string | undefined
-  readonly message: string
-}
 
 const longestBody = 65_536
 
 /** Serves an engine on a socket until the scope closes, which destroys every connection. Returns the port. */
 export const serve = Effect.fnUntraced(function* (
   engine: Engine,
-  address: { readonly host: string; readonly port: number }
-): Effect.fn.Return<number, ListenProblem, Scope.Scope> {
-  if (!Number.isInteger(address.port) || address.port < 0 || address.port > 65_535) {
-    return yield* Effect.fail({ code: undefined, message: "a port is a whole number from 0 to 65535." })
+  attempt: Listen.Attempt
+): Effect.fn.Return<number, Listen.Reason, Scope.Scope> {
+  if (!Number.isInteger(attempt.port) || attempt.port < 0 || attempt.port > 65_535) {
+    return yield* Listen.invalid(attempt, "a port is a whole number from 0 to 65535.")
   }
   const run = yield* FiberSet.makeRuntime()
   const server = Http.createServer({ keepAliveTimeout: 60_000 }, (request, response) => {
@@ -36,20 +31,16 @@ export const serve = Effect.fnUntraced(function* (
       socket.end("HTTP/1.1 400 Bad Request\r\nconnection: close\r\ncontent-length: 0\r\n\r\n")
     else socket.destroy()
   })
-  yield* Effect.acquireRelease(listen(server, address), () => close(server))
+  yield* Effect.acquireRelease(listen(server, attempt), () => close(server))
   const bound = server.address()
-  return bound !== null && typeof bound === "object" ? bound.port : address.port
+  return bound !== null && typeof bound === "object" ? bound.port : attempt.port
 })
 
-const listen = (
-  server: Http.Server,
-  { host, port }: { readonly host: string; readonly port: number }
-): Effect.Effect<void, ListenProblem> =>
+const listen = (server: Http.Server, attempt: Listen.Attempt): Effect.Effect<void, Listen.Reason> =>
   Effect.callback((resume) => {
-    const onError = (error: NodeJS.ErrnoException) =>
-      resume(Effect.fail({ code: error.code, message: error.message }))
+    const onError = (error: Error) => resume(Effect.fail(Listen.fromCause(attempt, error)))
     server.once("error", onError)
-    server.listen({ host, port }, () => {
+    server.listen({ host: attempt.host, port: attempt.port }, () => {
       server.off("error", onError)
       resume(Effect.void)
     })

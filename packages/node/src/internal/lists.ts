@@ -1,8 +1,7 @@
 import * as CloudAuth from "@dd-cloud-auth/core/CloudAuth"
 import * as Credentials from "@dd-cloud-auth/core/Credentials"
-import type { Failure } from "@dd-cloud-auth/core/Failure"
+import * as Failure from "@dd-cloud-auth/core/Failure"
 import * as ProxyApi from "@dd-cloud-auth/core/ProxyApi"
-import * as RateLimit from "@dd-cloud-auth/core/RateLimit"
 import * as Secrets from "@dd-cloud-auth/core/Secrets"
 import * as Cache from "effect/Cache"
 import * as Clock from "effect/Clock"
@@ -63,12 +62,11 @@ export const make = Effect.fnUntraced(function* (
 })
 
 const failed = (
-  failure: Failure,
+  failure: Failure.CloudAuthError,
   keys: ReadonlyArray<Redacted.Redacted>,
   cacheFor: Duration.Duration
 ): Listing => {
-  const asks = failure._tag === "RateLimited" || failure._tag === "ServerError"
-  const wait = asks ? Math.ceil(RateLimit.wait(failure)) : 0
+  const wait = Math.ceil(Failure.wait(failure))
   return {
     status: ProxyApi.status(failure),
     body: toJson(encodeFailed({ failure }), Secrets.fragmentScrubber(keys)),

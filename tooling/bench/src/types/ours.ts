@@ -13,7 +13,9 @@ const program = Effect.gen(function* () {
     yield* Console.log(`${arnPattern} acts as ${accountIdentifier}`)
   }
 }).pipe(
-  Effect.catchTag("RateLimited", ({ resetAfter }) => Console.error(`try again in ${resetAfter} s`)),
+  Effect.catchReason("CloudAuthError", "RateLimited", ({ resetAfter }) =>
+    Console.error(`try again in ${resetAfter} s`)
+  ),
   Effect.catchIf(Failure.isRetryable, ({ message }) => Console.error(message))
 )
 

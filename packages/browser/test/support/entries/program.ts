@@ -28,8 +28,10 @@ const answer = (layer: Layer.Layer<CloudAuth.CloudAuth>): Promise<unknown> =>
   Effect.runPromise(
     CloudAuth.CloudAuth.use(({ personaMappings }) => personaMappings.list).pipe(
       Effect.map((list): unknown => ({ ids: list.map(({ id }) => id) })),
-      // The message of an error is not among its own properties.
-      Effect.catch((failure) => Effect.succeed({ ...failure, message: failure.message })),
+      // Flat, since only plain data leaves the page; the message of an error is not among its own properties.
+      Effect.catchTag("CloudAuthError", ({ message, operation, reason, site }) =>
+        Effect.succeed({ operation, site, ...reason, message })
+      ),
       Effect.provide(layer)
     )
   )

@@ -84,7 +84,7 @@ export const command = Command.make(
     })
     return yield* serve.pipe(
       Effect.provide(Emulator.layerServer({ port: options.port, seed, faults })),
-      Effect.catchTag("ServeError", ({ message }) => Effect.fail(Stop.usage(message)))
+      Effect.catchTag("EmulatorError", ({ message }) => Effect.fail(Stop.usage(message)))
     )
   })
 ).pipe(

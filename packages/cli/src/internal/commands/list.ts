@@ -1,4 +1,4 @@
-import type { Failure } from "@dd-cloud-auth/core/Failure"
+import type { CloudAuthError } from "@dd-cloud-auth/core/Failure"
 import * as Command from "effect/cli/Command"
 import * as Flag from "effect/cli/Flag"
 import * as Effect from "effect/Effect"
@@ -33,7 +33,7 @@ export const command = Command.make(
     const output = yield* Output
     const { call, site } = yield* Connect.connect(options)
     const kind = options.intake ? "intake mapping" : "persona mapping"
-    const mappings = yield* call((client): Effect.Effect<ReadonlyArray<Mapping>, Failure> =>
+    const mappings = yield* call((client): Effect.Effect<ReadonlyArray<Mapping>, CloudAuthError> =>
       options.intake ? client.intakeMappings.list : client.personaMappings.list
     ).pipe(output.progress(() => print`listing the ${kind}s of ${site.parameter}`))
 

@@ -37,9 +37,15 @@ export const command = Command.make(
     const target = options.output === "-" ? undefined : yield* SnapshotFile.target(options.output, options)
 
     const [personaMappings, intakeMappings] = yield* call(({ intakeMappings, personaMappings }) =>
-      Effect.all([personaMappings.list, intakeMappings.list.pipe(Effect.catchTag("NotFound", none))], {
-        concurrency: 2
-      })
+      Effect.all(
+        [
+          personaMappings.list,
+          intakeMappings.list.pipe(Effect.catchReason("CloudAuthError", "NotFound", none))
+        ],
+        {
+          concurrency: 2
+        }
+      )
     ).pipe(output.progress(() => print`listing the mappings of ${site.parameter}`))
     const snapshot = SnapshotFile.make({
       site: site.parameter,
