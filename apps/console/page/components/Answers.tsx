@@ -1,16 +1,24 @@
-import { useState } from "react"
-import type * as Callers from "../model/Callers.ts"
+import { Fragment, useMemo, useState } from "react"
+import * as Callers from "../model/Callers.ts"
+import * as Taken from "../model/Taken.ts"
+import type { SourceActions } from "../state/useSource.ts"
 import { useVirtual } from "../state/useVirtual.ts"
 import { MarkedText } from "./Arn.tsx"
 import { Reasons } from "./Reasons.tsx"
+import { TakenText } from "./TakenText.tsx"
 
 const outcomes: Readonly<Record<Callers.Outcome, string>> = {
   One: "One account",
   Several: "Several accounts",
   Nobody: "Nobody",
+  Role: "A role",
+  Pattern: "A pattern",
   NotACaller: "No caller",
   NotAnArn: "Not an ARN"
 }
+
+/** Chips that are there even where they count nothing: the answers that everybody looks for. */
+const always: ReadonlyArray<Callers.Outcome> = ["One", "Several", "Nobody"]
 
 /** Open to begin with: all of a few answers, and of a screenful those that leave a question. */
 const startsOpen = ({ outcome }: Callers.Answer, count: number): boolean =>
@@ -18,40 +26,73 @@ const startsOpen = ({ outcome }: Callers.Answer, count: number): boolean =>
 
 export const Answers = (props: {
   readonly answers: ReadonlyArray<Callers.Answer>
+  readonly taken: Taken.Taken
   readonly index: Callers.Index
-  /** Asks about another text in place of one. */
-  readonly replace: (question: string, by: string) => void
+  readonly readAs: ReadonlyMap<string, string>
+  readonly actions: SourceActions
 }) => {
-  const { answers, index, replace } = props
-  const [outcome, setOutcome] = useState<Callers.Outcome | "">("")
+  const { actions, answers, index, readAs, taken } = props
+  const [chosen, setChosen] = useState<Callers.Outcome | "">("")
   const [toggled, setToggled] = useState<ReadonlySet<string>>(new Set())
-  const shown = outcome === "" ? answers : answers.filter((answer) => answer.outcome === outcome)
-  const list = useVirtual({ count: shown.length, keyOf: (at) => shown[at]!.text, estimate: 58 })
+  const byOutcome = useMemo(() => Map.groupBy(answers, ({ outcome }) => outcome), [answers])
+  // The answers that were chosen may be gone with another text.
+  const outcome = chosen !== "" && byOutcome.has(chosen) ? chosen : ""
+  const shown = outcome === "" ? answers : byOutcome.get(outcome)!
+  const list = useVirtual({ count: shown.length, keyOf: (at) => shown[at]!.question.text, estimate: 58 })
+  const commas = useMemo(
+    () =>
+      answers.flatMap(({ question: { instead, text } }) =>
+        instead === undefined ? [] : [[text, instead] as const]
+      ),
+    [answers]
+  )
 
   const toggle = (text: string): void => {
     const next = new Set(toggled)
     if (!next.delete(text)) next.add(text)
     setToggled(next)
   }
+  const read = (given: string, as: string): void => {
+    const next = new Map(readAs)
+    if (given === as) next.delete(given)
+    else next.set(given, as)
+    actions.readAs(next)
+  }
 
   return (
     <section className="answers" aria-label="Answers">
       <p className="summary" role="status">
-        {answers.length === 0
-          ? "Paste a caller to see who it would become."
-          : `${answers.length.toLocaleString("en")} ${answers.length === 1 ? "caller" : "callers"}`}
+        {answers.length > 0
+          ? Taken.callers(answers.length)
+          : taken.left.count > 0
+            ? "No caller in this text."
+            : "Paste a caller to see who it would become."}
       </p>
+      <TakenText taken={taken} />
+      {commas.length > 1 && (
+        <p className="taken">
+          {commas.length.toLocaleString("en")} callers may end before a comma.{" "}
+          <button
+            type="button"
+            className="link"
+            onClick={() => actions.readAs(new Map([...readAs, ...commas]))}
+          >
+            End them there
+          </button>
+        </p>
+      )}
       <div className="chips" role="group" aria-label="Show answers" hidden={answers.length === 0}>
         {(Object.keys(outcomes) as ReadonlyArray<Callers.Outcome>).map((name) => {
-          const count = answers.filter((answer) => answer.outcome === name).length
+          const count = byOutcome.get(name)?.length ?? 0
+          if (count === 0 && !always.includes(name)) return null
           return (
             <button
               key={name}
               type="button"
               className={`chip ${name}`}
               aria-pressed={outcome === name}
-              disabled={count === 0 && outcome !== name}
-              onClick={() => setOutcome(outcome === name ? "" : name)}
+              disabled={count === 0}
+              onClick={() => setChosen(outcome === name ? "" : name)}
             >
               {outcomes[name]} <span className="count">{count.toLocaleString("en")}</span>
             </button>
@@ -61,7 +102,8 @@ export const Answers = (props: {
       <div ref={list.container} className="virtual" role="list" style={{ height: list.height }}>
         {list.items.map(({ attributes, index: at, key }) => {
           const answer = shown[at]!
-          const isOpen = startsOpen(answer, answers.length) !== toggled.has(answer.text)
+          const { given, instead, text, times } = answer.question
+          const isOpen = startsOpen(answer, answers.length) !== toggled.has(text)
           return (
             <div key={key} role="listitem" aria-setsize={shown.length} aria-posinset={at + 1} {...attributes}>
               <article className={`card answer ${answer.outcome}`}>
@@ -69,13 +111,30 @@ export const Answers = (props: {
                   type="button"
                   className="question"
                   aria-expanded={isOpen}
-                  onClick={() => toggle(answer.text)}
+                  onClick={() => toggle(text)}
                 >
-                  <MarkedText text={answer.text} {...(answer.refusal && { index: answer.refusal.index })} />
-                  {answer.lines > 1 && <span className="quiet">{answer.lines} lines</span>}
-                  <span className="become">{verdict(answer)}</span>
+                  <MarkedText text={text} {...(answer.refusal && { index: answer.refusal.index })} />
+                  {times > 1 && <span className="quiet">{times.toLocaleString("en")} times</span>}
+                  <Verdict answer={answer} />
                 </button>
-                {isOpen && <Reasons answer={answer} index={index} replace={replace} />}
+                {instead !== undefined && (
+                  <p className="reading">
+                    <span className="quiet">If the name ends before the comma:</span>{" "}
+                    <MarkedText text={instead} />{" "}
+                    <button type="button" className="link" onClick={() => read(text, instead)}>
+                      Read it so
+                    </button>
+                  </p>
+                )}
+                {given !== undefined && (
+                  <p className="reading">
+                    <span className="quiet">In place of</span> <MarkedText text={given} />{" "}
+                    <button type="button" className="link" onClick={() => read(given, given)}>
+                      Undo
+                    </button>
+                  </p>
+                )}
+                {isOpen && <Reasons answer={answer} index={index} read={(as) => read(given ?? text, as)} />}
               </article>
             </div>
           )
@@ -85,17 +144,19 @@ export const Answers = (props: {
   )
 }
 
-const verdict = ({ accounts, outcome }: Callers.Answer): string => {
-  switch (outcome) {
-    case "One":
-      return `becomes ${accounts[0]?.name}`
-    case "Several":
-      return `becomes one of ${accounts.map(({ name }) => name).join(", ")}`
-    case "Nobody":
-      return "becomes nobody"
-    case "NotACaller":
-      return "is no caller"
-    case "NotAnArn":
-      return "is not an ARN"
-  }
+const Verdict = ({ answer }: { readonly answer: Callers.Answer }) => {
+  const { accountCount, accounts } = answer
+  const more = accountCount - accounts.length
+  return (
+    <span className="become">
+      {Callers.verdict(answer)}
+      {accounts.map(({ key, name }, at) => (
+        <Fragment key={key}>
+          {at === 0 ? " " : ", "}
+          <bdi className="part">{name}</bdi>
+        </Fragment>
+      ))}
+      {more > 0 && `, ${more.toLocaleString("en")} more`}
+    </span>
+  )
 }

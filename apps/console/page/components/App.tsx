@@ -1,21 +1,25 @@
-import { useDeferredValue, useEffect, useState, useSyncExternalStore } from "react"
-import * as Callers from "../model/Callers.ts"
+import { useDeferredValue, useEffect, useSyncExternalStore } from "react"
 import * as Location from "../model/Location.ts"
 import type { Data } from "../model/Session.ts"
 import type { Store } from "../state/Store.ts"
 import { useLocation } from "../state/useLocation.ts"
+import { useDrop, useSource } from "../state/useSource.ts"
 import { Header } from "./Header.tsx"
 import { MappingsTab } from "./MappingsTab.tsx"
 import { MapTab } from "./MapTab.tsx"
 import { Notice } from "./Notice.tsx"
 import { ProblemsTab } from "./ProblemsTab.tsx"
-import { noSource, type Source, TryTab } from "./TryTab.tsx"
+import { TryTab } from "./TryTab.tsx"
 
 export const App = ({ site, store }: { readonly site: string; readonly store: Store }) => {
   const session = useSyncExternalStore(store.subscribe, store.get)
   const data = useDeferredValue(session.data)
   const [location, navigate] = useLocation()
-  const [source, setSource] = useState<Source>(noSource)
+  const [source, actions] = useSource()
+  const isOver = useDrop((files) => {
+    void actions.open(files)
+    navigate({ tab: "try" }, true)
+  })
 
   useEffect(() => {
     // No element shows it, so that it is escaped by whoever writes the name into the page: the server.
@@ -24,7 +28,7 @@ export const App = ({ site, store }: { readonly site: string; readonly store: St
   }, [location.tab, site])
 
   const tryCaller = (caller: string): void => {
-    setSource((source) => ({ ...source, text: Callers.ask(source.text, caller) }))
+    actions.ask(caller)
     navigate({ tab: "try" }, true)
   }
 
@@ -33,7 +37,7 @@ export const App = ({ site, store }: { readonly site: string; readonly store: St
       case "mappings":
         return <MappingsTab data={data} location={location} navigate={navigate} />
       case "try":
-        return <TryTab data={data} source={source} setSource={setSource} />
+        return <TryTab data={data} source={source} actions={actions} />
       case "map":
         return <MapTab data={data} location={location} navigate={navigate} />
       case "problems":
@@ -47,6 +51,7 @@ export const App = ({ site, store }: { readonly site: string; readonly store: St
         Skip to the content
       </a>
       <Header site={site} session={session} location={location} refresh={store.refresh} />
+      {isOver && <p className="over">Drop the files to try the callers in them</p>}
       <main id="main" tabIndex={-1} aria-busy={session.isLoading}>
         {data === undefined ? session.trouble === undefined && <Skeleton /> : tab(data)}
       </main>

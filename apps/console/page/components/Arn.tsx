@@ -55,11 +55,9 @@ export const MarkedText = ({ index, text }: { readonly text: string; readonly in
 
 /** A text that, where it is too long for a line, is cut after a slash or colon before it is cut elsewhere. */
 export const Breakable = ({ text }: { readonly text: string }) => {
-  const parts = text.split(/(?<=[/:])(?![/:])/)
-  if (parts.length === 1) return <>{text}</>
   return (
     <>
-      {parts.map((part, at) => (
+      {text.split(/(?<=[/:])(?![/:])/).map((part, at) => (
         <span key={at} className="part">
           {part}
         </span>

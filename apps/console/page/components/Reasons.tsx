@@ -1,74 +1,106 @@
-import type { InvalidCaller } from "@dd-cloud-auth/arn/Caller"
 import { useMemo } from "react"
 import * as Callers from "../model/Callers.ts"
-import { MarkedText, PatternText } from "./Arn.tsx"
+import { ActsAs, MarkedText, PatternText } from "./Arn.tsx"
 import { CopyButton } from "./CopyButton.tsx"
+import { RowLinks, ViewLinks } from "./RowLinks.tsx"
 
 /** Why an answer is what it is: each mapping that matches, or the nearest that do not, or why it is no caller. */
 export const Reasons = (props: {
   readonly answer: Callers.Answer
   readonly index: Callers.Index
-  readonly replace: (question: string, by: string) => void
+  /** Reads the text as another one. */
+  readonly read: (as: string) => void
 }) => {
-  const { answer, index, replace } = props
-  const reasons = useMemo(() => Callers.reasons(index, answer), [index, answer])
+  const { answer, index, read } = props
+  const { count, first } = useMemo(() => Callers.reasons(index, answer), [index, answer])
+  const more = count - first.length
   return (
     <div className="reasons">
-      {answer.refusal !== undefined && <RefusalText refusal={answer.refusal} replace={replace} />}
+      {answer.refusal !== undefined && <RefusalText answer={answer} read={read} />}
       {answer.outcome === "Several" && (
         <p className="warning">
           Datadog does not document which of several mappings wins. The most specific comes first.
         </p>
       )}
+      {answer.refusal !== undefined && answer.accountCount > 1 && (
+        <p className="warning">
+          Datadog does not document which mapping wins for a session that matches several.
+        </p>
+      )}
       {answer.outcome === "Nobody" && (
         <p className="quiet">
-          {reasons.length === 0 ? "There is no mapping that could match." : "The nearest mappings:"}
+          {count > 0
+            ? "The nearest mappings:"
+            : index.patterns.size === 0
+              ? "There is no mapping that could match."
+              : "No mapping is near: none has this role or user, in this account or another."}
         </p>
       )}
       <ul>
-        {reasons.map((reason) => (
+        {first.map((reason) => (
           <li key={reason.row.mapping.id}>
-            <ReasonText reason={reason} />
+            <p className="pair">
+              <PatternText row={reason.row} />
+              <ActsAs row={reason.row} />
+              <RowLinks row={reason.row} />
+            </p>
+            {reason._tag === "Sessions" ? <SessionsText {...reason} /> : <Explained {...reason} />}
           </li>
         ))}
       </ul>
+      {more > 0 && <p className="quiet">and {more.toLocaleString("en")} more mappings</p>}
     </div>
   )
 }
 
 /** Why a text is no caller, and what was probably meant: another caller, or the sessions of a role. */
-const RefusalText = (props: {
-  readonly refusal: InvalidCaller
-  readonly replace: (question: string, by: string) => void
-}) => {
-  const { input, reason, sessions, suggestion } = props.refusal
+const RefusalText = (props: { readonly answer: Callers.Answer; readonly read: (as: string) => void }) => {
+  const { outcome, question, refusal } = props.answer
+  if (refusal === undefined) return null
+  const { code, reason, sessions, suggestion } = refusal
   return (
     <>
-      <p className="why">{reason}</p>
+      {code !== "RoleArn" && <p className="why">{reason}</p>}
       {suggestion !== undefined && (
         <p>
-          <span className="quiet">Probably meant</span> <code className="arn">{suggestion}</code>{" "}
-          <button type="button" className="link" onClick={() => props.replace(input, suggestion)}>
+          <span className="quiet">Probably meant</span> <MarkedText text={suggestion} />{" "}
+          <button type="button" className="link" onClick={() => props.read(suggestion)}>
             Ask about it
           </button>
         </p>
       )}
-      {sessions !== undefined && (
+      {sessions !== undefined && outcome !== "Pattern" && (
         <p>
-          <span className="quiet">Its sessions</span> <code className="arn">{sessions}</code>{" "}
+          <span className="quiet">Its sessions</span> <MarkedText text={sessions} />{" "}
           <CopyButton label="Copy pattern" text={sessions} />
+        </p>
+      )}
+      {outcome === "Pattern" && (
+        <p>
+          <span className="quiet">Look for the pattern among the mappings:</span>{" "}
+          <span className="ways">
+            <ViewLinks search={question.text.replace(/\*$/, "")} name={question.text} />
+          </span>
         </p>
       )}
     </>
   )
 }
 
-const ReasonText = ({ reason: { explanation, row } }: { readonly reason: Callers.Reason }) => (
+const SessionsText = ({ session }: { readonly session: string | undefined }) => (
+  <p className="why">
+    {session === undefined ? (
+      "Every session"
+    ) : (
+      <>
+        Only the session <MarkedText text={session} />
+      </>
+    )}
+  </p>
+)
+
+const Explained = ({ explanation }: Extract<Callers.Reason, { readonly _tag: "Explained" }>) => (
   <>
-    <p className="pair">
-      <PatternText row={row} />
-      <span className="as">{row.mapping.accountIdentifier}</span>
-    </p>
     <p className="why">{explanation.message}</p>
     {explanation._tag === "Mismatch" && (
       <p className="departs">
@@ -78,8 +110,7 @@ const ReasonText = ({ reason: { explanation, row } }: { readonly reason: Callers
     {explanation.mistake !== undefined && <p className="why">{explanation.mistake.message}</p>}
     {explanation.mistake?.suggestion !== undefined && (
       <p>
-        <span className="quiet">Would match</span>{" "}
-        <code className="arn">{explanation.mistake.suggestion}</code>{" "}
+        <span className="quiet">Would match</span> <MarkedText text={explanation.mistake.suggestion} />{" "}
         <CopyButton label="Copy pattern" text={explanation.mistake.suggestion} />
       </p>
     )}

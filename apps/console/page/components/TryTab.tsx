@@ -1,94 +1,27 @@
-import * as Encoding from "@dd-cloud-auth/core/Encoding"
-import * as Printable from "@dd-cloud-auth/core/Printable"
-import * as Result from "effect/Result"
-import { type DragEvent, useDeferredValue, useMemo, useState } from "react"
+import * as ArnCallers from "@dd-cloud-auth/arn/Callers"
+import { useDeferredValue } from "react"
 import * as Callers from "../model/Callers.ts"
 import type { Data } from "../model/Session.ts"
+import * as Slices from "../model/Slices.ts"
+import * as Taken from "../model/Taken.ts"
+import { useSliced } from "../state/slices.ts"
+import type { Source, SourceActions } from "../state/useSource.ts"
 import { Answers } from "./Answers.tsx"
-
-/** What is tried: text, and a file next to it when it is too long to edit. */
-export interface Source {
-  readonly text: string
-  readonly file: { readonly name: string; readonly text: string } | undefined
-}
-
-export const noSource: Source = { text: "", file: undefined }
-
-/** Longer files are kept out of the text field, which they would stall. */
-const longest = 100_000
-
-/** A text field shows what it holds as it is, so that what would have to be escaped is kept out of it too. */
-const isEditable = (text: string): boolean =>
-  text.length <= longest && text.split(/\r?\n/).every((line) => Printable.escape(line) === line)
-
-/** About half a million callers; more than that would take a browser's memory. */
-const readable = 50_000_000
-
-const tooLarge = (name: string): string =>
-  `${name} is larger than ${readable / 1_000_000} MB: use dd-cloud-auth whois, which reads as it answers.`
-
-/** The text of a file, UTF-8 or the UTF-16 of PowerShell, or why it is none: other bytes would become other names. */
-const textOf = async (file: File): Promise<Result.Result<string, string>> =>
-  Result.mapError(
-    Encoding.decode(new Uint8Array(await file.arrayBuffer()), { utf16: true }),
-    ({ message }) => `${file.name}: ${message}`
-  )
 
 export const TryTab = (props: {
   readonly data: Data
   readonly source: Source
-  readonly setSource: (source: Source) => void
+  readonly actions: SourceActions
 }) => {
-  const { data, setSource, source } = props
+  const { actions, data, source } = props
   const deferred = useDeferredValue(source)
-  const [isOver, setIsOver] = useState(false)
-  const [refusal, setRefusal] = useState("")
-  const answers = useMemo(
-    () =>
-      Callers.parse(`${deferred.text}\n${deferred.file?.text ?? ""}`).map((question) =>
-        Callers.answer(data.index, question)
-      ),
-    [data.index, deferred]
-  )
-
-  const read = async (files: ReadonlyArray<File>): Promise<void> => {
-    const name = files.map(({ name }) => name).join(", ")
-    const size = files.reduce((sum, { size }) => sum + size, 0)
-    setRefusal(size > readable ? tooLarge(name) : "")
-    if (files.length === 0 || size > readable) return
-    const read = await Promise.all(files.map(textOf))
-    const failures = read.filter(Result.isFailure).map(({ failure }) => failure)
-    if (failures.length > 0) return setRefusal(failures.join(" "))
-    const text = read.map(Result.getOrThrow).join("\n")
-    setSource(isEditable(text) ? { text, file: undefined } : { text: "", file: { name, text } })
-  }
-  const replace = (question: string, by: string): void =>
-    setSource({
-      text: Callers.replace(source.text, question, by),
-      file: source.file && { ...source.file, text: Callers.replace(source.file.text, question, by) }
-    })
-  const onDrop = (event: DragEvent): void => {
-    event.preventDefault()
-    setIsOver(false)
-    void read(Array.from(event.dataTransfer.files))
-  }
-  const onDragOver = (event: DragEvent): void => {
-    event.preventDefault()
-    setIsOver(true)
-  }
-  const onDragLeave = ({ currentTarget, relatedTarget }: DragEvent): void =>
-    setIsOver(relatedTarget instanceof Node && currentTarget.contains(relatedTarget))
+  const { value } = useSliced(() => answer(data.index, deferred), [data.index, deferred])
 
   return (
-    <div
-      className={isOver ? "try over" : "try"}
-      onDragOver={onDragOver}
-      onDragLeave={onDragLeave}
-      onDrop={onDrop}
-    >
+    <div className="try">
       <section className="ask" aria-label="Callers">
         <label htmlFor="callers">
-          Caller ARNs, one a line <span className="quiet">as aws sts get-caller-identity prints them</span>
+          Caller ARNs <span className="quiet">or any text that holds them: JSON, CSV, CloudTrail, logs</span>
         </label>
         <textarea
           id="callers"
@@ -98,17 +31,17 @@ export const TryTab = (props: {
           autoCapitalize="off"
           placeholder={"arn:aws:sts::123456789012:assumed-role/Deploy/ci-4711"}
           value={source.text}
-          onChange={(event) => setSource({ ...source, text: event.target.value })}
+          onChange={(event) => actions.write(event.target.value)}
         />
         {source.file !== undefined && (
           <p className="file">
-            {source.file.name}
-            <button type="button" className="link" onClick={() => setSource({ ...source, file: undefined })}>
+            {source.file.file}
+            <button type="button" className="link" onClick={actions.close}>
               Remove
             </button>
           </p>
         )}
-        {refusal !== "" && <p role="alert">{refusal}</p>}
+        {source.refusal !== "" && <p role="alert">{source.refusal}</p>}
         <p className="actions">
           <label className="button">
             Open a file
@@ -116,25 +49,42 @@ export const TryTab = (props: {
               type="file"
               multiple
               className="hidden"
-              accept=".txt,.csv,text/plain"
+              accept=".txt,.csv,.tsv,.json,.jsonl,.ndjson,.log,text/*,application/json"
               onChange={(event) => {
-                void read(Array.from(event.target.files ?? []))
+                void actions.open(Array.from(event.target.files ?? []))
                 event.target.value = ""
               }}
             />
           </label>
-          <span className="quiet">or drop one here</span>
+          <span className="quiet">or drop one anywhere</span>
           <button
             type="button"
             className="link"
-            onClick={() => setSource({ text: Callers.examples(data.rows).join("\n"), file: undefined })}
+            onClick={() => actions.write(Callers.examples(data.rows, data.index, data.overlaps).join("\n"))}
           >
             Fill in examples
           </button>
         </p>
         <p className="quiet small">Nothing that you paste here leaves the page.</p>
       </section>
-      <Answers answers={answers} index={data.index} replace={replace} />
+      <Answers
+        answers={value?.answers ?? []}
+        taken={value?.taken ?? Taken.nothing}
+        index={data.index}
+        readAs={source.readAs}
+        actions={actions}
+      />
     </div>
   )
+}
+
+interface Answered {
+  readonly taken: Taken.Taken
+  readonly answers: ReadonlyArray<Callers.Answer>
+}
+
+function* answer(index: Callers.Index, { file, readAs, text }: Source): Slices.Sliced<Answered> {
+  const pasted: Taken.Reading = { file: undefined, items: ArnCallers.inText(text) }
+  const taken = yield* Taken.take(file === undefined ? [pasted] : [pasted, file], readAs)
+  return { taken, answers: yield* Callers.answers(index, taken.questions) }
 }

@@ -123,7 +123,7 @@ export const outside = (world: World): void => {
       await page
         .getByLabel("Open a file")
         .setInputFiles({ name: `call${right}.txt`, mimeType: "text/plain", buffer: Buffer.from(lines) })
-      await page.getByText("call\\u{202e}").waitFor()
+      await page.locator(".file").getByText("call\\u{202e}").waitFor()
       assert.strictEqual(await page.getByLabel("Caller ARNs").inputValue(), "")
       await assertEscaped(page)
     })

@@ -36,29 +36,93 @@ export const tryCaller = (world: World): void => {
       await page.getByText("Would match").first().waitFor()
     })
 
-    it("lets a role become nobody, and says what its sessions are", async () => {
+    it("says what the sessions of a role would become, in a chip of its own, and that a pattern is one", async () => {
       const page = await world.open(await world.serve(), "#/try")
       await page
         .getByLabel("Caller ARNs")
-        .fill(`arn:aws:iam::418273640159:role/github-actions-deploy\n${account}/github-actions-deploy/*`)
-      await page.getByRole("button", { name: "No caller 2" }).waitFor()
-      assert.strictEqual(await page.getByText("Its sessions", { exact: true }).count(), 2)
-      assert.strictEqual(
-        await page.getByRole("button", { name: `Copy pattern ${account}/github-actions-deploy/*` }).count(),
-        2
-      )
-      assert.strictEqual(await page.getByText(/^becomes/).count(), 0)
+        .fill(
+          [
+            "arn:aws:iam::418273640159:role/ci/platform-deploy",
+            "arn:aws:iam::418273640159:role/nobody",
+            `${account}/platform-deploy/*`
+          ].join("\n")
+        )
+      await page.getByRole("button", { name: "A role 2" }).waitFor()
+      await page.getByRole("button", { name: "Nobody 0" }).waitFor()
+      const [role, nobody, pattern] = await page
+        .getByRole("listitem")
+        .filter({ has: page.locator(".question") })
+        .all()
+      await role!.getByText("A role is no caller. Its sessions would become: ef04f0ab").waitFor()
+      await role!.getByText("Every session").waitFor()
+      await role!.getByText("Only the session ada.lovelace").waitFor()
+      await nobody!.getByText("A role is no caller. Its sessions would become nobody").waitFor()
+      await pattern!.getByText("A pattern is no caller. Its sessions would become: ef04f0ab").waitFor()
+      await pattern!
+        .getByRole("link", { name: `Show ${account}/platform-deploy/* in the table` })
+        .first()
+        .click()
+      await page.getByText("2 of 44").waitFor()
     })
 
     it("shows what is wrong with a text that is nearly a caller, and asks about the one that was meant", async () => {
       const page = await world.open(await world.serve(), "#/try")
-      const input = page.getByLabel("Caller ARNs")
-      await input.fill(`${deploy} \n${deploy}\u200b`)
-      await page.getByRole("button", { name: "No caller 2" }).waitFor()
+      await page.getByLabel("Caller ARNs").fill(`${ada}\n${deploy}\u200b`)
+      await page.getByRole("button", { name: "No caller 1" }).waitFor()
       await page.getByText(`${deploy}\\u{200b}`).waitFor()
-      await page.getByRole("button", { name: "Ask about it" }).first().click()
+      await page.getByRole("button", { name: "Ask about it" }).click()
       await page.getByText("becomes 4c068e3e-6fcd-84ef-9d84-45f6d9f6e132").waitFor()
-      assert.strictEqual(await input.inputValue(), `${deploy}\n${deploy}\u200b`)
+      await page.getByText(`In place of ${deploy}\\u{200b}`).waitFor()
+      await page.getByRole("button", { name: "Undo" }).click()
+      await page.getByRole("button", { name: "No caller 1" }).waitFor()
+    })
+
+    it("takes the caller out of what aws sts get-caller-identity prints", async () => {
+      const page = await world.open(await world.serve(), "#/try")
+      const identity = { UserId: "AROAEXAMPLE:run-4711", Account: "418273640159", Arn: deploy }
+      await page.getByLabel("Caller ARNs").fill(JSON.stringify(identity, null, 4))
+      await page.getByText("1 caller", { exact: true }).waitFor()
+      await page.getByText("1 caller taken from the answer of get-caller-identity").waitFor()
+      await page.getByText("becomes 4c068e3e-6fcd-84ef-9d84-45f6d9f6e132").waitFor()
+    })
+
+    it("says what it took out of a mixed text, and shows what it left when asked", async () => {
+      const page = await world.open(await world.serve(), "#/try")
+      const record = { eventVersion: "1.08", eventSource: "s3", userIdentity: { arn: deploy } }
+      await page
+        .getByLabel("Caller ARNs")
+        .fill(`who,arn\nada,"${ada}"\n\n${JSON.stringify(record)}\n(and \u202e nobody)`)
+      const said = page.getByText(
+        "1 caller taken from a table; 1 caller taken from a CloudTrail record; 2 lines left"
+      )
+      await said.waitFor()
+      const left = page.getByText("(and \\u{202e} nobody)")
+      assert.isFalse(await left.isVisible())
+      await said.click()
+      await left.waitFor()
+      await page.getByText("Line 5: no ARN").waitFor()
+    })
+
+    it("shows at once what it left where that is all", async () => {
+      const page = await world.open(await world.serve(), "#/try")
+      await page.getByLabel("Caller ARNs").fill("hello")
+      await page.getByText("No caller in this text.").waitFor()
+      await page.getByText("Line 1: no ARN").waitFor()
+    })
+
+    it("offers the other reading of a name with a comma, for one caller and for all", async () => {
+      const page = await world.open(await world.serve(), "#/try")
+      const lines = ["run-1", "run-2"].map((name) => `${account}/github-actions-deploy/${name},2026`)
+      await page.getByLabel("Caller ARNs").fill(lines.join("\n"))
+      await page.getByText(`If the name ends before the comma: ${lines[0]!.slice(0, -5)}`).waitFor()
+      await page.getByRole("button", { name: "Read it so" }).first().click()
+      await page.getByText("* stands for run-1", { exact: true }).waitFor()
+      await page.getByRole("button", { name: "Undo" }).click()
+      await page.getByText("* stands for run-1,2026").waitFor()
+      await page.getByText("2 callers may end before a comma.").waitFor()
+      await page.getByRole("button", { name: "End them there" }).click()
+      await page.getByText("* stands for run-2", { exact: true }).waitFor()
+      assert.strictEqual(await page.getByRole("button", { name: "Undo" }).count(), 2)
     })
 
     it("reads a file of UTF-8 or UTF-16, and none whose bytes would become another name", async () => {
@@ -75,17 +139,17 @@ export const tryCaller = (world: World): void => {
 
     it("says why a text is no ARN", async () => {
       const page = await world.open(await world.serve(), "#/try")
-      await page.getByLabel("Caller ARNs").fill("hello")
-      await page.getByText('an ARN starts with "arn:"').waitFor()
+      await page.getByLabel("Caller ARNs").fill("arn:aws:sts")
+      await page.getByText("is not an ARN").waitFor()
     })
 
     it("answers many at once, counted by outcome, each line once", async () => {
       const page = await world.open(await world.serve(), "#/try")
       await page
         .getByLabel("Caller ARNs")
-        .fill([ada, deploy, deploy, "hello", `${account}/nobody/xy`, `${account}/nobody/x`].join("\n"))
+        .fill([ada, deploy, deploy, "arn:aws:", `${account}/nobody/xy`, `${account}/nobody/x`].join("\n"))
       await page.getByText("5 callers").waitFor()
-      await page.getByText("2 lines").waitFor()
+      await page.getByText("2 times").waitFor()
       for (const chip of ["One account 1", "Several accounts 1", "Nobody 1", "No caller 1", "Not an ARN 1"]) {
         await page.getByRole("button", { name: chip }).waitFor()
       }
@@ -114,6 +178,29 @@ export const tryCaller = (world: World): void => {
       await page.getByText("20,000 callers").waitFor()
     })
 
+    it("takes a file that is dropped on any tab, where a browser would show it in place of the page", async () => {
+      const page = await world.open(await world.serve(), "#/map")
+      await page
+        .getByRole("button", { name: /^AWS account/ })
+        .first()
+        .waitFor()
+      assert.isTrue(await page.evaluate(dragOver))
+      await page.getByText("Drop the files to try the callers in them").waitFor()
+      await page.evaluate(drop, { account, lines: 3 })
+      await page.getByText("3 callers").waitFor()
+      assert.match(page.url(), /#\/try/)
+      assert.strictEqual(await page.getByText("Drop the files").count(), 0)
+    })
+
+    it("fills in an example of each answer", async () => {
+      const page = await world.open(await world.serve(), "#/try")
+      await page.getByRole("button", { name: "Fill in examples" }).click()
+      for (const chip of ["One account 1", "Several accounts 1", "Nobody 2", "A role 1"]) {
+        await page.getByRole("button", { name: chip }).waitFor()
+      }
+      await page.getByText("only the case differs").waitFor()
+    })
+
     it("offers examples, and keeps what was typed while another tab is looked at", async () => {
       const page = await world.open(await world.serve(), "#/try")
       await page.getByRole("button", { name: "Fill in examples" }).click()
@@ -133,7 +220,14 @@ const drop = ({ account, lines }: { account: string; lines: number }): void => {
   )
   const dataTransfer = new DataTransfer()
   dataTransfer.items.add(new File([text], "callers.txt", { type: "text/plain" }))
-  document
-    .querySelector(".try")
-    ?.dispatchEvent(new DragEvent("drop", { dataTransfer, bubbles: true, cancelable: true }))
+  document.body.dispatchEvent(new DragEvent("drop", { dataTransfer, bubbles: true, cancelable: true }))
+}
+
+/** Runs in the page: whether the page takes the files, and the browser does not. */
+const dragOver = (): boolean => {
+  const dataTransfer = new DataTransfer()
+  dataTransfer.items.add(new File(["x"], "x.txt"))
+  const event = new DragEvent("dragover", { dataTransfer, bubbles: true, cancelable: true })
+  document.body.dispatchEvent(event)
+  return event.defaultPrevented
 }

@@ -1,5 +1,6 @@
 import { assert, describe, it } from "vitest"
 import * as Callers from "../../page/model/Callers.ts"
+import * as Overlaps from "../../page/model/Overlaps.ts"
 import type { Row } from "../../page/model/Row.ts"
 import * as Slices from "../../page/model/Slices.ts"
 import { account, role, row, user } from "./rows.ts"
@@ -11,43 +12,15 @@ const alice = row(user("alice"), "alice@acme.example")
 const index = (rows: ReadonlyArray<Row>): Callers.Index => Slices.finish(Callers.index(rows))
 const mappings = index([wide, narrow, again, alice, row("nonsense")])
 
-const answer = (text: string, within = mappings): Callers.Answer => Callers.answer(within, { text, lines: 1 })
+const answer = (text: string, within = mappings): Callers.Answer =>
+  Slices.finish(Callers.answers(within, [{ text, times: 1 }]))[0]!
 
 const names = ({ accounts }: Callers.Answer): ReadonlyArray<string> => accounts.map(({ name }) => name)
 
+const rowsOf = (answer: Callers.Answer, within = mappings): ReadonlyArray<Row> =>
+  Callers.reasons(within, answer).first.map(({ row }) => row)
+
 describe("Callers", () => {
-  describe("parse", () => {
-    it("takes one caller a line, each once, and counts its lines", () => {
-      assert.deepStrictEqual(Callers.parse("b\r\n\na\nb\n"), [
-        { text: "b", lines: 2 },
-        { text: "a", lines: 1 }
-      ])
-      assert.deepStrictEqual(Callers.parse(" \n\t\r\n"), [])
-    })
-
-    it("takes nothing away from a line, for another caller would be left", () => {
-      const lines = [" a", "a ", "\ta", "a\u00a0", "\ufeffa", "a\u200b", "\u2028", "a\rb", "a\0"]
-      assert.deepStrictEqual(
-        Callers.parse(lines.join("\n")).map(({ text }) => text),
-        lines
-      )
-    })
-  })
-
-  describe("replace", () => {
-    it("puts another question in the place of one, and keeps every other line as it is", () => {
-      assert.strictEqual(Callers.replace("a\r\n a\na\n\naa\n", "a", "b"), "b\r\n a\nb\n\naa\n")
-      assert.strictEqual(Callers.replace("a$&", "a$&", "$&"), "$&")
-    })
-  })
-
-  describe("ask", () => {
-    it("puts a question before all others, and asks none twice", () => {
-      assert.strictEqual(Callers.ask("", "a"), "a\n")
-      assert.strictEqual(Callers.ask("b\r\na\nc\n", "a"), "a\nb\nc\n")
-    })
-  })
-
   describe("answer", () => {
     it("names the one account that a caller becomes", () => {
       const given = answer(user("alice"))
@@ -59,7 +32,7 @@ describe("Callers", () => {
       const given = answer(role("Deploy", "ci"))
       assert.strictEqual(given.outcome, "Several")
       assert.deepStrictEqual(names(given), ["ci@acme.example", "everyone@acme.example"])
-      assert.deepStrictEqual(given.matches, [narrow, again, wide])
+      assert.deepStrictEqual(rowsOf(given), [narrow, again, wide])
     })
 
     it("tells accounts apart by their UUID, whatever the case of its letters", () => {
@@ -79,11 +52,18 @@ describe("Callers", () => {
       assert.include(answer("mallory").refusal?.reason, "ARN")
     })
 
+    it("names the first of many accounts, and counts them", () => {
+      const many = index(Array.from({ length: 2_000 }, (_, at) => row(role("Deploy"), `${at}@x`)))
+      const given = answer(role("Deploy", "ci"), many)
+      assert.deepStrictEqual(names(given), ["0@x", "1@x", "2@x"])
+      assert.strictEqual(given.accountCount, 2_000)
+      const { count, first } = Callers.reasons(many, given)
+      assert.deepStrictEqual([count, first.length], [2_000, 50])
+    })
+
     it.each([
-      role("Deploy"),
       role("Deploy", 'ci",'),
       role("Deploy", "x y"),
-      role("Deploy", ""),
       role("Deploy", "a/b"),
       role("Deploy", "ci "),
       role("Deploy", "ci\t"),
@@ -92,8 +72,6 @@ describe("Callers", () => {
       role("Deploy", "ci\0"),
       role("Deploy", "x".repeat(65)),
       `${role("Deploy", "ci")}\u2028${role("Deploy", "ci")}`,
-      `arn:aws:sts::${account}:assumed-role/Deploy`,
-      `arn:aws:iam::${account}:role/Deploy`,
       `arn:aws:iam::${account}:group/admins`,
       `arn:aws:sts::${account}:user/carol`,
       ` ${user("alice")}`
@@ -101,10 +79,46 @@ describe("Callers", () => {
       const within = index([wide, narrow, alice, row(text), row(role("Deploy", "*")), row(`${text}/*`)])
       const given = answer(text, within)
       assert.oneOf(given.outcome, ["NotACaller", "NotAnArn"])
-      assert.deepStrictEqual([given.matches, given.accounts], [[], []])
+      assert.deepStrictEqual(given.accounts, [])
       assert.strictEqual(given.refusal?.input, text)
       assert.isAbove(given.refusal?.reason.length ?? 0, 0)
-      assert.deepStrictEqual(Callers.reasons(within, given), [])
+      assert.deepStrictEqual(Callers.reasons(within, given), { first: [], count: 0 })
+    })
+
+    it.each([
+      [`arn:aws:iam::${account}:role/Deploy`, "Role"],
+      [`arn:aws:iam::${account}:role/ci/team/Deploy`, "Role"],
+      [`arn:aws:sts::${account}:assumed-role/Deploy`, "Role"],
+      [role("Deploy", ""), "Role"],
+      [role("Deploy"), "Pattern"]
+    ])("says of %s what its sessions would become, each with the sessions that it takes", (text, outcome) => {
+      const given = answer(text)
+      assert.strictEqual(given.outcome, outcome)
+      assert.deepStrictEqual(names(given), ["everyone@acme.example", "ci@acme.example"])
+      assert.deepStrictEqual(
+        Callers.reasons(mappings, given).first.map((reason) => [
+          reason.row,
+          reason._tag === "Sessions" && reason.session
+        ]),
+        [
+          [wide, undefined],
+          [narrow, "ci"],
+          [again, "ci"]
+        ]
+      )
+    })
+
+    it("says the same of a role of Identity Center, whose ARN has a path", () => {
+      const name = "AWSReservedSSO_Admin_0123456789abcdef"
+      const within = index([row(role(name), "admins@x")])
+      const arn = `arn:aws:iam::${account}:role/aws-reserved/sso.amazonaws.com/eu-west-1/${name}`
+      assert.deepStrictEqual(names(answer(arn, within)), ["admins@x"])
+    })
+
+    it("tells a role whose sessions become nobody from a caller that does", () => {
+      const given = answer(`arn:aws:iam::${account}:role/Deployment`)
+      assert.deepStrictEqual([given.outcome, given.accountCount], ["Role", 0])
+      assert.strictEqual(Callers.verdict(given), "A role is no caller. Its sessions would become nobody")
     })
 
     it("offers the sessions of a role, and of a pattern", () => {
@@ -120,24 +134,40 @@ describe("Callers", () => {
 
   describe("reasons", () => {
     it("explains every match", () => {
-      const reasons = Callers.reasons(mappings, answer(role("Deploy", "ci")))
+      const { first } = Callers.reasons(mappings, answer(role("Deploy", "ci")))
       assert.deepStrictEqual(
-        reasons.map(({ explanation, row }) => [row, explanation._tag]),
-        [narrow, again, wide].map((row) => [row, "Match"])
+        first.map((reason) => reason._tag === "Explained" && reason.explanation._tag),
+        ["Match", "Match", "Match"]
+      )
+      assert.deepStrictEqual(
+        first.map(({ row }) => row),
+        [narrow, again, wide]
       )
     })
 
     it("explains the nearest patterns to a caller that nothing matches", () => {
-      const [nearest] = Callers.reasons(mappings, answer(role("deploy", "ci")))
-      assert.strictEqual(nearest?.explanation._tag, "Mismatch")
+      const [nearest] = Callers.reasons(mappings, answer(role("deploy", "ci"))).first
+      assert.strictEqual(nearest?._tag === "Explained" && nearest.explanation._tag, "Mismatch")
       assert.strictEqual(nearest?.row.principal, "assumed-role/Deploy")
     })
   })
 
   describe("examples", () => {
-    it("offers callers that become somebody, and one that becomes nobody", () => {
-      const outcomes = Callers.examples([wide, alice]).map((arn) => answer(arn).outcome)
-      assert.deepStrictEqual(outcomes, ["One", "One", "Nobody"])
+    it("offers one of each: an account, several, a near miss, a role, nobody", () => {
+      const rows = [wide, narrow, alice, row(role("release"), "release@acme.example"), row("nonsense")]
+      const within = index(rows)
+      const texts = Callers.examples(rows, within, Slices.finish(Overlaps.find(rows)))
+      assert.deepStrictEqual(
+        texts.map((text) => answer(text, within).outcome),
+        ["One", "Several", "Nobody", "Role", "Nobody"]
+      )
+      const [near] = Callers.reasons(within, answer(texts[2]!, within)).first
+      assert.strictEqual(near?._tag === "Explained" && near.explanation.mistake?.code, "Case")
+    })
+
+    it("offers what there is", () => {
+      const texts = Callers.examples([], index([]), Overlaps.none)
+      assert.deepStrictEqual(texts, ["arn:aws:sts::000000000000:assumed-role/Nobody/example"])
     })
   })
 })
