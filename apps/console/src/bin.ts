@@ -12,7 +12,7 @@ import * as Layer from "effect/Layer"
 import * as Option from "effect/Option"
 import manifest from "../package.json" with { type: "json" }
 import * as Console from "./Console.ts"
-import { type ConsoleError, ofUsage } from "./internal/consoleError.ts"
+import { ofUsage } from "./internal/consoleError.ts"
 import * as Terminal from "./internal/terminal.ts"
 
 const flags = {
@@ -61,9 +61,6 @@ const flags = {
   )
 }
 
-<<<<<<< HEAD
-const unusable = (message: string): Console.CannotStart => new Console.CannotStart({ message })
-
 interface Flags {
   readonly site: Option.Option<string>
   readonly origin: Option.Option<string>
@@ -80,7 +77,7 @@ const source = Effect.fnUntraced(function* (flags: Flags) {
     config: Option.getOrUndefined(flags.config)
   }).pipe(
     Effect.mapError(({ message, reason }) =>
-      unusable(
+      ofUsage(
         reason._tag === "Unusable" && reason.lacksCredentials
           ? `${message} To look around without keys, add --demo.`
           : message
@@ -91,32 +88,6 @@ const source = Effect.fnUntraced(function* (flags: Flags) {
     yield* Terminal.print(`Profile ${profile.name} of ${profile.file}: ${site.parameter}`)
   }
   return { site, credentials, name: profile && `${profile.name} (${site.parameter})` }
-=======
-interface Target {
-  readonly site: Option.Option<string>
-  readonly origin: Option.Option<string>
-}
-
-const siteOf = ({ origin, site }: Target): Effect.Effect<Site.Site, ConsoleError> =>
-  Option.isSome(origin)
-    ? Effect.mapError(Effect.fromResult(Site.custom(origin.value)), ({ message }) => ofUsage(message))
-    : Option.isSome(site)
-      ? Effect.mapError(Effect.fromResult(Site.parse(site.value)), ({ message }) => ofUsage(message))
-      : Effect.mapError(Site.config, ({ cause }) => ofUsage(cause.message))
-
-const credentials = Effect.mapError(Credentials.config, ({ cause }) =>
-  ofUsage(`${cause.message} To look around without keys, add --demo.`)
-)
-
-/** Where the mappings come from: the site that was named, or an emulator. Both problems are said at once. */
-const source = Effect.fnUntraced(function* (target: Target) {
-  const [site, keys] = yield* Effect.all([Effect.result(siteOf(target)), Effect.result(credentials)])
-  if (Result.isSuccess(site) && Result.isSuccess(keys))
-    return { site: site.success, credentials: keys.success }
-  const results: ReadonlyArray<Result.Result<unknown, ConsoleError>> = [site, keys]
-  const problems = results.flatMap((result) => (Result.isFailure(result) ? [result.failure.message] : []))
-  return yield* ofUsage(problems.join(" "))
->>>>>>> 489441f (Fail with one error that has a reason, as Effect's own services do, and name the caller that AWS vouched for)
 })
 
 const announce = Effect.flatMap(Console.Console, ({ url }) =>
@@ -127,14 +98,9 @@ const command = Command.make(
   "dd-cloud-auth-console",
   flags,
   Effect.fn(function* ({ allowHost, demo, host, port, ...target }) {
-<<<<<<< HEAD
     const named = Object.entries(target).flatMap(([name, value]) => (Option.isSome(value) ? [name] : []))
     if (demo && named.length > 0) {
-      return yield* unusable(new Target.ExcludingOptions({ options: [...named, "demo"] }).message)
-=======
-    if ([demo, Option.isSome(target.site), Option.isSome(target.origin)].filter(Boolean).length > 1) {
-      return yield* ofUsage("--site, --origin and --demo exclude each other: give one of them.")
->>>>>>> 489441f (Fail with one error that has a reason, as Effect's own services do, and name the caller that AWS vouched for)
+      return yield* ofUsage(new Target.ExcludingOptions({ options: [...named, "demo"] }).message)
     }
     const serve = (from: Pick<Console.Options, "site" | "credentials" | "name">) =>
       Console.layer({
