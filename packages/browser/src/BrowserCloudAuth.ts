@@ -4,8 +4,10 @@
  * @since 0.1.0
  */
 import * as CloudAuth from "@dd-cloud-auth/core/CloudAuth"
+import * as Credentials from "@dd-cloud-auth/core/Credentials"
 import * as ProxyClient from "@dd-cloud-auth/core/ProxyClient"
 import * as Effect from "effect/Effect"
+import type * as HttpClient from "effect/http/HttpClient"
 import * as Layer from "effect/Layer"
 import * as Transport from "./internal/transport.ts"
 
@@ -23,6 +25,26 @@ export interface ProxyOptions extends Omit<ProxyClient.Options, "origin"> {
 }
 
 /**
+ * Creates a client which calls a site directly. See `layer`.
+ *
+ * @category constructors
+ * @since 0.1.0
+ */
+export const make = (options: CloudAuth.Options): Effect.Effect<CloudAuth.Service> =>
+  Effect.provide(CloudAuth.make(options), [Credentials.layer(options.credentials), layerHttpClient()])
+
+/**
+ * Creates a client which reads from a proxy on the page's own origin. See `layerProxy`.
+ *
+ * @category constructors
+ * @since 0.1.0
+ */
+export const makeProxy = ({ cookies, ...options }: ProxyOptions = {}): Effect.Effect<CloudAuth.Service> =>
+  Effect.suspend(() =>
+    ProxyClient.make({ ...options, origin: options.origin ?? globalThis.location?.origin ?? "null" })
+  ).pipe(Effect.provide(layerHttpClient({ cookies })))
+
+/**
  * Layer that provides a client which calls a site directly, with credentials that the page holds.
  *
  * **When to use**
@@ -38,7 +60,7 @@ export interface ProxyOptions extends Omit<ProxyClient.Options, "origin"> {
  * @since 0.1.0
  */
 export const layer = (options: CloudAuth.Options): Layer.Layer<CloudAuth.CloudAuth> =>
-  Layer.provide(CloudAuth.layer(options), Transport.layer({ cookies: false }))
+  Layer.effect(CloudAuth.CloudAuth, make(options))
 
 /**
  * Layer that provides a client which reads from a proxy on the page's own origin, such as `NodeProxy`. The proxy holds
@@ -56,9 +78,20 @@ export const layer = (options: CloudAuth.Options): Layer.Layer<CloudAuth.CloudAu
  * @category layers
  * @since 0.1.0
  */
-export const layerProxy = (options: ProxyOptions = {}): Layer.Layer<CloudAuth.CloudAuth> =>
-  Layer.unwrap(
-    Effect.sync(() =>
-      ProxyClient.layer({ ...options, origin: options.origin ?? globalThis.location?.origin ?? "null" })
-    )
-  ).pipe(Layer.provide(Transport.layer({ cookies: options.cookies ?? false })))
+export const layerProxy = (options?: ProxyOptions): Layer.Layer<CloudAuth.CloudAuth> =>
+  Layer.effect(CloudAuth.CloudAuth, makeProxy(options))
+
+/**
+ * Layer that provides the transport of the others: an `HttpClient` over `fetch` that sends no referrer, has nothing
+ * cached, follows no redirect, and says what a browser may have hidden where a call fails.
+ *
+ * **When to use**
+ *
+ * To put a middleware of your own between the client, `CloudAuth.layer` or `ProxyClient.layer`, and `fetch`.
+ *
+ * @category layers
+ * @since 0.1.0
+ */
+export const layerHttpClient = (
+  options: Pick<ProxyOptions, "cookies"> = {}
+): Layer.Layer<HttpClient.HttpClient> => Transport.layer({ cookies: options.cookies ?? false })

@@ -3,7 +3,6 @@ import type { ProxyOptions } from "@dd-cloud-auth/browser/BrowserCloudAuth"
 import * as CanaryPage from "@dd-cloud-auth/canary/Page"
 import * as Chromium from "@dd-cloud-auth/chromium"
 import * as CloudAuth from "@dd-cloud-auth/core/CloudAuth"
-import * as Credentials from "@dd-cloud-auth/core/Credentials"
 import * as Failure from "@dd-cloud-auth/core/Failure"
 import * as NodeProxy from "@dd-cloud-auth/node/NodeProxy"
 import * as Effect from "effect/Effect"
@@ -61,9 +60,9 @@ describeInChromium("BrowserCloudAuth.layerProxy in a page", () => {
             create: unused,
             remove: unused
           },
-          intakeMappings: { list: Effect.succeed([]), get: unused, create: unused, remove: unused }
-        }),
-        Effect.provideService(Credentials.Provider, { get: Effect.succeed(Credentials.none) })
+          intakeMappings: { list: Effect.succeed([]), get: unused, create: unused, remove: unused },
+          secrets: Effect.succeed([])
+        })
       )
     )
     server = await servePage("'self'", (request, response) => {

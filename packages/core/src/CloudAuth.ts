@@ -9,6 +9,7 @@ import * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
 import type * as HttpClient from "effect/http/HttpClient"
 import * as Layer from "effect/Layer"
+import type * as Redacted from "effect/Redacted"
 import type * as CloudAuthApi from "./CloudAuthApi.ts"
 import * as Credentials from "./Credentials.ts"
 import type { CloudAuthError } from "./Failure.ts"
@@ -46,6 +47,11 @@ export interface Mappings<Mapping, NewMapping> {
 export interface Service {
   readonly personaMappings: Mappings<PersonaMapping.PersonaMapping, PersonaMapping.NewPersonaMapping>
   readonly intakeMappings: Mappings<IntakeMapping.IntakeMapping, IntakeMapping.NewIntakeMapping>
+  /**
+   * What a call would be authorised with now, for whoever shows what a site answers and has to keep the keys out of it,
+   * as `NodeProxy` does with `Secrets.scrubber`. Empty for a client that has no keys.
+   */
+  readonly secrets: Effect.Effect<ReadonlyArray<Redacted.Redacted>, CloudAuthError>
 }
 
 /**
@@ -98,6 +104,7 @@ export interface Options extends ClientOptions {
 export const make = Effect.fnUntraced(function* (
   options: ClientOptions
 ): Effect.fn.Return<Service, never, HttpClient.HttpClient | Credentials.Provider> {
+  const provider = yield* Credentials.Provider
   const api = options.api ?? Endpoints.cloudAuth
   const unknownTypes = options.unknownTypes ?? "fail"
   const call = yield* Call.make({
@@ -150,7 +157,8 @@ export const make = Effect.fnUntraced(function* (
           Decode.one(Decode.intakeMapping)
         ),
       remove: (id) => call.one(intake.remove, { id }, Decode.nothing, removedBefore)
-    }
+    },
+    secrets: Effect.map(provider.get, Credentials.secrets)
   })
 })
 

@@ -97,7 +97,8 @@ export const make = Effect.fnUntraced(function* (
 
   return CloudAuth.CloudAuth.of({
     personaMappings: mappings("personaMappings", ProxyApi.personaMappings),
-    intakeMappings: mappings("intakeMappings", ProxyApi.intakeMappings)
+    intakeMappings: mappings("intakeMappings", ProxyApi.intakeMappings),
+    secrets: Effect.succeed([])
   })
 })
 

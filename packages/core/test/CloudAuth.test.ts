@@ -12,6 +12,7 @@ import * as ConfigProvider from "effect/ConfigProvider"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
 import * as Logger from "effect/Logger"
+import * as Redacted from "effect/Redacted"
 import * as Ref from "effect/Ref"
 import * as Schema from "effect/Schema"
 import {
@@ -440,6 +441,21 @@ describe("CloudAuth", () => {
           Effect.all([personaMappings.list, personaMappings.list])
         )
         assert.deepStrictEqual(yield* withClient(layer)(twice), [[mapping(1)], [mapping(2)]])
+      })
+    )
+  })
+
+  describe("secrets", () => {
+    it.effect("are those that the next call would be sent with", () =>
+      Effect.gen(function* () {
+        const { layer } = fake(json({ data: [] }))
+        let logins = 0
+        const provider = Layer.succeed(Credentials.Provider, {
+          get: Effect.sync(() => Credentials.bearer(`token-${++logins}`))
+        })
+        const { secrets } = yield* Effect.provide(CloudAuth.make({ site: options.site }), [layer, provider])
+        assert.deepStrictEqual((yield* secrets).map(Redacted.value), ["token-1"])
+        assert.deepStrictEqual((yield* secrets).map(Redacted.value), ["token-2"])
       })
     )
   })

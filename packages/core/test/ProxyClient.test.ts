@@ -200,6 +200,14 @@ describe("ProxyClient", () => {
     )
   })
 
+  describe("secrets", () => {
+    it.effect("are none: the proxy holds the keys", () =>
+      Effect.gen(function* () {
+        assert.deepStrictEqual(yield* withProxy(two).run((_) => _.secrets), [])
+      })
+    )
+  })
+
   describe("make", () => {
     it.effect.each(["null", "console.example", "https://console.example/app", "ftp://a", "https://u:p@a"])(
       "dies of an origin that is none: %s",

@@ -11,6 +11,7 @@ import type * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
 import * as HttpClient from "effect/http/HttpClient"
 import * as Layer from "effect/Layer"
+import type * as Scope from "effect/Scope"
 import type { Proxy } from "./internal/outboundProxy.ts"
 import type { Settings } from "./internal/transport.ts"
 
@@ -50,7 +51,52 @@ export interface ClientOptions extends CloudAuth.ClientOptions, TransportOptions
 export interface Options extends CloudAuth.Options, TransportOptions {}
 
 /**
- * Layer that provides a client with fixed credentials, and these as a `Credentials.Provider` for `NodeProxy`.
+ * Where requests go, and the limits of the transport.
+ *
+ * @category options
+ * @since 0.1.0
+ */
+export interface HttpClientOptions extends TransportOptions {
+  /** The site that is called: it decides which proxy of the environment stands before it. */
+  readonly site: Site.Site
+}
+
+/**
+ * Creates a client with fixed credentials, whose connections close with the scope.
+ *
+ * **When to use**
+ *
+ * For a service of your own, such as one for each of several sites. See `layer`.
+ *
+ * @example
+ * ```ts
+ * import * as CloudAuth from "@dd-cloud-auth/core/CloudAuth"
+ * import * as Credentials from "@dd-cloud-auth/core/Credentials"
+ * import * as Site from "@dd-cloud-auth/core/Site"
+ * import * as NodeCloudAuth from "@dd-cloud-auth/node/NodeCloudAuth"
+ * import * as Context from "effect/Context"
+ * import * as Layer from "effect/Layer"
+import type * as Scope from "effect/Scope"
+ *
+ * export class Europe extends Context.Service<Europe, CloudAuth.Service>()("my-app/Europe") {
+ *   static readonly layer = (token: string) =>
+ *     Layer.effect(Europe, NodeCloudAuth.make({ site: Site.EU1, credentials: Credentials.bearer(token) }))
+ * }
+ * ```
+ *
+ * @category constructors
+ * @since 0.1.0
+ */
+export const make = (options: Options): Effect.Effect<CloudAuth.Service, never, Scope.Scope> =>
+  Effect.flatMap(makeHttpClient(options), (client) =>
+    CloudAuth.make(options).pipe(
+      Effect.provideService(HttpClient.HttpClient, client),
+      Effect.provide(Credentials.layer(options.credentials))
+    )
+  )
+
+/**
+ * Layer that provides a client with fixed credentials.
  *
  * **Gotchas**
  *
@@ -60,8 +106,8 @@ export interface Options extends CloudAuth.Options, TransportOptions {}
  * @category layers
  * @since 0.1.0
  */
-export const layer = (options: Options): Layer.Layer<CloudAuth.CloudAuth | Credentials.Provider> =>
-  Layer.provideMerge(layerProvider(options), Credentials.layer(options.credentials))
+export const layer = (options: Options): Layer.Layer<CloudAuth.CloudAuth> =>
+  Layer.effect(CloudAuth.CloudAuth, make(options))
 
 /**
  * Layer that provides a client which asks a `Credentials.Provider` before each attempt.
@@ -72,17 +118,7 @@ export const layer = (options: Options): Layer.Layer<CloudAuth.CloudAuth | Crede
 export const layerProvider = (
   options: ClientOptions
 ): Layer.Layer<CloudAuth.CloudAuth, never, Credentials.Provider> =>
-  layerConnected(options).pipe(
-    Layer.catch(({ cause }) =>
-      Layer.provide(
-        CloudAuth.layerProvider(options),
-        Layer.effect(
-          HttpClient.HttpClient,
-          Effect.map(loadTransport, (transport) => transport.refuse(cause.message))
-        )
-      )
-    )
-  )
+  Layer.provide(CloudAuth.layerProvider(options), layerHttpClient(options))
 
 /**
  * Layer that provides a client with options from configuration, such as `Site.config` and `Credentials.config`.
@@ -92,10 +128,10 @@ export const layerProvider = (
  */
 export const layerConfig = (
   options: Config.Wrap<Options>
-): Layer.Layer<CloudAuth.CloudAuth | Credentials.Provider, Config.ConfigError> =>
+): Layer.Layer<CloudAuth.CloudAuth, Config.ConfigError> =>
   Layer.unwrap(
     Effect.map(Config.unwrap(options), (options) =>
-      Layer.provideMerge(layerConnected(options), Credentials.layer(options.credentials))
+      Layer.provide(CloudAuth.layer(options), Layer.effect(HttpClient.HttpClient, connect(options)))
     )
   )
 
@@ -110,24 +146,44 @@ export const layerConfig = (
  * @category layers
  * @since 0.1.0
  */
-export const layerFromEnv: Layer.Layer<CloudAuth.CloudAuth | Credentials.Provider, Config.ConfigError> =
-  layerConfig({
-    site: Site.config,
-    credentials: Credentials.config
-  })
+export const layerFromEnv: Layer.Layer<CloudAuth.CloudAuth, Config.ConfigError> = layerConfig({
+  site: Site.config,
+  credentials: Credentials.config
+})
 
-const layerConnected = (
-  options: ClientOptions
-): Layer.Layer<CloudAuth.CloudAuth, Config.ConfigError, Credentials.Provider> =>
-  Layer.provide(
-    CloudAuth.layerProvider(options),
-    Layer.effect(
-      HttpClient.HttpClient,
-      Effect.flatMap(loadTransport, (transport) => transport.make(settingsOf(options)))
-    )
+/**
+ * Layer that provides the transport of all the others: an `HttpClient` with a connection pool of its own, the limits of
+ * the options, the proxy, and a `User-Agent`.
+ *
+ * **When to use**
+ *
+ * To put a middleware of your own between the client, `CloudAuth.layer`, and the wire.
+ *
+ * **Gotchas**
+ *
+ * - A middleware sees the keys in the headers of a request. `CloudAuth` has switched off Effect's own tracing there.
+ * - It sees attempts rather than calls, and is no place to retry: `CloudAuth` knows what may be sent again, and when.
+ * - Where the proxy cannot be used, each request fails, as with `layer`.
+ *
+ * @category layers
+ * @since 0.1.0
+ */
+export const layerHttpClient = (options: HttpClientOptions): Layer.Layer<HttpClient.HttpClient> =>
+  Layer.effect(HttpClient.HttpClient, makeHttpClient(options))
+
+const makeHttpClient = (
+  options: HttpClientOptions
+): Effect.Effect<HttpClient.HttpClient, never, Scope.Scope> =>
+  connect(options).pipe(
+    Effect.catch(({ cause }) => Effect.map(loadTransport, (transport) => transport.refuse(cause.message)))
   )
 
-const settingsOf = (options: ClientOptions): Settings => ({
+const connect = (
+  options: HttpClientOptions
+): Effect.Effect<HttpClient.HttpClient, Config.ConfigError, Scope.Scope> =>
+  Effect.flatMap(loadTransport, (transport) => transport.make(settingsOf(options)))
+
+const settingsOf = (options: HttpClientOptions): Settings => ({
   site: options.site,
   connectTimeout: options.connectTimeout ?? "10 seconds",
   headersTimeout: options.headersTimeout ?? "30 seconds",

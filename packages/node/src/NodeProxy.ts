@@ -6,7 +6,6 @@
  * @since 0.1.0
  */
 import type * as CloudAuth from "@dd-cloud-auth/core/CloudAuth"
-import type * as Credentials from "@dd-cloud-auth/core/Credentials"
 import * as ProxyApi from "@dd-cloud-auth/core/ProxyApi"
 import * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
@@ -67,7 +66,7 @@ export type Handler = (request: Request) => Promise<Response>
  */
 export const make = Effect.fnUntraced(function* (
   options: Options = {}
-): Effect.fn.Return<Handler, never, CloudAuth.CloudAuth | Credentials.Provider> {
+): Effect.fn.Return<Handler, never, CloudAuth.CloudAuth> {
   const Responder = yield* Effect.promise(() => import("./internal/responder.ts"))
   const responder = yield* Responder.make(settingsOf(options))
   const run = Effect.runPromiseWith(yield* Effect.context())
@@ -101,7 +100,7 @@ export const make = Effect.fnUntraced(function* (
  */
 export const layer = (
   options: Options = {}
-): Layer.Layer<never, never, HttpRouter.HttpRouter | CloudAuth.CloudAuth | Credentials.Provider> =>
+): Layer.Layer<never, never, HttpRouter.HttpRouter | CloudAuth.CloudAuth> =>
   // Loaded only where it is used: the router takes longer than all the rest of this package.
   Layer.unwrap(
     Effect.map(

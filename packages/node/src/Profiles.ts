@@ -281,7 +281,7 @@ export interface Options extends Source, Omit<NodeCloudAuth.ClientOptions, "site
  * @since 0.1.0
  */
 export const layer = ({ directory, file, profile: name, ...options }: Options = {}): Layer.Layer<
-  CloudAuth.CloudAuth | Credentials.Provider,
+  CloudAuth.CloudAuth,
   ProfilesError | Config.ConfigError
 > =>
   Layer.unwrap(

@@ -7,13 +7,25 @@ import * as Config from "effect/Config"
 import * as ConfigProvider from "effect/ConfigProvider"
 import * as Effect from "effect/Effect"
 import * as Fiber from "effect/Fiber"
+import * as HttpClient from "effect/http/HttpClient"
 import * as Layer from "effect/Layer"
 import * as Result from "effect/Result"
+import type * as Scope from "effect/Scope"
 import { readFileSync } from "node:fs"
+import { expectTypeOf } from "vitest"
 import { version } from "../src/internal/version.ts"
 import * as NodeCloudAuth from "../src/NodeCloudAuth.ts"
 import * as Certificates from "./certificates.ts"
-import { apiKey, appKey, layer, list, resource, resources, trustTestAuthority } from "./client.ts"
+import {
+  apiKey,
+  appKey,
+  credentials,
+  layer,
+  list,
+  resource,
+  resources,
+  trustTestAuthority
+} from "./client.ts"
 import { always, answer, head, json, serve, type Script } from "./rawServer.ts"
 
 const environment = (variables: Record<string, string>) =>
@@ -196,6 +208,73 @@ describe("NodeCloudAuth", () => {
         )
       })
     )
+  })
+
+  describe("make", () => {
+    it.live("creates a client whose connections close with the scope", () =>
+      Effect.gen(function* () {
+        const server = yield* serve(always(json(200, resources(1))))
+        const client = NodeCloudAuth.make({ site: siteOf(server.origin), credentials, proxy: "none" })
+        expectTypeOf(client).toEqualTypeOf<Effect.Effect<CloudAuth.Service, never, Scope.Scope>>()
+        const mappings = yield* client.pipe(
+          Effect.flatMap(({ personaMappings }) => personaMappings.list),
+          Effect.scoped
+        )
+        assert.strictEqual(mappings.length, 1)
+        yield* Effect.promise(() => server.closed[0]!)
+      })
+    )
+  })
+
+  describe("layerHttpClient", () => {
+    it.live("has a middleware stand between the client and the wire", () =>
+      Effect.gen(function* () {
+        const server = yield* serve(always(json(200, resources(1))))
+        const site = siteOf(server.origin)
+        const seen: Array<string> = []
+        const middleware = Layer.effect(
+          HttpClient.HttpClient,
+          Effect.map(
+            HttpClient.HttpClient,
+            HttpClient.transform((response, request) =>
+              Effect.tap(response, ({ status }) =>
+                Effect.sync(() => seen.push(`${request.method} ${new URL(request.url).pathname} ${status}`))
+              )
+            )
+          )
+        )
+        const client = CloudAuth.layer({ site, credentials }).pipe(
+          Layer.provide(middleware),
+          Layer.provide(NodeCloudAuth.layerHttpClient({ site, proxy: "none" }))
+        )
+        assert.strictEqual((yield* Effect.provide(list, client)).length, 1)
+        assert.deepStrictEqual(seen, ["GET /api/v2/cloud_auth/aws/persona_mapping 200"])
+        assert.match(server.requests[0]!.headers["user-agent"]!, /^dd-cloud-auth-node/)
+        yield* Effect.promise(() => server.closed[0]!)
+      })
+    )
+
+    it.live("sends nothing where there is no telling which proxy is meant", () =>
+      Effect.gen(function* () {
+        const site = Site.EU1
+        const client = CloudAuth.layer({ site, credentials }).pipe(
+          Layer.provide(NodeCloudAuth.layerHttpClient({ site, proxy: { url: "ftp://proxy.example" } }))
+        )
+        const failure = yield* Effect.flip(Effect.provide(list, client))
+        assert.include(failure.message, "`proxy` does not name a proxy")
+      })
+    )
+  })
+
+  describe("every layer", () => {
+    it("provides the client and nothing else, so that two of them do not get in each other's way", () => {
+      type Provided<L extends Layer.Layer<never, any, any>> = Layer.Success<L>
+      expectTypeOf<Provided<ReturnType<typeof NodeCloudAuth.layer>>>().toEqualTypeOf<CloudAuth.CloudAuth>()
+      expectTypeOf<
+        Provided<ReturnType<typeof NodeCloudAuth.layerConfig>>
+      >().toEqualTypeOf<CloudAuth.CloudAuth>()
+      expectTypeOf<Provided<typeof NodeCloudAuth.layerFromEnv>>().toEqualTypeOf<CloudAuth.CloudAuth>()
+    })
   })
 
   describe("layerProvider", () => {

@@ -33,7 +33,8 @@ const unused = () => Effect.die(new Error("a proxy only lists"))
 
 /** A Datadog that counts how often it is asked. */
 const datadog = (
-  personaMappings: CloudAuth.Service["personaMappings"]["list"] = Effect.succeed([persona])
+  personaMappings: CloudAuth.Service["personaMappings"]["list"] = Effect.succeed([persona]),
+  secrets: CloudAuth.Service["secrets"] = Effect.succeed(Credentials.secrets(credentials))
 ) => {
   const calls = { persona: 0, intake: 0 }
   const others = { get: unused, create: unused, remove: unused }
@@ -49,12 +50,10 @@ const datadog = (
         calls.intake += 1
         return [intake]
       })
-    }
+    },
+    secrets
   })
-  return {
-    calls,
-    layer: Layer.merge(Layer.succeed(CloudAuth.CloudAuth, service), Credentials.layer(credentials))
-  }
+  return { calls, layer: Layer.succeed(CloudAuth.CloudAuth, service) }
 }
 
 const handler = (upstream: ReturnType<typeof datadog>, options?: NodeProxy.Options) =>
@@ -278,13 +277,13 @@ describe("NodeProxy", () => {
     it.effect("cuts out the token that a call began with, and the one it ended with", () =>
       Effect.gen(function* () {
         let logins = 0
-        const provider = Layer.succeed(Credentials.Provider, {
-          get: Effect.sync(() => Credentials.bearer(`token-${++logins}`))
-        })
-        const upstream = datadog(Effect.succeed([{ ...persona, accountIdentifier: "token-1 token-2" }]))
-        const handle = yield* Effect.provide(NodeProxy.make(), Layer.merge(upstream.layer, provider))
-        const response = yield* Effect.promise(() => handle(new Request(`http://localhost${personaPath}`)))
-        assert.notInclude(yield* text(response), "token-")
+        const fetch = yield* handler(
+          datadog(
+            Effect.succeed([{ ...persona, accountIdentifier: "token-1 token-2" }]),
+            Effect.sync(() => Credentials.secrets(Credentials.bearer(`token-${++logins}`)))
+          )
+        )
+        assert.notInclude(yield* text(yield* fetch(personaPath)), "token-")
       })
     )
 
@@ -292,15 +291,14 @@ describe("NodeProxy", () => {
       Effect.gen(function* () {
         let logins = 0
         const failure = of(new Failure.InvalidCredentials({ message: "No.", variable: "API key" }))
-        const provider = Layer.succeed(Credentials.Provider, {
-          get: Effect.suspend(() => {
+        const upstream = datadog(
+          undefined,
+          Effect.suspend(() => {
             logins += 1
             return Effect.fail(failure)
           })
-        })
-        const upstream = datadog()
-        const handle = yield* Effect.provide(NodeProxy.make(), Layer.merge(upstream.layer, provider))
-        const response = yield* Effect.promise(() => handle(new Request(`http://localhost${personaPath}`)))
+        )
+        const response = yield* (yield* handler(upstream))(personaPath)
         assert.strictEqual(response.status, 500)
         assert.deepStrictEqual(JSON.parse(yield* text(response)), {
           failure: { ...failure, reason: { ...failure.reason, message: "No." } }

@@ -35,7 +35,13 @@ describe("Suite", () => {
             create: Effect.die,
             remove: Effect.die
           },
-          intakeMappings: { list: Effect.die("bug"), get: Effect.die, create: Effect.die, remove: Effect.die }
+          intakeMappings: {
+            list: Effect.die("bug"),
+            get: Effect.die,
+            create: Effect.die,
+            remove: Effect.die
+          },
+          secrets: Effect.succeed([])
         })
         const targets = Object.fromEntries(
           Suite.all.map(({ name }) => [name, { origin: "http://127.0.0.1:1", apiKey: "a", appKey: "b" }])

@@ -2,28 +2,36 @@ import * as Effect from "effect/Effect"
 import * as FetchHttpClient from "effect/http/FetchHttpClient"
 import * as HttpClient from "effect/http/HttpClient"
 import * as HttpClientError from "effect/http/HttpClientError"
+import type * as HttpClientResponse from "effect/http/HttpClientResponse"
 import * as Layer from "effect/Layer"
+import * as Option from "effect/Option"
 
 /**
  * Layer that provides `fetch` as a browser should call an API with keys: no cookies unless asked, no referrer, nothing
- * cached, no redirect followed.
+ * cached, no redirect followed. A `RequestInit` in the context of a call goes before.
  */
-export const layer = (options: {
-  readonly cookies: boolean
-}): Layer.Layer<HttpClient.HttpClient | FetchHttpClient.RequestInit> =>
-  Layer.merge(
-    Layer.effect(
-      HttpClient.HttpClient,
-      Effect.map(HttpClient.HttpClient, HttpClient.transformResponse(Effect.mapError(explain)))
-    ).pipe(Layer.provide(FetchHttpClient.layer)),
-    Layer.succeed(FetchHttpClient.RequestInit, {
-      credentials: options.cookies ? "same-origin" : "omit",
-      // Not "error": a browser would hide the redirect behind a network failure, and workerd does not know that value.
-      redirect: "manual",
-      referrerPolicy: "no-referrer",
-      cache: "no-store"
-    })
+export const layer = (options: { readonly cookies: boolean }): Layer.Layer<HttpClient.HttpClient> => {
+  const init: RequestInit = {
+    credentials: options.cookies ? "same-origin" : "omit",
+    // Not "error": a browser would hide the redirect behind a network failure, and workerd does not know that value.
+    redirect: "manual",
+    referrerPolicy: "no-referrer",
+    cache: "no-store"
+  }
+  const fetching = HttpClient.transformResponse(
+    (response: Effect.Effect<HttpClientResponse.HttpClientResponse, HttpClientError.HttpClientError>) =>
+      Effect.flatMap(Effect.serviceOption(FetchHttpClient.RequestInit), (given) =>
+        Effect.provideService(Effect.mapError(response, explain), FetchHttpClient.RequestInit, {
+          ...init,
+          ...Option.getOrUndefined(given)
+        })
+      )
   )
+  return Layer.provide(
+    Layer.effect(HttpClient.HttpClient, Effect.map(HttpClient.HttpClient, fetching)),
+    FetchHttpClient.layer
+  )
+}
 
 /** Adds to a failed `fetch` what a browser does not say. Other runtimes say it themselves. */
 const explain = (error: HttpClientError.HttpClientError): HttpClientError.HttpClientError => {

@@ -1,5 +1,4 @@
 import * as CloudAuth from "@dd-cloud-auth/core/CloudAuth"
-import * as Credentials from "@dd-cloud-auth/core/Credentials"
 import * as Failure from "@dd-cloud-auth/core/Failure"
 import * as ProxyApi from "@dd-cloud-auth/core/ProxyApi"
 import * as Secrets from "@dd-cloud-auth/core/Secrets"
@@ -30,19 +29,14 @@ export interface Listing {
  */
 export const make = Effect.fnUntraced(function* (
   cacheFor: Duration.Duration
-): Effect.fn.Return<
-  (kind: Kind) => Effect.Effect<Listing>,
-  never,
-  CloudAuth.CloudAuth | Credentials.Provider
-> {
+): Effect.fn.Return<(kind: Kind) => Effect.Effect<Listing>, never, CloudAuth.CloudAuth> {
   const cloudAuth = yield* CloudAuth.CloudAuth
-  const provider = yield* Credentials.Provider
 
   const list = (kind: Kind) =>
     Effect.suspend(() => {
       const keys: Array<Redacted.Redacted> = []
-      const learnKeys = Effect.map(provider.get, (credentials) => {
-        keys.push(...Credentials.secrets(credentials))
+      const learnKeys = Effect.map(cloudAuth.secrets, (secrets) => {
+        keys.push(...secrets)
       })
       return Effect.gen(function* () {
         const fetchedAt = yield* Clock.currentTimeMillis

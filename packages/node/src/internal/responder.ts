@@ -1,5 +1,4 @@
 import type * as CloudAuth from "@dd-cloud-auth/core/CloudAuth"
-import type * as Credentials from "@dd-cloud-auth/core/Credentials"
 import * as ProxyApi from "@dd-cloud-auth/core/ProxyApi"
 import type * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
@@ -31,7 +30,7 @@ export const make = Effect.fnUntraced(function* ({
   cacheFor,
   isAllowed,
   path
-}: Settings): Effect.fn.Return<Responder, never, CloudAuth.CloudAuth | Credentials.Provider> {
+}: Settings): Effect.fn.Return<Responder, never, CloudAuth.CloudAuth> {
   const lists = yield* Lists.make(cacheFor)
   return {
     routes: [
