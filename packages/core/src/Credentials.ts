@@ -158,6 +158,18 @@ export const secrets = (credentials: Credentials): ReadonlyArray<Redacted.Redact
   parts(credentials).map(([, , secret]) => secret)
 
 /**
+ * The variables that `config` reads; of each list the first that is set wins.
+ *
+ * @category constants
+ * @since 0.1.0
+ */
+export const variables = {
+  apiKey: ["DD_API_KEY", "DATADOG_API_KEY"],
+  appKey: ["DD_APP_KEY", "DD_APPLICATION_KEY", "DATADOG_APP_KEY", "DATADOG_APPLICATION_KEY"],
+  token: ["DD_BEARER_TOKEN", "DATADOG_BEARER_TOKEN"]
+} as const
+
+/**
  * Config that reads credentials from the environment; of each line the first variable that is set wins.
  *
  * **Details**
@@ -174,9 +186,9 @@ export const secrets = (credentials: Credentials): ReadonlyArray<Redacted.Redact
  * @since 0.1.0
  */
 export const config: Config.Config<Credentials> = Config.all({
-  apiKey: firstSet(["DD_API_KEY", "DATADOG_API_KEY"]),
-  appKey: firstSet(["DD_APP_KEY", "DD_APPLICATION_KEY", "DATADOG_APP_KEY", "DATADOG_APPLICATION_KEY"]),
-  token: firstSet(["DD_BEARER_TOKEN", "DATADOG_BEARER_TOKEN"])
+  apiKey: firstSet(variables.apiKey),
+  appKey: firstSet(variables.appKey),
+  token: firstSet(variables.token)
 }).pipe(
   Config.mapEffect(({ apiKey, appKey, token }) => {
     const key = [apiKey, appKey].find((key) => key.value !== undefined)

@@ -307,6 +307,14 @@ export const isLoopback = (hostname: string): boolean =>
   hostname === "localhost" || hostname === "[::1]" || /^127\.\d{1,3}\.\d{1,3}\.\d{1,3}$/.test(hostname)
 
 /**
+ * The variables that `config` reads; the first that is set wins.
+ *
+ * @category constants
+ * @since 0.1.0
+ */
+export const variables = ["DD_SITE", "DATADOG_SITE"] as const
+
+/**
  * Config that reads the site from `DD_SITE`, or `DATADOG_SITE` where that is not set; nothing where neither is.
  *
  * **When to use**
@@ -317,7 +325,7 @@ export const isLoopback = (hostname: string): boolean =>
  * @category config
  * @since 0.1.0
  */
-export const configOption: Config.Config<Option.Option<Site>> = firstSet(["DD_SITE", "DATADOG_SITE"]).pipe(
+export const configOption: Config.Config<Option.Option<Site>> = firstSet(variables).pipe(
   Config.mapEffect(({ value, variable }) => {
     if (value === undefined) return Effect.succeedNone
     const site = parse(value)

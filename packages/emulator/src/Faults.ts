@@ -12,7 +12,7 @@ import * as Result from "effect/Result"
 import * as Schema from "effect/Schema"
 import * as SchemaIssue from "effect/SchemaIssue"
 import * as Model from "./internal/faultSchema.ts"
-import { readFault, writeFault } from "./internal/faultText.ts"
+import { kinds as forms, readFault, writeFault } from "./internal/faultText.ts"
 
 /**
  * Schema for the operations that a fault can be limited to.
@@ -50,6 +50,14 @@ export const BodyShape = Model.BodyShape
  * @since 0.1.0
  */
 export type BodyShape = typeof BodyShape.Type
+
+/**
+ * The names of the kinds of faults, as `parse` reads them: `status`, `rate-limit` and so on.
+ *
+ * @category constants
+ * @since 0.1.0
+ */
+export const kinds: ReadonlyArray<string> = Object.keys(forms)
 
 /**
  * Schema for a fault.

@@ -10,7 +10,7 @@ export interface Variable {
 }
 
 /** Config that reads the first of the variables that is set, even if it is set to nothing. */
-export const firstSet = (variables: readonly [string, ...Array<string>]): Config.Config<Variable> =>
+export const firstSet = (variables: readonly [string, ...ReadonlyArray<string>]): Config.Config<Variable> =>
   Config.all(variables.map((variable) => Config.option(Config.String(variable)))).pipe(
     Config.map((values) => {
       const index = values.findIndex(Option.isSome)

@@ -22,7 +22,8 @@ const when: Form["names"] = {
   seed: ["seed", "number"]
 }
 
-const kinds: Readonly<Record<string, Form>> = {
+/** The kinds of faults, by the names that the one-line form has for them. */
+export const kinds: Readonly<Record<string, Form>> = {
   status: {
     tag: "Status",
     main: ["status", "number"],
