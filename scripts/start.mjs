@@ -25,8 +25,11 @@ process.exitCode = status ?? (signal === "SIGINT" ? 130 : 1)
 if (process.exitCode === 0 && !isOnce) {
   const { buildPage } = await import("../apps/console/buildPage.ts")
   await buildPage()
-  const isNamed = Object.keys(process.env).some((name) =>
-    /^(DD|DATADOG)_(SITE|API_KEY|APP_KEY|APPLICATION_KEY|BEARER_TOKEN)$/.test(name)
+  const Site = await import("../packages/core/src/Site.ts")
+  const Credentials = await import("../packages/core/src/Credentials.ts")
+  // As the tour has it: a variable that is set to nothing is not set.
+  const isNamed = [...Site.variables, ...Object.values(Credentials.variables).flat()].some(
+    (name) => (process.env[name] ?? "") !== ""
   )
   // In this process, so that whoever ends it ends the console.
   process.argv.splice(2, Infinity, ...(isNamed ? [] : ["--demo"]))

@@ -1,7 +1,7 @@
 import { assert, describe, it, vi } from "@effect/vitest"
 import * as Effect from "effect/Effect"
 import type { ChildProcess } from "node:child_process"
-import { createServer } from "node:net"
+import { connect, createServer } from "node:net"
 import { keys, sentence } from "./emulated.ts"
 import { bin, run, start } from "./program.ts"
 
@@ -43,6 +43,43 @@ describe("emulate", () => {
     })
   )
 
+  const signals: ReadonlyArray<readonly [signal: NodeJS.Signals, code: number]> = [
+    ["SIGHUP", 129],
+    ["SIGINT", 130],
+    ["SIGTERM", 143]
+  ]
+  for (const [signal, code] of signals) {
+    it.live(`ends with ${code} for ${signal}, whoever is connected`, () =>
+      Effect.gen(function* () {
+        const { child, origin } = yield* emulate([])
+        const socket = connect(Number(new URL(origin).port), "127.0.0.1")
+        yield* Effect.callback<void>((resume) => void socket.once("connect", () => resume(Effect.void)))
+        child.kill(signal)
+        assert.strictEqual(yield* ended(child), code)
+        socket.destroy()
+      })
+    )
+  }
+
+  it.live("generates an organisation where their number is given, and says how to have it again", () =>
+    Effect.gen(function* () {
+      const list = (origin: string) => run(["list", "--origin", origin], { env: keys })
+      const first = yield* emulate(["--mappings", "5"])
+      const again = yield* Effect.callback<string>((resume) => {
+        let stderr = ""
+        first.child.stderr!.setEncoding("utf8").on("data", (text: string) => {
+          stderr += text
+          const flags = /To have the same again: (--seed \d+ --mappings 5)\n/.exec(stderr)?.[1]
+          if (flags !== undefined) resume(Effect.succeed(flags))
+        })
+      })
+      const { stdout } = yield* list(first.origin)
+      assert.strictEqual(stdout.trimEnd().split("\n").length, 5)
+      const second = yield* emulate(again.split(" "))
+      assert.strictEqual((yield* list(second.origin)).stdout, stdout)
+    })
+  )
+
   it.live("serves a generated organisation, and the faults that it is told", () =>
     Effect.gen(function* () {
       const faults = ["--fault", "status=403,request=1", "--fault", "rate-limit,reset=9000,request=2"]
@@ -75,6 +112,11 @@ describe("emulate", () => {
   const refusals: ReadonlyArray<readonly [title: string, args: ReadonlyArray<string>, message: RegExp]> = [
     ["a port that is none", ["--port", "70000"], /a port from 0 to 65535, not 70000/],
     ["a seed that is none", ["--seed", "nobody"], /--seed is acme, empty or a number, not "nobody"/],
+    [
+      "a number of mappings of a fixed organisation",
+      ["--mappings", "5", "--seed", "acme"],
+      /leave out --seed acme/
+    ],
     ["a fault that is none", ["--fault", "explode"], /Not a fault: "explode"\. Expected one of status,/]
   ]
   for (const [title, args, message] of refusals) {

@@ -220,11 +220,23 @@ describe("list", () => {
       ["an unknown DD_SITE", [], { ...keys, DD_SITE: "example.com" }, /DD_SITE: Unknown Datadog site/],
       ["no site", [], keys, /^error: DD_SITE is not set\. Valid sites: /],
       ["no keys", ["--site", "EU"], {}, /DD_API_KEY is not set.*DD_APP_KEY is not set/],
-      ["an empty key", ["--site", "EU"], { ...keys, DD_APP_KEY: "" }, /DD_APP_KEY is .*empty/],
+      ["an empty key", ["--site", "EU"], { ...keys, DD_APP_KEY: "" }, /DD_APP_KEY is not set or empty/],
+      ["a key of blanks", ["--site", "EU"], { ...keys, DD_APP_KEY: " " }, /DD_APP_KEY consists of blanks/],
+      [
+        "a site of blanks",
+        [],
+        { ...keys, DD_SITE: "  ", DATADOG_SITE: "EU" },
+        /DD_SITE: Unknown Datadog site/
+      ],
       ["neither a site nor keys", [], {}, /DD_SITE is not set.*DD_API_KEY is not set/],
       ["http beyond loopback", ["--origin", "http://example.com"], keys, /http is for loopback hosts only/],
       ["an origin with a path", ["--origin", "https://example.com/api"], keys, /has a path/],
-      ["two targets", ["--site", "EU", "--origin", "https://example.com"], keys, /exclude each other/],
+      [
+        "two targets",
+        ["--site", "EU", "--origin", "https://example.com"],
+        {},
+        /exclude each other: give one of them\.$/
+      ],
       ["two formats", ["--site", "EU", "--json", "--csv"], keys, /exclude each other/],
       ["an unknown flag", ["--jsn"], keys, /Unrecognized flag: --jsn.*Did you mean --json\?/],
       ["a key as a flag", ["--app-key", Canary.others.appKey], keys, /read from the environment only/],

@@ -14,7 +14,7 @@ describe("output", () => {
           Effect.provideService(Console.Console, console)
         )
         assert.strictEqual(written.length, 1)
-        assert.match(String(written[0]), /level=WARN/)
+        assert.match(String(written[0]), /^00:00:00\.000Z warn: /)
         assert.notMatch(String(written[0]).replaceAll("\n", ""), /[\p{Cc}\p{Cf}]/u)
         assert.notMatch(String(written[0]), /^\s*::/m)
       })

@@ -32,13 +32,21 @@ describe("tour", () => {
         [{ DD_API_KEY: "0123" }, /DD_SITE is not set.*DD_APP_KEY is not set.*unset DD_API_KEY\./],
         [{ DATADOG_SITE: "EU" }, /DD_API_KEY is not set.*unset DATADOG_SITE\./],
         [keys, /DD_SITE is not set/],
-        [{ DD_API_KEY: "" }, /DD_API_KEY is empty/]
+        [{ DD_API_KEY: " " }, /DD_API_KEY consists of blanks/]
       ]
       for (const [env, message] of cases) {
         const result = yield* run(["tour"], { env })
         assert.strictEqual(result.code, 2)
         assert.match(sentence(result), message)
       }
+    })
+  )
+
+  it.live("falls back to the emulator where all that is set is empty", () =>
+    Effect.gen(function* () {
+      const { code, stdout } = yield* run(["tour"], { env: { DD_SITE: "", DATADOG_API_KEY: "" } })
+      assert.strictEqual(code, 0)
+      assert.match(stdout, /^A local emulator /)
     })
   )
 

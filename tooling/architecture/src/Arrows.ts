@@ -1,9 +1,9 @@
 /** The floor plan: which package may import which. */
 
-/** What each published package imports directly; "The floor plan" in CONTRIBUTING.md draws the same picture. */
+/** What each published package imports directly, and `program`, which both programs hold a copy of; "The floor plan" in CONTRIBUTING.md draws the same picture. */
 export const arrows: Readonly<Record<string, ReadonlyArray<string>>> = {
-  console: ["browser", "node", "emulator", "audit"],
-  cli: ["node", "aws", "audit", "trail", "sql", "reconcile", "emulator"],
+  console: ["browser", "node", "emulator", "audit", "program"],
+  cli: ["node", "aws", "audit", "trail", "sql", "reconcile", "emulator", "program"],
   audit: ["directory"],
   trail: ["arn"],
   sql: ["arn"],
@@ -15,6 +15,7 @@ export const arrows: Readonly<Record<string, ReadonlyArray<string>>> = {
   client: ["node", "browser", "directory", "aws"],
   emulator: ["core", "arn"],
   core: [],
+  program: [],
   arn: []
 }
 

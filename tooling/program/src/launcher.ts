@@ -19,7 +19,7 @@ const isTooOld = (): boolean => {
 
 /** Answers the question that scripts ask most, and says whether it could: who cannot be written to is the program's. */
 const answersVersion = (): boolean => {
-  if (process.argv.length !== 3 || process.argv[2] !== "--version") return false
+  if (process.argv.length !== 3 || !["--version", "-V", "-v"].includes(process.argv[2]!)) return false
   try {
     process.getBuiltinModule("node:fs").writeSync(1, `${command} ${version}\n`)
     return true

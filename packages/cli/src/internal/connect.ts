@@ -2,6 +2,7 @@ import type * as CloudAuth from "@dd-cloud-auth/core/CloudAuth"
 import type * as Credentials from "@dd-cloud-auth/core/Credentials"
 import type { CloudAuthError } from "@dd-cloud-auth/core/Failure"
 import type * as Site from "@dd-cloud-auth/core/Site"
+import * as Flags from "@dd-cloud-auth/program/Flags"
 import * as Flag from "effect/cli/Flag"
 import * as Config from "effect/Config"
 import * as Effect from "effect/Effect"
@@ -13,26 +14,28 @@ import * as Stop from "./stop.ts"
 /** The flags that say where to connect. */
 export const flags = {
   site: Flag.String("site").pipe(
+    Flag.withMetavar("SITE"),
     Flag.withDescription("Datadog site, such as datadoghq.eu or EU1; default: DD_SITE"),
-    Flag.optional
+    Flags.optional
   ),
   origin: Flag.String("origin").pipe(
+    Flag.withMetavar("URL"),
     Flag.withDescription("Origin of your own in place of a site: https://…, or http:// on a loopback host"),
-    Flag.optional
+    Flags.optional
   ),
   profile: Flag.String("profile").pipe(
     Flag.withMetavar("NAME"),
     Flag.withDescription(
       "Profile of dd-cloud-auth.config.json: its site, and the variables that hold its keys"
     ),
-    Flag.optional
+    Flags.optional
   ),
   config: Flag.String("config").pipe(
     Flag.withMetavar("FILE"),
     Flag.withDescription(
       "File with the profiles, - for standard input; default: dd-cloud-auth.config.json, here or above"
     ),
-    Flag.optional
+    Flags.optional
   )
 }
 

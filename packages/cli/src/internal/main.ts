@@ -1,16 +1,14 @@
-import * as NodeRuntime from "@effect/platform-node/NodeRuntime"
+import * as Process from "@dd-cloud-auth/program/Process"
 import * as NodeServices from "@effect/platform-node/NodeServices"
 import * as Cause from "effect/Cause"
 import * as CliConfig from "effect/cli/CliConfig"
 import * as CliError from "effect/cli/CliError"
 import * as Command from "effect/cli/Command"
-import * as GlobalFlag from "effect/cli/GlobalFlag"
 import * as ConfigProvider from "effect/ConfigProvider"
 import * as Effect from "effect/Effect"
-import * as Exit from "effect/Exit"
 import * as Layer from "effect/Layer"
 import * as Result from "effect/Result"
-import { getSystemErrorMessage } from "node:util"
+import * as Stdio from "effect/Stdio"
 import manifest from "../../package.json" with { type: "json" }
 import * as Emulate from "./commands/emulate.ts"
 import * as List from "./commands/list.ts"
@@ -18,6 +16,8 @@ import * as Sites from "./commands/sites.ts"
 import * as Snapshot from "./commands/snapshot.ts"
 import * as Tour from "./commands/tour.ts"
 import * as Whois from "./commands/whois.ts"
+import * as Completions from "./completions.ts"
+import * as GlobalFlags from "./globalFlags.ts"
 import * as Output from "./output.ts"
 import * as Presenter from "./presenter.ts"
 import { lines, print } from "./printed.ts"
@@ -31,7 +31,7 @@ const root = Command.make("dd-cloud-auth").pipe(
       "  The site is --site or DD_SITE; the keys are DD_API_KEY and DD_APP_KEY, or DD_BEARER_TOKEN.",
       "",
       "  Exit codes: 0 done, 1 a negative answer, 2 the command, the environment or a file is not usable,",
-      "  3 the site refused, 4 the site gave no usable answer, 130 interrupted."
+      "  3 the site refused, 4 the site gave no usable answer, 129, 130 or 143 ended by a signal."
     ].join("\n")
   ),
   Command.withSubcommands([
@@ -41,8 +41,20 @@ const root = Command.make("dd-cloud-auth").pipe(
     Emulate.command,
     Sites.command,
     Tour.command
-  ])
+  ]),
+  Command.provide(GlobalFlags.layer),
+  Command.withGlobalFlags(GlobalFlags.settings)
 )
+
+/** Takes `help` and `version` for the flags of these names, as one knows them from other programs. */
+const spelledOut = ([first, ...rest]: ReadonlyArray<string>): ReadonlyArray<string> => {
+  if (first === "version") return ["--version", ...rest]
+  if (first !== "help") return first === undefined ? [] : [first, ...rest]
+  const [command] = rest
+  // Of what is no command there is no help, but the sentence that says so.
+  const isKnown = root.subcommands.some(({ commands }) => commands.some(({ name }) => name === command))
+  return command === undefined || command.startsWith("-") || isKnown ? [...rest, "--help"] : [command]
+}
 
 /** Says on stderr why the program ends, and with which exit code it does. */
 const report = Effect.fnUntraced(function* (cause: Cause.Cause<Stop | CliError.CliError>) {
@@ -66,37 +78,20 @@ const report = Effect.fnUntraced(function* (cause: Cause.Cause<Stop | CliError.C
 const output = Output.layer.pipe(Layer.provideMerge(NodeServices.layer))
 
 /** The whole program; succeeds with its exit code. */
-const program = root.pipe(
-  Command.run({ version: manifest.version }),
+const program = Effect.flatMap(Stdio.Stdio, ({ args }) => args).pipe(
+  Effect.flatMap((args) => Command.runWith(root, { version: manifest.version })(spelledOut(args))),
   Effect.as(exitCodes.done as number),
   Effect.catchCause(report),
   Effect.provide(
     Layer.mergeAll(
       Presenter.layer,
-      CliConfig.layer({ builtIns: GlobalFlag.BuiltIns.filter((flag) => flag !== GlobalFlag.Wizard) }),
-      // A variable that is set to nothing is a mistake to report, not absent.
-      ConfigProvider.layer(ConfigProvider.fromEnv({ preserveEmptyStrings: true })),
+      CliConfig.layer({ builtIns: [...GlobalFlags.actions, Completions.action] }),
+      // A variable that is set to nothing is absent, as of a secret that a pipeline does not have.
+      ConfigProvider.layer(ConfigProvider.fromEnv()),
       Output.layerLogger
     ).pipe(Layer.provideMerge(output))
   )
 )
 
-/** Runs the program, and sets the exit code of the process. */
-export const run = (): void => {
-  // A reader that has seen enough, such as `head`, ends the program; that is no failure.
-  process.stdout.on("error", ({ code, errno }: NodeJS.ErrnoException) => {
-    if (code === "EPIPE") process.exit(exitCodes.done)
-    const why = errno === undefined ? code : getSystemErrorMessage(errno)
-    process.stderr.write(`error: could not write to standard output: ${why}\n`)
-    process.exit(exitCodes.usage)
-  })
-  process.stderr.on("error", () => {})
-  NodeRuntime.runMain(program, {
-    disableErrorReporting: true,
-    // What was written last may still be on its way to a pipe.
-    teardown: (exit, onExit) => {
-      const code = Exit.isSuccess(exit) ? Number(exit.value) : exitCodes.interrupted
-      process.stdout.write("", () => onExit(code))
-    }
-  })
-}
+/** Runs the program as the process. */
+export const run = (): void => Process.run(program)

@@ -1,21 +1,26 @@
+import * as Cause from "effect/Cause"
 import * as Config from "effect/Config"
 import * as Context from "effect/Context"
 import * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
 import * as Logger from "effect/Logger"
+import * as LogLevel from "effect/LogLevel"
 import * as Option from "effect/Option"
+import * as References from "effect/References"
 import * as Schedule from "effect/Schedule"
 import * as Sink from "effect/Sink"
 import * as Stdio from "effect/Stdio"
 import * as Stream from "effect/Stream"
 import * as Terminal from "effect/Terminal"
-import { type Colors, colors, lines, print, type Printed } from "./printed.ts"
+import { type Colors, colors, print, type Printed } from "./printed.ts"
 
 /**
  * Where the program writes: data to stdout, everything else to stderr. It takes nothing but printed text.
  *
- * A stream that is no terminal gets neither colours nor progress; `FORCE_COLOR` asks for colours all the same.
+ * A stream that is no terminal gets neither colours nor progress; `FORCE_COLOR` asks for colours all the same. How much
+ * goes to stderr is the minimum log level: with `--quiet` neither notes nor progress, with `--verbose` log lines, which
+ * stand in the place of progress.
  */
 export interface Service {
   /** Whether stdout is a terminal, so that a person reads it. */
@@ -29,6 +34,7 @@ export interface Service {
   readonly dataStream: <E, R>(stream: Stream.Stream<Printed, E, R>) => Effect.Effect<void, E, R>
   /** For stderr. */
   readonly noteColors: Colors
+  /** Writes a line to stderr, unless the program is to be quiet. */
   readonly note: (line: Printed) => Effect.Effect<void>
   /** Shows on stderr that the effect still runs, and for how long. */
   readonly progress: (
@@ -59,9 +65,16 @@ const make = Effect.gen(function* () {
     dataStream: (stream) =>
       Stream.run(Stream.map(stream, String), stdio.stdout().pipe(Sink.catch(Effect.die))),
     noteColors,
-    note: (line) => toStderr(print`${line}\n`),
+    note: (line) =>
+      Effect.flatMap(References.MinimumLogLevel, (level) =>
+        LogLevel.isGreaterThan(level, "Info") ? Effect.void : toStderr(print`${line}\n`)
+      ),
     progress: (label) => (effect) =>
-      canAnimate ? Effect.scoped(Effect.andThen(Effect.forkScoped(spin(label)), effect)) : effect
+      Effect.flatMap(References.MinimumLogLevel, (level) =>
+        canAnimate && level === "Info"
+          ? Effect.scoped(Effect.andThen(Effect.forkScoped(spin(label)), effect))
+          : effect
+      )
   })
 
   function spin(label: () => Printed) {
@@ -85,9 +98,15 @@ const make = Effect.gen(function* () {
 /** Layer that provides the output of the process. */
 export const layer: Layer.Layer<Output, never, Stdio.Stdio | Terminal.Terminal> = Layer.effect(Output, make)
 
-/** Layer that writes what libraries log to stderr, as all that is no data. */
+/** Layer that writes what libraries log to stderr, as all that is no data: one line each, and when. */
 export const layerLogger: Layer.Layer<never> = Logger.layer([
-  Logger.withConsoleError(Logger.map(Logger.formatSimple, (text) => String(lines(text))))
+  Logger.withConsoleError(
+    Logger.make(({ cause, date, logLevel, message }) => {
+      const said = (Array.isArray(message) ? message : [message]).map(String)
+      const texts = cause.reasons.length > 0 ? [...said, Cause.pretty(cause)] : said
+      return String(print`${date.toISOString().slice(11)} ${logLevel.toLowerCase()}: ${texts.join(" ")}`)
+    })
+  )
 ])
 
 const clearLine = print`\r\x1b[2K`

@@ -1,3 +1,4 @@
+import * as Help from "@dd-cloud-auth/program/Help"
 import type * as CliError from "effect/cli/CliError"
 import * as CliOutput from "effect/cli/CliOutput"
 import * as Effect from "effect/Effect"
@@ -12,7 +13,12 @@ export const layer: Layer.Layer<never, never, Output> = Layer.effect(
     present: (event) => {
       switch (event._tag) {
         case "Help":
-          return output.data(help(event.helpDoc, output.colors))
+          return output.data(
+            help(event.helpDoc, {
+              columns: output.isTerminal ? output.columns : Help.defaultColumns,
+              colors: output.colors.areOn
+            })
+          )
         case "Version":
           return output.data(print`${event.name} ${event.version}\n`)
         case "InvalidInvocation": {
@@ -38,7 +44,38 @@ const sentences = (errors: ReadonlyArray<CliError.NonShowHelpErrors>): ReadonlyA
 }
 
 const sentence = (error: CliError.NonShowHelpErrors): string => {
-  if (!("suggestions" in error) || error.suggestions.length === 0) return error.message
   const [what] = error.message.split("\n\n  Did you mean this?")
-  return `${what}. Did you mean ${error.suggestions.join(" or ")}?`
+  const meant = meantBy(error)
+  return meant.length === 0 ? error.message : `${what}. Did you mean ${meant.join(" or ")}?`
 }
+
+const meantBy = (error: CliError.NonShowHelpErrors): ReadonlyArray<string> => {
+  if (!("suggestions" in error)) return []
+  const [word, others] =
+    error._tag === "UnknownSubcommand" ? [error.subcommand, commands] : [error.option, flags]
+  const other = others.get(word)
+  return other === undefined ? error.suggestions : [other]
+}
+
+/** What other programs call what this one does, where that is not spelled alike. */
+const commands: ReadonlyMap<string, string> = new Map([
+  ["completion", "--completions"],
+  ["completions", "--completions"],
+  ["demo", "tour"],
+  ["dump", "snapshot"],
+  ["export", "snapshot"],
+  ["get", "list"],
+  ["ls", "list"],
+  ["mappings", "list"],
+  ["mock", "emulate"],
+  ["save", "snapshot"],
+  ["serve", "emulate"],
+  ["who", "whois"],
+  ["whoami", "whois"]
+])
+
+const flags: ReadonlyMap<string, string> = new Map([
+  ["--debug", "--verbose"],
+  ["--log-level", "--verbose or --quiet"],
+  ["--silent", "--quiet"]
+])

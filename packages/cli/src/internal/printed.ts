@@ -1,5 +1,5 @@
 import * as Printable from "@dd-cloud-auth/core/Printable"
-import * as CliOutput from "effect/cli/CliOutput"
+import * as Help from "@dd-cloud-auth/program/Help"
 import type { HelpDoc } from "effect/cli/HelpDoc"
 import picocolors from "picocolors"
 
@@ -47,8 +47,7 @@ export const json = (value: unknown, indent?: number): Printed =>
   new PrintedText(`${Printable.json(value, indent)}\n`)
 
 /** Prints a help page, which holds nothing but text of this program and its colours. */
-export const help = (page: HelpDoc, { areOn }: Colors): Printed =>
-  new PrintedText(`${CliOutput.defaultFormatter({ colors: areOn }).formatHelpDoc(page)}\n`)
+export const help = (page: HelpDoc, style: Help.Style): Printed => new PrintedText(Help.render(page, style))
 
 /** Functions that colour text, or leave it as it is. */
 export interface Colors extends Record<(typeof colorNames)[number], (text: Text) => Printed> {

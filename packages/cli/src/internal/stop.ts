@@ -18,6 +18,7 @@ export const exitCodes = {
   unreachable: 4,
   /** A defect of this program; the number is EX_SOFTWARE of sysexits.h. */
   bug: 70,
+  /** Of no signal; a signal has the code that shells give it, see `Process.run`. */
   interrupted: 130
 } as const
 

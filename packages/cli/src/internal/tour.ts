@@ -1,5 +1,7 @@
 import * as Caller from "@dd-cloud-auth/arn/Caller"
+import * as Credentials from "@dd-cloud-auth/core/Credentials"
 import { accountKey, type PersonaMapping } from "@dd-cloud-auth/core/PersonaMapping"
+import * as Site from "@dd-cloud-auth/core/Site"
 import * as Config from "effect/Config"
 import * as Effect from "effect/Effect"
 import * as Option from "effect/Option"
@@ -42,10 +44,7 @@ since neither a site nor keys are set (DD_SITE, DD_API_KEY, DD_APP_KEY)`
   )
 })
 
-const variables = ["SITE", "API_KEY", "APP_KEY", "APPLICATION_KEY", "BEARER_TOKEN"].flatMap((name) => [
-  `DD_${name}`,
-  `DATADOG_${name}`
-])
+const variables = [...Site.variables, ...Object.values(Credentials.variables).flat()]
 
 const variablesSet: Effect.Effect<ReadonlyArray<string>> = Effect.filter(variables, (name) =>
   Effect.map(Effect.orDie(Config.option(Config.String(name))), Option.isSome)

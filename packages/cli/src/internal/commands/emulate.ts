@@ -1,37 +1,46 @@
 import type * as Faults from "@dd-cloud-auth/emulator/Faults"
 import type * as Store from "@dd-cloud-auth/emulator/Store"
+import * as Flags from "@dd-cloud-auth/program/Flags"
 import * as Command from "effect/cli/Command"
 import * as Flag from "effect/cli/Flag"
 import * as Effect from "effect/Effect"
+import * as Option from "effect/Option"
+import * as Random from "effect/Random"
 import * as Redacted from "effect/Redacted"
 import { Output } from "../output.ts"
 import { join, print } from "../printed.ts"
 import * as Stop from "../stop.ts"
 import { count } from "../text.ts"
 
+const defaults = { port: 4180, seed: "acme", mappings: 1000 }
+
 const flags = {
   port: Flag.Int("port").pipe(
-    Flag.withDescription("Port on 127.0.0.1; 0 takes a free one"),
+    Flag.withMetavar("PORT"),
+    Flag.withDescription(`Port on 127.0.0.1; 0 takes a free one; default: ${defaults.port}`),
     Flag.filter(
       (port) => port >= 0 && port <= 65_535,
       (port) => `a port from 0 to 65535, not ${port}`
     ),
-    Flag.withDefault(4180)
+    Flags.withDefault(defaults.port)
   ),
   seed: Flag.String("seed").pipe(
     Flag.withMetavar("acme|empty|NUMBER"),
     Flag.withDescription(
-      "Organisation to serve: acme, empty, or a generated one, the same for the same number"
+      `Organisation to serve: acme, empty, or a generated one, the same for the same number; default: ${defaults.seed}, or with --mappings a number by chance`
     ),
-    Flag.withDefault("acme")
+    Flags.optional
   ),
   mappings: Flag.Int("mappings").pipe(
-    Flag.withDescription("How many persona mappings a generated organisation has"),
+    Flag.withMetavar("NUMBER"),
+    Flag.withDescription(
+      `How many persona mappings a generated organisation has; default: ${defaults.mappings}`
+    ),
     Flag.filter(
       (mappings) => mappings >= 0 && mappings <= 1_000_000,
       (mappings) => `a number from 0 to 1000000, not ${mappings}`
     ),
-    Flag.withDefault(1000)
+    Flags.optional
   ),
   fault: Flag.String("fault").pipe(
     Flag.withMetavar("FAULT"),
@@ -54,7 +63,7 @@ export const command = Command.make(
       ])
     )
     const faults = yield* parseFaults(options.fault, Faults.parse)
-    const seed = yield* seedOf(options, Store)
+    const { again, seed } = yield* organisation(options, Store)
     const serve = Effect.gen(function* () {
       const { credentials, origin } = yield* Emulator.Emulator
       yield* output.data(print`${origin}\n`)
@@ -69,6 +78,7 @@ export const command = Command.make(
         join(
           [
             print`${bold("A local emulator, no Datadog organisation.")} It has ${persona} and ${intake}.`,
+            ...(again === undefined ? [] : [print`To have the same again: ${again}`]),
             ...(faults.length > 0 ? [print`Faults: ${faults.map(Faults.format).join(" ")}`] : []),
             "",
             "In another terminal:",
@@ -110,13 +120,33 @@ const parseFaults = (texts: ReadonlyArray<string>, parse: typeof Faults.parse) =
     Effect.mapError(Effect.fromResult(parse(text)), ({ message }) => Stop.usage(message))
   )
 
-const seedOf = (
-  { mappings, seed }: { readonly mappings: number; readonly seed: string },
-  { acme, empty, generate }: typeof Store
-): Effect.Effect<Store.Seed, Stop.Stop> => {
-  if (seed === "acme") return Effect.succeed(acme)
-  if (seed === "empty") return Effect.succeed(empty)
-  return /^\d{1,9}$/.test(seed)
-    ? Effect.sync(() => generate({ seed: Number(seed), mappings }))
-    : Effect.fail(Stop.usage(`--seed is acme, empty or a number, not "${seed}".`))
+/** What is served, and with which flags again where chance took part. */
+interface Organisation {
+  readonly seed: Store.Seed
+  readonly again?: string
 }
+
+const organisation = Effect.fnUntraced(function* (
+  options: { readonly mappings: Option.Option<number>; readonly seed: Option.Option<string> },
+  { acme, empty, generate }: typeof Store
+): Effect.fn.Return<Organisation, Stop.Stop> {
+  const mappings = Option.getOrUndefined(options.mappings)
+  const name =
+    Option.getOrUndefined(options.seed) ?? (mappings === undefined ? defaults.seed : yield* numberByChance)
+  if (/^\d{1,9}$/.test(name)) {
+    const number = mappings ?? defaults.mappings
+    const seed = generate({ seed: Number(name), mappings: number })
+    return Option.isSome(options.seed) ? { seed } : { seed, again: `--seed ${name} --mappings ${number}` }
+  }
+  if (name !== "acme" && name !== "empty") {
+    return yield* Stop.usage(`--seed is acme, empty or a number, not "${name}".`)
+  }
+  if (mappings !== undefined) {
+    return yield* Stop.usage(
+      `--mappings is for a generated organisation: leave out --seed ${name}, or give a number in its place.`
+    )
+  }
+  return { seed: name === "acme" ? acme : empty }
+})
+
+const numberByChance = Effect.map(Random.nextIntBetween(0, 999_999_999), String)

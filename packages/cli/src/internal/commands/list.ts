@@ -1,4 +1,5 @@
 import type { CloudAuthError } from "@dd-cloud-auth/core/Failure"
+import * as Flags from "@dd-cloud-auth/program/Flags"
 import * as Command from "effect/cli/Command"
 import * as Flag from "effect/cli/Flag"
 import * as Effect from "effect/Effect"
@@ -13,12 +14,12 @@ const flags = {
   ...Connect.flags,
   intake: Flag.Boolean("intake").pipe(
     Flag.withDescription("List intake mappings (Agents) in place of persona mappings"),
-    Flag.withDefault(false)
+    Flags.withDefault(false)
   ),
-  json: Flag.Boolean("json").pipe(Flag.withDescription("Print a JSON array"), Flag.withDefault(false)),
+  json: Flag.Boolean("json").pipe(Flag.withDescription("Print a JSON array"), Flags.withDefault(false)),
   csv: Flag.Boolean("csv").pipe(
     Flag.withDescription("Print CSV with a heading; a cell that a spreadsheet would run begins with '"),
-    Flag.withDefault(false)
+    Flags.withDefault(false)
   )
 }
 

@@ -1,4 +1,5 @@
 import * as Site from "@dd-cloud-auth/core/Site"
+import * as Flags from "@dd-cloud-auth/program/Flags"
 import * as Command from "effect/cli/Command"
 import * as Flag from "effect/cli/Flag"
 import * as Effect from "effect/Effect"
@@ -7,7 +8,7 @@ import { join, json } from "../printed.ts"
 import { tsv } from "../text.ts"
 
 const flags = {
-  json: Flag.Boolean("json").pipe(Flag.withDescription("Print a JSON array"), Flag.withDefault(false))
+  json: Flag.Boolean("json").pipe(Flag.withDescription("Print a JSON array"), Flags.withDefault(false))
 }
 
 /** `sites`: the nine Datadog sites. */

@@ -1,5 +1,6 @@
 import type * as Failure from "@dd-cloud-auth/core/Failure"
 import type { IntakeMapping } from "@dd-cloud-auth/core/IntakeMapping"
+import * as Flags from "@dd-cloud-auth/program/Flags"
 import * as Command from "effect/cli/Command"
 import * as Flag from "effect/cli/Flag"
 import * as Clock from "effect/Clock"
@@ -14,12 +15,12 @@ const flags = {
   output: Flag.String("output").pipe(
     Flag.withAlias("o"),
     Flag.withMetavar("FILE"),
-    Flag.withDescription("File to write, whole or not at all; - is standard output"),
-    Flag.withDefault("-")
+    Flag.withDescription("File to write, whole or not at all; default: -, which is standard output"),
+    Flags.withDefault("-")
   ),
   force: Flag.Boolean("force").pipe(
     Flag.withDescription("Overwrite a file that is not a snapshot, or that is read-only"),
-    Flag.withDefault(false)
+    Flags.withDefault(false)
   )
 }
 

@@ -1,5 +1,6 @@
 import * as Encoding from "@dd-cloud-auth/core/Encoding"
 import type { PersonaMapping } from "@dd-cloud-auth/core/PersonaMapping"
+import * as Flags from "@dd-cloud-auth/program/Flags"
 import * as Argument from "effect/cli/Argument"
 import * as Command from "effect/cli/Command"
 import * as Flag from "effect/cli/Flag"
@@ -21,17 +22,17 @@ const flags = {
   snapshot: Flag.String("snapshot").pipe(
     Flag.withMetavar("FILE"),
     Flag.withDescription("Answer offline, from a file that `snapshot` wrote"),
-    Flag.optional
+    Flags.optional
   ),
   json: Flag.Boolean("json").pipe(
     Flag.withDescription("Print one line of JSON for each caller"),
-    Flag.withDefault(false)
+    Flags.withDefault(false)
   ),
   explain: Flag.Boolean("explain").pipe(
     Flag.withDescription(
       "Say why the nearest patterns do not match; default: for callers that are arguments, not for standard input"
     ),
-    Flag.optional
+    Flags.optional
   ),
   callers: Argument.String("arn").pipe(
     Argument.withDescription(

@@ -1,0 +1,56 @@
+import * as Site from "@dd-cloud-auth/core/Site"
+import * as Faults from "@dd-cloud-auth/emulator/Faults"
+import * as Command from "effect/cli/Command"
+import * as Completions from "effect/cli/Completions"
+import type * as Flag from "effect/cli/Flag"
+
+const file: Completions.FlagType = { _tag: "Path", pathType: "file" }
+const oneOf = (values: ReadonlyArray<string>): Completions.FlagType => ({ _tag: "Choice", values })
+
+/** What is known of the values of flags that take any text, by the names of the flags. */
+const values: Readonly<Record<string, Completions.FlagType>> = {
+  fault: oneOf(Faults.kinds),
+  output: file,
+  seed: oneOf(["acme", "empty"]),
+  site: oneOf(Site.all.flatMap(({ name, parameter }) => [name, parameter])),
+  snapshot: file
+}
+
+/** Returns a script for a shell that completes the words of a command line. */
+export const generate = (
+  shell: Completions.Shell,
+  command: Command.Command.Any,
+  globalFlags: ReadonlyArray<Flag.Flag<unknown>>
+): string => {
+  const shared = Completions.fromCommand(Command.make("shared", { globalFlags })).flags
+  const complete = (descriptor: Completions.CommandDescriptor): Completions.CommandDescriptor => ({
+    ...descriptor,
+    flags: [...descriptor.flags, ...shared].map((flag) => ({
+      ...flag,
+      type: values[flag.name] ?? flag.type
+    })),
+    subcommands: descriptor.subcommands.map(complete)
+  })
+  const root = complete(Completions.fromCommand(command))
+  return Completions.generate(command.name, shell, {
+    ...root,
+    subcommands: [...root.subcommands, help(root)]
+  })
+}
+
+/** `help`, which is no command of its own, see `spelledOut`. */
+const help = ({ subcommands }: Completions.CommandDescriptor): Completions.CommandDescriptor => ({
+  name: "help",
+  description: "Show the help of a command",
+  flags: [],
+  arguments: [
+    {
+      name: "command",
+      description: undefined,
+      required: false,
+      variadic: false,
+      type: { _tag: "Choice", values: subcommands.map(({ name }) => name) }
+    }
+  ],
+  subcommands: []
+})

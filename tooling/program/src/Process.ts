@@ -1,0 +1,46 @@
+/** A program as a process: its exit code, the signals that end it, and what is on its way to a pipe. */
+import * as Effect from "effect/Effect"
+import * as Exit from "effect/Exit"
+import * as Runtime from "effect/Runtime"
+import { getSystemErrorMessage } from "node:util"
+
+/** What a shell says of a program that a signal ended: 128 and the number of the signal. */
+const signals = { SIGHUP: 129, SIGINT: 130, SIGTERM: 143 } as const
+
+/** The command, the environment or a file is not usable: as most programs have it, and `node:util`'s `parseArgs`. */
+const unusable = 2
+
+/**
+ * Runs a program that succeeds with its exit code, and ends the process with it.
+ *
+ * A signal interrupts the program, which then cleans up; a second one ends it at once, as it would any other program.
+ */
+export const run = (program: Effect.Effect<number>): void => {
+  // A reader that has seen enough, such as `head`, ends the program; that is no failure.
+  process.stdout.on("error", ({ code, errno }: NodeJS.ErrnoException) => {
+    if (code === "EPIPE") process.exit(0)
+    const why = errno === undefined ? code : getSystemErrorMessage(errno)
+    process.stderr.write(`error: could not write to standard output: ${why}\n`)
+    process.exit(unusable)
+  })
+  process.stderr.on("error", () => {})
+  runMain(program, { disableErrorReporting: true })
+}
+
+const runMain = Runtime.makeRunMain(({ fiber }) => {
+  let received: keyof typeof signals | undefined
+  const interrupt = (signal: keyof typeof signals) => {
+    received = signal
+    unlisten()
+    fiber.interruptUnsafe(fiber.id)
+  }
+  const names = Object.keys(signals) as Array<keyof typeof signals>
+  const unlisten = () => names.forEach((name) => process.removeListener(name, interrupt))
+  for (const name of names) process.on(name, interrupt)
+  fiber.addObserver((exit) => {
+    unlisten()
+    const code = received !== undefined ? signals[received] : Exit.isSuccess(exit) ? Number(exit.value) : 1
+    // What was written last may still be on its way to a pipe.
+    process.stdout.write("", () => process.exit(code))
+  })
+})
