@@ -405,6 +405,18 @@ describe.each(transports)("Emulator %s", (_, wire) => {
       }).pipe(using({ faults: [fault] }))
     )
 
+    it.effect.each([
+      Faults.status(401, { caller: assumedRole("ci/run-1") }),
+      Faults.status(403, { caller: assumedRole("ci/run-1"), body: "strings" }),
+      Faults.status(403, { caller: assumedRole("ci/run-1"), body: "error" })
+    ])("names the caller that no mapping matches, as core reads it: %j", (fault) =>
+      Effect.gen(function* () {
+        const { reason } = yield* Effect.flip((yield* CloudAuth.CloudAuth).personaMappings.list)
+        assert(reason._tag === "Unauthorized" || reason._tag === "Forbidden")
+        assert.strictEqual(reason.verifiedCaller, assumedRole("ci/run-1"))
+      }).pipe(using({ faults: [fault] }))
+    )
+
     it.effect("answers 429 with the raw headers that were given", () =>
       Effect.gen(function* () {
         const { origin } = yield* Emulator.Emulator
