@@ -36,7 +36,7 @@ export const check = (packages: ReadonlyArray<Package>): ReadonlyArray<Finding> 
       path,
       source: isCode(path)
         ? Source.parse(path, text)
-        : { imports: [], ambients: [], statements: [], errors: [] }
+        : { imports: [], ambients: [], errorClasses: [], statements: [], errors: [] }
     }))
     return Object.entries(all).flatMap(([rule, run]) =>
       run(files, owner).map((found) => ({ ...found, rule, path: posix.join(owner.folder, found.path) }))
@@ -260,6 +260,16 @@ const ambient: Rule = (files, owner) =>
           }))
         )
 
+/** One style of error: `Schema.TaggedError` weighs a browser down, and `extends Error` has no tag to catch it by. */
+const errors: Rule = (files) =>
+  files
+    .filter(isShipped)
+    .flatMap(({ path, source }) =>
+      source.errorClasses
+        .filter(({ base }) => base !== "Data.TaggedError")
+        .map(({ base, line }) => ({ path, line, message: `extends ${base}: an error is a Data.TaggedError` }))
+    )
+
 const all: Readonly<Record<string, Rule>> = {
   parses,
   arrows,
@@ -272,5 +282,6 @@ const all: Readonly<Record<string, Rule>> = {
   names,
   "runs-anywhere": runsAnywhere,
   "arn-stands-alone": arnStandsAlone,
-  ambient
+  ambient,
+  errors
 }

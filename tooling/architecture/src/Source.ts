@@ -14,6 +14,12 @@ export interface Ambient {
   readonly line: number
 }
 
+/** A class of errors, and what makes it one: `Error`, `Data.TaggedError`, `Schema.TaggedError`. */
+export interface ErrorClass {
+  readonly base: string
+  readonly line: number
+}
+
 /** A line of `index.ts`: `name` and `from` where it is `export * as name from "from"`, neither where it is not. */
 export interface Statement {
   readonly name?: string
@@ -24,6 +30,7 @@ export interface Statement {
 export interface Source {
   readonly imports: ReadonlyArray<Import>
   readonly ambients: ReadonlyArray<Ambient>
+  readonly errorClasses: ReadonlyArray<ErrorClass>
   readonly statements: ReadonlyArray<Statement>
   readonly errors: ReadonlyArray<string>
 }
@@ -43,6 +50,7 @@ export const parse = (path: string, text: string): Source => {
   const { program, errors } = parseSync(path, text)
   const imports: Array<Import> = []
   const ambients: Array<Ambient> = []
+  const errorClasses: Array<ErrorClass> = []
   const lineOf = (node: { readonly start: number }) => text.slice(0, node.start).split("\n").length
   const imported = (node: Node | null | undefined) => {
     const specifier = literal(node)
@@ -50,6 +58,10 @@ export const parse = (path: string, text: string): Source => {
   }
   const ambient = (node: Node, what: string, instead: string) =>
     ambients.push({ what, instead, line: lineOf(node) })
+  const extending = (node: Node & { readonly superClass: Node | null }) => {
+    const base = node.superClass === null ? undefined : nameOf(called(node.superClass))
+    if (base !== undefined && /Error(Class)?$/.test(base)) errorClasses.push({ base, line: lineOf(node) })
+  }
   const asynchronous = (node: Node & { readonly async: boolean }) => {
     if (node.async) ambient(node, "async", effects)
   }
@@ -81,6 +93,8 @@ export const parse = (path: string, text: string): Source => {
     NewExpression: (node) => {
       if (nameOf(node.callee) === "Date" && node.arguments.length === 0) ambient(node, "new Date()", clock)
     },
+    ClassDeclaration: extending,
+    ClassExpression: extending,
     TryStatement: (node) => void ambient(node, "try", effects),
     ArrowFunctionExpression: asynchronous,
     FunctionDeclaration: asynchronous,
@@ -92,7 +106,7 @@ export const parse = (path: string, text: string): Source => {
       ? { name: node.exported.name, from: node.source.value, line: lineOf(node) }
       : { line: lineOf(node) }
   )
-  return { imports, ambients, statements, errors: errors.map((error) => error.message) }
+  return { imports, ambients, errorClasses, statements, errors: errors.map((error) => error.message) }
 }
 
 interface Node {
@@ -108,6 +122,10 @@ const literal = (node: Node | null | undefined): string | undefined => {
   const quasis = "quasis" in node ? (node.quasis as ReadonlyArray<{ value: { cooked: string | null } }>) : []
   return quasis.length === 1 ? (quasis[0]?.value.cooked ?? undefined) : undefined
 }
+
+/** The function of a call, of a call of its result, and so on; what is no call stays as it is. */
+const called = (node: Node): Node =>
+  node.type === "CallExpression" ? called((node as Node & { callee: Node }).callee) : node
 
 /** `a`, `a.b`, `a["b"]` and `a?.b.c` as dotted text; anything else has no name. */
 const nameOf = (node: Node): string | undefined => {

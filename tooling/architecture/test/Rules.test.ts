@@ -410,6 +410,33 @@ describe("Rules", () => {
     })
   })
 
+  describe("errors", () => {
+    it.each([
+      `class A extends Error {}`,
+      `class A extends globalThis.RangeError {}`,
+      `class A extends Data.Error<{ readonly a: string }> {}`,
+      `class A extends Schema.TaggedError<A>()("A", { message: Schema.String }) {}`,
+      `class A extends TaggedError("A")<{}> {}`,
+      `const A = class extends Schema.ErrorClass<A>("A")({}) {}`
+    ])("finds a class of errors that is no Data.TaggedError: %s", (text) => {
+      assert.deepStrictEqual(rulesOf(core({ "src/A.ts": text })), ["errors packages/core/src/A.ts:1"])
+      assert.deepStrictEqual(rulesOf(workspacePackage("apps/console", { "page/A.ts": text })), [
+        "errors apps/console/page/A.ts:1"
+      ])
+      assert.deepStrictEqual(rulesOf(workspacePackage("tooling/bench", { "src/A.ts": text })), [
+        "errors tooling/bench/src/A.ts:1"
+      ])
+      assert.deepStrictEqual(rulesOf(core({ "test/a.test.ts": text })), [])
+    })
+
+    it("lets Data.TaggedError and classes of other things pass", () => {
+      const text = `class A extends Data.TaggedError("A")<{ readonly message: string }> {}
+        class B extends Context.Service<B, Service>()("core/B") {}
+        class C {}`
+      assert.deepStrictEqual(rulesOf(core({ "src/A.ts": text })), [])
+    })
+  })
+
   describe("arn-stands-alone", () => {
     it("finds a dependency of arn, and an import of anything but itself", () => {
       const owner = arn({ "src/Arn.ts": `import "effect/Effect"` }, { peerDependencies: { effect: "^4" } })
