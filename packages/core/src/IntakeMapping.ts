@@ -15,11 +15,17 @@ import * as Wire from "./internal/wire.ts"
  */
 export const IntakeMapping = Schema.Struct({
   id: Schema.String,
-  arnPattern: Schema.String
+  arnPattern: Schema.String,
+  parEnrollmentEnabled: Schema.optionalKey(Schema.Boolean)
 })
 
 /**
  * A caller that matches `arnPattern` may obtain an intake key.
+ *
+ * **Details**
+ *
+ * `parEnrollmentEnabled` says whether such a caller may enrol Private Action Runners too. Datadog manages it separately,
+ * so a new mapping does not have it, and may leave it out where it is false (Datadog's API reference, September 2026).
  *
  * @category models
  * @since 0.1.0
@@ -51,7 +57,7 @@ export interface NewIntakeMapping extends Schema.Schema.Type<typeof NewIntakeMap
 export const wireTypes = Wire.intakeTypes
 
 /**
- * What the attribute is called on the wire.
+ * What the attributes are called on the wire.
  *
  * @category constants
  * @since 0.1.0
@@ -67,7 +73,10 @@ export const wireNames = Wire.intakeNames
 export const Resource = Schema.Struct({
   id: Schema.String,
   type: Schema.Literals(wireTypes),
-  attributes: Schema.Struct({ arnPattern: Schema.String }).pipe(Schema.encodeKeys(wireNames))
+  attributes: Schema.Struct({
+    arnPattern: Schema.String,
+    parEnrollmentEnabled: Schema.optionalKey(Schema.Boolean)
+  }).pipe(Schema.encodeKeys(wireNames))
 })
 
 /**

@@ -30,6 +30,10 @@ const Resource = Schema.Struct({
       other: Schema.optionalKey(Scalar)
     }),
     Schema.Struct({
+      arn_pattern: Schema.String,
+      par_enrollment_enabled: Schema.optionalKey(Schema.Union([Schema.Boolean, Scalar]))
+    }),
+    Schema.Struct({
       arn_pattern: Schema.optionalKey(Scalar),
       account_identifier: Schema.optionalKey(Scalar),
       account_uuid: Schema.optionalKey(Scalar)

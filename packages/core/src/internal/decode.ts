@@ -7,14 +7,20 @@ import type { Decode } from "./call.ts"
 import { type CallContext, malformed } from "./failureOf.ts"
 import * as Wire from "./wire.ts"
 
+/** An attribute: a text that every mapping has, or a truth value that may be missing. */
+interface Attribute {
+  readonly name: string
+  readonly type: "string" | "boolean"
+}
+
 /**
  * A kind of mapping, read by hand: 100,000 of them then cost little more than parsing their JSON, and a browser bundle
  * needs no schema library. That this agrees with the schemas is shown by a property test.
  */
 export interface Kind<A> {
   readonly types: ReadonlyArray<string>
-  /** What the attributes are called on the wire. */
-  readonly names: Readonly<Record<string, string>>
+  /** The attributes, by what they are called on the wire, in the order in which they are looked at. */
+  readonly attributes: ReadonlyArray<Attribute>
   /** Returns the mapping that a resource is, or `undefined` if it is none. */
   readonly recognise: (resource: unknown) => A | undefined
 }
@@ -22,7 +28,7 @@ export interface Kind<A> {
 /** Persona mappings. */
 export const personaMapping: Kind<PersonaMapping.PersonaMapping> = {
   types: Wire.personaTypes,
-  names: Wire.personaNames,
+  attributes: Object.values(Wire.personaNames).map((name) => ({ name, type: "string" })),
   recognise: (resource) => {
     if (!isResource(resource, Wire.personaTypes)) return undefined
     const arnPattern = resource.attributes[Wire.personaNames.arnPattern]
@@ -39,11 +45,18 @@ export const personaMapping: Kind<PersonaMapping.PersonaMapping> = {
 /** Intake mappings. */
 export const intakeMapping: Kind<IntakeMapping.IntakeMapping> = {
   types: Wire.intakeTypes,
-  names: Wire.intakeNames,
+  attributes: [
+    { name: Wire.intakeNames.arnPattern, type: "string" },
+    { name: Wire.intakeNames.parEnrollmentEnabled, type: "boolean" }
+  ],
   recognise: (resource) => {
     if (!isResource(resource, Wire.intakeTypes)) return undefined
-    const arnPattern = resource.attributes[Wire.intakeNames.arnPattern]
-    return Predicate.isString(arnPattern) ? { id: resource.id, arnPattern } : undefined
+    const { attributes, id } = resource
+    const arnPattern = attributes[Wire.intakeNames.arnPattern]
+    if (!Predicate.isString(arnPattern)) return undefined
+    const parEnrollmentEnabled = attributes[Wire.intakeNames.parEnrollmentEnabled]
+    if (Predicate.isBoolean(parEnrollmentEnabled)) return { id, arnPattern, parEnrollmentEnabled }
+    return parEnrollmentEnabled === undefined ? { id, arnPattern } : undefined
   }
 }
 
@@ -99,9 +112,13 @@ export const whyNoMapping = (
     return [expected(kind.types.join(" or "), type), `${path}.type`]
   }
   if (!Predicate.isObject(attributes)) return [expected("object", attributes), `${path}.attributes`]
-  const name = Object.values(kind.names).find((name) => !Predicate.isString(attributes[name])) ?? ""
-  return [expected("string", attributes[name]), `${path}.attributes.${name}`]
+  // One of them is wrong, or the mapping had been recognised.
+  const wrong = kind.attributes.find((attribute) => !hasType(attribute, attributes[attribute.name]))!
+  return [expected(wrong.type, attributes[wrong.name]), `${path}.attributes.${wrong.name}`]
 }
+
+const hasType = ({ type }: Attribute, value: unknown): boolean =>
+  typeof value === type || (type === "boolean" && value === undefined)
 
 const isResource = (
   resource: unknown,

@@ -15,4 +15,7 @@ export const personaNames = {
 } as const
 
 /** The attributes of intake mappings. */
-export const intakeNames = { arnPattern: "arn_pattern" } as const
+export const intakeNames = {
+  arnPattern: "arn_pattern",
+  parEnrollmentEnabled: "par_enrollment_enabled"
+} as const
