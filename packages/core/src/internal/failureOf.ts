@@ -3,6 +3,7 @@ import * as Predicate from "effect/Predicate"
 import * as Failure from "../Failure.ts"
 import * as Printable from "../Printable.ts"
 import * as RateLimit from "../RateLimit.ts"
+import * as Advice from "./advice.ts"
 import { isCreate } from "./endpoints.ts"
 import { decodeErrors } from "./errorBody.ts"
 import { shorten } from "./shorten.ts"
@@ -39,7 +40,7 @@ export const ofStatus = (
     message: sentence(
       call,
       `answered ${status}${said(errors)}`,
-      call.isProxy ? proxyAdvice : advice,
+      call.isProxy ? Advice.ofProxy : advice,
       mayHaveArrived
     )
   })
@@ -47,45 +48,37 @@ export const ofStatus = (
     const verifiedCaller = verifiedCallerOf(errors)
     return verifiedCaller === undefined
       ? refusal(advice)
-      : { ...refusal(notMappedAdvice(verifiedCaller)), verifiedCaller }
+      : { ...refusal(Advice.ofVerifiedCaller(verifiedCaller)), verifiedCaller }
   }
   const reason = (): Failure.Reason => {
     switch (status) {
       case 400:
-        return new Failure.BadRequest(refusal(badRequestAdvice(errors)))
+        return new Failure.BadRequest(refusal(Advice.ofBadRequest(errors)))
       case 401:
-        return new Failure.Unauthorized(
-          loginRefusal(
-            "The request carried no usable credentials: check the keys or the token, and that they are of this site."
-          )
-        )
+        return new Failure.Unauthorized(loginRefusal(Advice.ofUnauthorized))
       case 403:
-        return new Failure.Forbidden(loginRefusal(forbiddenAdvice(call.operation)))
+        return new Failure.Forbidden(loginRefusal(Advice.ofForbidden(call.operation)))
       case 404:
-        return new Failure.NotFound(refusal(notFoundAdvice(call.operation)))
+        return new Failure.NotFound(refusal(Advice.ofNotFound(call.operation)))
       case 409:
-        return new Failure.Conflict(refusal(conflictAdvice(call.operation)))
+        return new Failure.Conflict(refusal(Advice.ofConflict(call.operation)))
       case 429:
         return new Failure.RateLimited({
-          ...refusal(rateLimitAdvice(rateLimit)),
+          ...refusal(Advice.ofRateLimit(rateLimit)),
           ...rateLimit,
           ...(rateLimit.name === undefined ? {} : { name: say(call, rateLimit.name, 200) })
         })
       case 407:
-        return new Failure.UnexpectedStatus(
-          refusal(
-            "This is the proxy on the way, not Datadog: it wants a login, or refuses the one it was given."
-          )
-        )
+        return new Failure.UnexpectedStatus(refusal(Advice.ofProxyOnTheWay))
       default:
         return status >= 500 && status <= 599
           ? new Failure.ServerError({
-              ...refusal(serverAdvice(rateLimit.retryAfter), true),
+              ...refusal(Advice.ofServerError(rateLimit.retryAfter), true),
               ...(rateLimit.retryAfter === undefined ? {} : { retryAfter: rateLimit.retryAfter })
             })
           : new Failure.UnexpectedStatus(
               refusal(
-                "This API does not use that status: check that the origin is Datadog's, and whether a proxy answered.",
+                Advice.ofUnexpectedStatus,
                 // Something was done, or is still being done, with what was sent.
                 status === 408 || (status >= 200 && status <= 299)
               )
@@ -99,9 +92,6 @@ export const ofStatus = (
 export const of = ({ operation, site }: Pick<CallContext, "operation" | "site">, reason: Failure.Reason) =>
   new Failure.CloudAuthError({ operation, site, reason })
 
-const serverAdvice = (retryAfter = 0): string =>
-  `This is a failure on the other side: try again ${retryAfter === 0 ? "later" : `in ${retryAfter} seconds`}.`
-
 /** Returns the failure of a request that got no answer, or lost it half-way. */
 export const ofTransport = (
   call: CallContext,
@@ -114,20 +104,11 @@ export const ofTransport = (
     message: sentence(
       call,
       `got no usable answer: ${say(call, message, 500)}`,
-      isDescribed && (kind === "network" || kind === "proxy") ? "" : transportAdvice[kind],
+      isDescribed && (kind === "network" || kind === "proxy") ? "" : Advice.ofUnreachable[kind],
       mayHaveArrived
     )
   })
   return of(call, reason)
-}
-
-const transportAdvice: Readonly<Record<Failure.UnreachableKind, string>> = {
-  network: "Check the network, a proxy or a firewall, and the site.",
-  timeout: "Check the network, a proxy or a firewall, and the site.",
-  redirect: "",
-  host: "Check the name of the site, and of a proxy on the way, and whether this machine can look up names.",
-  tls: "Check the site, the clock of this machine, and whether something in between, such as a proxy, has a certificate of its own that has to be trusted.",
-  proxy: "Correct the login or the address of the proxy; it was asked once."
 }
 
 /**
@@ -158,9 +139,7 @@ export const ofRedirect = (
     message: sentence(
       call,
       target === undefined ? "was redirected" : `was redirected to ${target}`,
-      call.isProxy
-        ? "Redirects are not followed: check the path, and whether the server asks for a login."
-        : "Redirects are refused, since the keys would travel along: check the site, and whether a proxy asks for a login."
+      call.isProxy ? Advice.ofRedirectByProxy : Advice.ofUnreachable.redirect
     )
   })
   return of(call, reason)
@@ -178,9 +157,7 @@ export const ofTimeout = (
     message: sentence(
       call,
       `got no answer within ${seconds} seconds${attempts > 1 ? ` (${attempts} attempts)` : ""}`,
-      last === undefined
-        ? "Try again later, or allow more time (`timeout`)."
-        : `Before that: ${last.message}`,
+      last === undefined ? Advice.ofTimeout : `Before that: ${last.message}`,
       last === undefined
     )
   })
@@ -244,13 +221,11 @@ const longestText = 2000
 
 // One line, whatever it repeats: it is printed and logged as it is.
 const sentence = (call: CallContext, what: string, advice: string, mayHaveArrived = false): string => {
-  const lost = mayHaveArrived && isCreate(call.operation) ? mayExist : ""
+  const lost = mayHaveArrived && isCreate(call.operation) ? Advice.ofLostCreate : ""
   return Printable.escape(
     [`${call.operation} on ${call.site} ${what}.`, advice, lost].filter((text) => text !== "").join(" ")
   )
 }
-
-const mayExist = "The mapping may exist all the same: list the mappings before you create it again."
 
 // Not by way of `URL`, which lower-cases and decodes a host, so that a key in it would be another text.
 const originOf = (call: CallContext, location: string): string | undefined => {
@@ -277,39 +252,3 @@ const verifiedCallerOf = (errors: ReadonlyArray<Failure.ErrorDetail>): string | 
       ({ detail = "" }) => /\barn:[a-z-]{1,20}:(?:sts|iam)::\d{12}:[\w+=,.@/-]+(?<![.,])/.exec(detail)?.[0]
     )
     .find((arn) => arn !== undefined)
-
-const proxyAdvice =
-  "This server answered, not Datadog: check that the proxy is served there, and whether it asks for a login."
-
-// The exact sentence is known from the Terraform provider, which retries it: integrations take minutes to spread.
-const badRequestAdvice = (errors: ReadonlyArray<Failure.ErrorDetail>): string =>
-  errors.some(({ detail, title }) => /account id is not integrated/i.test(`${title} ${detail}`))
-    ? "Integrate the AWS account with this Datadog organisation first; a new integration takes some minutes to be seen."
-    : "Correct what was sent."
-
-// Datadog renamed these permissions when the feature left its preview.
-const forbiddenAdvice = (operation: string): string => {
-  const right = /\.(create|remove)$/.test(operation) ? "write" : "read"
-  return (
-    "Check that both keys belong to this site, and that the owner of the application key has the permission " +
-    `workload_identity_federation_config_${right} (formerly cloud_auth_config_${right}).`
-  )
-}
-
-const conflictAdvice = (operation: string): string =>
-  isCreate(operation)
-    ? "A mapping for this pattern exists: list the mappings, and remove the other one first if it is wrong."
-    : "This API does not answer that here: check that the origin is Datadog's, and whether a proxy answered."
-
-const notMappedAdvice = (caller: string): string =>
-  `AWS vouched for ${caller}, so the login itself is right: create a mapping whose pattern matches this caller.`
-
-const notFoundAdvice = (operation: string): string =>
-  /\.(get|remove)$/.test(operation)
-    ? "There is no such mapping; one created a moment ago may take some seconds to be found."
-    : "The site does not serve this path: check the site and the API form (`api`)."
-
-const rateLimitAdvice = (rateLimit: RateLimit.RateLimit): string => {
-  const seconds = RateLimit.wait(rateLimit)
-  return seconds === 0 ? "Wait before the next request." : `The limit resets in ${seconds} seconds.`
-}
