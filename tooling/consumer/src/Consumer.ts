@@ -1,7 +1,8 @@
 /** An empty project outside the workspace, which gets the packages as a stranger does: from tarballs, with npm. */
-import { cpSync, existsSync, readdirSync, readFileSync, statSync, writeFileSync } from "node:fs"
-import { join } from "node:path"
+import { cpSync, mkdirSync, readdirSync, readFileSync, statSync, symlinkSync, writeFileSync } from "node:fs"
+import { dirname, join } from "node:path"
 import * as Contents from "./Contents.ts"
+import * as Readme from "./Readme.ts"
 import { run } from "./Run.ts"
 import type { Tarball } from "./Tarball.ts"
 import * as Workspace from "./Workspace.ts"
@@ -61,47 +62,66 @@ export const loads = async (folder: string, { files, manifest }: Contents.Conten
 }
 
 /** The programs whose packages are all there, copied into the project. */
-export const copyPrograms = (folder: string, names: ReadonlyArray<string>): ReadonlyArray<string> => {
+export const copyPrograms = (project: string, names: ReadonlyArray<string>): ReadonlyArray<string> => {
   const programs = readdirSync(Workspace.programs).filter((file) => {
     const text = readFileSync(join(Workspace.programs, file), "utf8")
     const used = [...text.matchAll(/@dd-cloud-auth\/[a-z]+/g)].map(([name]) => name)
     return used.every((name) => names.includes(name))
   })
-  for (const file of programs) cpSync(join(Workspace.programs, file), join(folder, file))
-  return programs
+  return programs.map((name) => {
+    const file = join(project, name)
+    cpSync(join(Workspace.programs, name), file)
+    return file
+  })
+}
+
+/** A program of a README in a project of its own. */
+export interface Written {
+  readonly folder: string
+  readonly file: string
+  readonly kind: Readme.Kind
 }
 
 /**
- * The programs that READMEs show, copied into the project word for word; `runs` tells those that need no browser, site
- * or key.
+ * Writes the programs of a README, word for word, into a project that has nothing but what that README installs: what npm
+ * happens to put beside it cannot be imported there.
  */
-export const copyReadmes = (
+export const writePrograms = (
+  project: string,
   folder: string,
-  names: ReadonlyArray<string>
-): ReadonlyArray<{ readonly file: string; readonly runs: boolean }> =>
+  readme: Readme.Readme
+): ReadonlyArray<Written> => {
+  for (const name of Readme.installed(readme)) {
+    const link = join(folder, "node_modules", name)
+    mkdirSync(dirname(link), { recursive: true })
+    symlinkSync(join(project, "node_modules", name), link, "junction")
+  }
+  writeFileSync(join(folder, "package.json"), JSON.stringify({ private: true, type: "module" }))
+  return Readme.programs(readme).map(({ code, kind }, index) => {
+    const file = join(folder, `program-${index + 1}.ts`)
+    writeFileSync(file, code)
+    return { folder, file, kind }
+  })
+}
+
+/** The READMEs of the installed packages, and the one at the top. */
+export const readmes = (project: string, names: ReadonlyArray<string>): ReadonlyArray<Readme.Readme> =>
   [
     ["dd-cloud-auth", Workspace.readme] as const,
-    ...names.map((name) => [name, join(folder, "node_modules", name, "README.md")] as const)
-  ]
-    .filter(([, path]) => existsSync(path))
-    .flatMap(([name, path]) =>
-      [...readFileSync(path, "utf8").matchAll(/^```ts\n([^]*?)^```$/gm)]
-        .map(([, program = ""]) => program)
-        .filter((program) => program.includes("import "))
-        .map((program, index) => {
-          const file = `readme-${name.replace(/^.*\//, "")}-${index + 1}.ts`
-          writeFileSync(join(folder, file), program)
-          const code = program.replace(/\/\/.*$/gm, "")
-          return { file, runs: !/@dd-cloud-auth\/browser|FromEnv|\.config\b/.test(code) }
-        })
-    )
+    ...names.map((name) => [name, join(project, "node_modules", name, "README.md")] as const)
+  ].map(([name, path]) => ({ name, text: readFileSync(path, "utf8") }))
+
+/** The package.json of what is installed. */
+export const manifest = (project: string, name: string): Contents.Manifest =>
+  JSON.parse(readFileSync(join(project, "node_modules", name, "package.json"), "utf8")) as Contents.Manifest
 
 /** The strictest compiler that a user may have, over the programs and every declaration that they reach. */
-export const typeCheck = async (folder: string): Promise<void> => {
+export const typeCheck = async (project: string, programs: ReadonlyArray<string>): Promise<void> => {
   const compilerOptions = {
     target: "ES2024",
     lib: ["ES2024", "DOM", "DOM.Iterable"],
     module: "NodeNext",
+    typeRoots: ["./node_modules/@types"],
     types: ["node"],
     noEmit: true,
     strict: true,
@@ -113,19 +133,27 @@ export const typeCheck = async (folder: string): Promise<void> => {
     erasableSyntaxOnly: true,
     skipLibCheck: false
   }
-  writeFileSync(join(folder, "tsconfig.json"), JSON.stringify({ compilerOptions, include: ["*.ts"] }))
-  await run(join(folder, "node_modules", ".bin", "tsc"), ["--project", "."], folder)
+  writeFileSync(join(project, "tsconfig.json"), JSON.stringify({ compilerOptions, files: programs }))
+  await run(join(project, "node_modules", ".bin", "tsc"), ["--project", "."], project)
 }
 
-/** Runs a program of a README to its end. */
-export const runReadme = async (folder: string, file: string): Promise<void> => {
-  const { stdout, stderr } = await run(process.execPath, [join(folder, file)], folder)
-  if (stdout + stderr === "") throw new Error(`${file} should show something, but it printed nothing`)
+/** Runs a program of a README, as far as that is possible without a site, keys and a page. */
+export const runReadme = async ({ file, folder, kind }: Written): Promise<void> => {
+  if (kind === "needs a page") return
+  const output = await run(process.execPath, [file], folder).catch((error: unknown) => {
+    // What runs until it is stopped may well refuse to start.
+    if (kind === "needs a site") return { stdout: String(error), stderr: "" }
+    throw error
+  })
+  const printed = output.stdout + output.stderr
+  if (printed === "") throw new Error(`${file} should show something, but it printed nothing`)
+  const isRight = kind === "ends" || (/DD_SITE is not set/.test(printed) && !/SchemaError\(/.test(printed))
+  if (!isRight) throw new Error(`${file} should say in a sentence that DD_SITE is not set:\n${printed}`)
 }
 
 /** Runs one program. Libraries print nothing on their own, so what comes out is the program's one line. */
-export const runProgram = async (folder: string, file: string): Promise<void> => {
-  const { stderr, stdout } = await run(process.execPath, [join(folder, file)], folder)
+export const runProgram = async (project: string, file: string): Promise<void> => {
+  const { stderr, stdout } = await run(process.execPath, [file], project)
   if (stderr !== "" || stdout !== "ok\n") {
     throw new Error(`${file} should print "ok" and nothing else, but it printed:\n${stdout}${stderr}`)
   }

@@ -30,7 +30,6 @@ export interface Contents {
 /** Returns a sentence for everything that is missing, left over or wrong. */
 export const problems = (contents: Contents): ReadonlyArray<string> => [
   ...described(contents.manifest),
-  ...uninstalled(contents.read("README.md")),
   ...(isProgram(contents.manifest) ? program(contents) : library(contents))
 ]
 
@@ -74,18 +73,6 @@ const heaviest = 5_000_000
 
 const isDocument = (path: string): boolean =>
   /^(package\.json|README\.md|LICENSE|CHANGELOG\.md|config\.schema\.json)$/.test(path)
-
-/** The programs of a README run after its own `npm install`, and not by what npm happens to put beside it. */
-export const uninstalled = (readme: string): ReadonlyArray<string> => {
-  const programs = [...readme.matchAll(/^```ts\n([^]*?)^```$/gm)].map(([, program = ""]) => program)
-  const imported = [...programs.join("\n").matchAll(/ from "((?:@[^/"]+\/)?[^/":]+)["/]/g)].map(
-    ([, name]) => name
-  )
-  const installed = [...readme.matchAll(/^npm install (.*)$/gm)].flatMap(([, names = ""]) => names.split(" "))
-  return [...new Set(imported)]
-    .filter((name = "") => !installed.includes(name))
-    .map((name) => `README.md imports ${name}, which its \`npm install\` does not bring`)
-}
 
 const missing = ({ files }: Contents): ReadonlyArray<string> => {
   const built = [...files].flatMap((path) => {

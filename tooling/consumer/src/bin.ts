@@ -1,9 +1,10 @@
 /** Packs, looks at, installs, type-checks and runs every published package as a stranger would. */
-import { mkdtempSync, readFileSync, rmSync } from "node:fs"
+import { mkdirSync, mkdtempSync, rmSync } from "node:fs"
 import { tmpdir } from "node:os"
-import { join } from "node:path"
+import { join, relative } from "node:path"
 import * as Consumer from "./Consumer.ts"
 import * as Contents from "./Contents.ts"
+import * as Readme from "./Readme.ts"
 import * as Tarball from "./Tarball.ts"
 import * as Workspace from "./Workspace.ts"
 
@@ -21,28 +22,34 @@ const checkAll = async (folder: string): Promise<void> => {
   }
   const built = packages.filter(({ isBuilt }) => isBuilt)
   const tarballs = await Promise.all(built.map(({ name, root }) => Tarball.pack(name, root, folder)))
-  await Consumer.install(folder, tarballs)
+  const project = join(folder, "project")
+  mkdirSync(project)
+  await Consumer.install(project, tarballs)
 
   for (const tarball of tarballs) {
-    const contents = Consumer.contents(folder, tarball.name)
+    const contents = Consumer.contents(project, tarball.name)
     problems.push(...Contents.problems(contents).map((problem) => `${tarball.name}: ${problem}`))
     await attempt(tarball.name, () => Tarball.lint(tarball, !Contents.isProgram(contents.manifest)))
-    await attempt(tarball.name, () => Consumer.loads(folder, contents))
+    await attempt(tarball.name, () => Consumer.loads(project, contents))
     const size = (tarball.bytes / 1024).toFixed(1)
     console.log(`${tarball.name} ${contents.manifest.version}: ${size} kB, ${contents.files.size} files`)
   }
 
-  const uninstalled = Contents.uninstalled(readFileSync(Workspace.readme, "utf8"))
-  problems.push(...uninstalled.map((problem) => `dd-cloud-auth: ${problem}`))
   const names = tarballs.map(({ name }) => name)
-  const programs = Consumer.copyPrograms(folder, names)
-  const readmes = Consumer.copyReadmes(folder, names)
-  await attempt("type check", () => Consumer.typeCheck(folder))
-  for (const file of programs) await attempt(file, () => Consumer.runProgram(folder, file))
-  for (const { file } of readmes.filter(({ runs }) => runs)) {
-    await attempt(file, () => Consumer.runReadme(folder, file))
-  }
-  console.log(`type-checked and run: ${[...programs, ...readmes.map(({ file }) => file)].join(", ")}`)
+  const programs = Consumer.copyPrograms(project, names)
+  const shown = Consumer.readmes(project, names).flatMap((readme) => {
+    problems.push(...Readme.withoutPeers(readme, (name) => Consumer.manifest(project, name)))
+    const own = join(folder, "readmes", readme.name.replace("@dd-cloud-auth/", ""))
+    mkdirSync(own, { recursive: true })
+    return Consumer.writePrograms(project, own, readme)
+  })
+  await attempt("type check", () =>
+    Consumer.typeCheck(project, [...programs, ...shown.map(({ file }) => file)])
+  )
+  for (const file of programs) await attempt(file, () => Consumer.runProgram(project, file))
+  for (const program of shown) await attempt(program.file, () => Consumer.runReadme(program))
+  console.log(`type-checked and run: ${programs.length} programs of the check, ${shown.length} of READMEs`)
+  for (const { file, kind } of shown) console.log(`  ${relative(folder, file)}: ${kind}`)
 }
 
 // The space is on purpose: a user's folder may have one.
