@@ -100,7 +100,7 @@ const command = Command.make(
   Effect.fn(function* ({ allowHost, demo, host, port, ...target }) {
     const named = Object.entries(target).flatMap(([name, value]) => (Option.isSome(value) ? [name] : []))
     if (demo && named.length > 0) {
-      return yield* ofUsage(new Target.ExcludingOptions({ options: [...named, "demo"] }).message)
+      return yield* ofUsage(Target.excluding([...named, "demo"]).message)
     }
     const serve = (from: Pick<Console.Options, "site" | "credentials" | "name">) =>
       Console.layer({

@@ -11,7 +11,8 @@ import * as Redacted from "effect/Redacted"
 import * as Result from "effect/Result"
 import { type CloudAuthError, InvalidCredentials } from "./Failure.ts"
 import { credentialProblems } from "./internal/credentialProblems.ts"
-import { firstSet, invalidConfig, type Variable } from "./internal/environment.ts"
+import { firstSet, type Variable } from "./internal/environment.ts"
+import * as InvalidConfig from "./InvalidConfig.ts"
 
 /**
  * An API key and an application key.
@@ -195,7 +196,9 @@ export const config: Config.Config<Credentials> = Config.all({
     if (token.value === undefined) return keysOf(apiKey, appKey)
     return key === undefined
       ? bearerOf(token)
-      : Effect.fail(invalidConfig(`${token.variable} and ${key.variable} are both set: unset one of them.`))
+      : Effect.fail(
+          InvalidConfig.make(`${token.variable} and ${key.variable} are both set: unset one of them.`)
+        )
   })
 )
 
@@ -239,7 +242,7 @@ const checked = (
   const problems = credentialProblems(given)
   return problems.length === 0
     ? Effect.sync(credentials)
-    : Effect.fail(invalidConfig(`${problems.map(said).join(", and ")}.`))
+    : Effect.fail(InvalidConfig.make(`${problems.map(said).join(", and ")}.`))
 }
 
 const said = ({ problem, variable }: { readonly problem: string; readonly variable: string }): string =>

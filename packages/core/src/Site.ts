@@ -15,7 +15,8 @@ import * as Result from "effect/Result"
 import * as Schema from "effect/Schema"
 import * as SchemaIssue from "effect/SchemaIssue"
 import * as SchemaTransformation from "effect/SchemaTransformation"
-import { firstSet, invalidConfig } from "./internal/environment.ts"
+import { firstSet } from "./internal/environment.ts"
+import * as InvalidConfig from "./InvalidConfig.ts"
 import * as Printable from "./Printable.ts"
 import { nearest } from "./Spelling.ts"
 
@@ -331,7 +332,7 @@ export const configOption: Config.Config<Option.Option<Site>> = firstSet(variabl
     const site = parse(value)
     return Result.isSuccess(site)
       ? Effect.succeedSome(site.success)
-      : Effect.fail(invalidConfig(`${variable}: ${site.failure.message}`))
+      : Effect.fail(InvalidConfig.make(`${variable}: ${site.failure.message}`))
   })
 )
 
@@ -346,7 +347,7 @@ export const configOption: Config.Config<Option.Option<Site>> = firstSet(variabl
  * @since 0.1.0
  */
 export const config: Config.Config<Site> = Config.mapEffect(configOption, (site) =>
-  Effect.mapError(Effect.fromOption(site), () => invalidConfig(`DD_SITE is not set. ${validSites()}`))
+  Effect.mapError(Effect.fromOption(site), () => InvalidConfig.make(`DD_SITE is not set. ${validSites()}`))
 )
 
 // datadog-ci decides in the same way: a parameter of two labels has its application at `app.`.

@@ -14,6 +14,7 @@ import * as Data from "effect/Data"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
 import * as Option from "effect/Option"
+import * as Predicate from "effect/Predicate"
 import * as Result from "effect/Result"
 import * as ConfigFile from "./internal/configFile.ts"
 import * as ConfigPath from "./internal/configPath.ts"
@@ -55,11 +56,11 @@ export interface Profiles {
  * @category errors
  * @since 0.1.0
  */
-export class NoFile extends Data.TaggedError("NoFile")<{ readonly directory: string }> {
-  override get message(): string {
-    return `There is no ${ConfigPath.fileName} in ${this.directory}, nor above it up to the root of the repository or your home directory.`
-  }
-}
+export class NoFile extends Data.TaggedError("NoFile")<{
+  readonly message: string
+  /** Where the search began. */
+  readonly directory: string
+}> {}
 
 /**
  * The file cannot be read, is no JSON, or does not say what a file of profiles says.
@@ -68,15 +69,11 @@ export class NoFile extends Data.TaggedError("NoFile")<{ readonly directory: str
  * @since 0.1.0
  */
 export class InvalidFile extends Data.TaggedError("InvalidFile")<{
+  readonly message: string
   readonly file: string
   /** All that is wrong, each with its path where it has one; nothing repeats what may be a key. */
   readonly problems: ReadonlyArray<string>
-}> {
-  override get message(): string {
-    const many = this.problems.length > 1 ? ` has ${this.problems.length} mistakes` : ""
-    return `${this.file}${many}: ${this.problems.map(ended).join(" ")}`
-  }
-}
+}> {}
 
 /**
  * The file has no profile of that name, or names no default.
@@ -85,23 +82,13 @@ export class InvalidFile extends Data.TaggedError("InvalidFile")<{
  * @since 0.1.0
  */
 export class UnknownProfile extends Data.TaggedError("UnknownProfile")<{
+  readonly message: string
   readonly file: string
-  /** `undefined` where the default was asked for, and there is none. */
-  readonly profile: string | undefined
   /** The names that there are. */
   readonly names: ReadonlyArray<string>
   /** The nearest of them. */
   readonly suggestion?: string
-}> {
-  override get message(): string {
-    const what =
-      this.profile === undefined
-        ? `${this.file} names no default profile.`
-        : `${this.file} has no profile ${ConfigFile.shown(this.profile)}.`
-    const meant = this.suggestion === undefined ? "" : ` Did you mean ${this.suggestion}?`
-    return `${what}${meant} There ${this.names.length === 1 ? "is" : "are"} ${this.names.join(", ")}.`
-  }
-}
+}> {}
 
 /**
  * The profile is at an origin that nobody named: its file was found, not named.
@@ -110,14 +97,11 @@ export class UnknownProfile extends Data.TaggedError("UnknownProfile")<{
  * @since 0.1.0
  */
 export class UnnamedOrigin extends Data.TaggedError("UnnamedOrigin")<{
+  readonly message: string
   readonly file: string
   readonly profile: string
   readonly origin: string
-}> {
-  override get message(): string {
-    return `The profile ${this.profile} would send keys to ${this.origin}, because ${this.file} says so, which was found and not named. To trust that file, name it: --config ${this.file}.`
-  }
-}
+}> {}
 
 /**
  * Why profiles cannot be used.
@@ -127,6 +111,8 @@ export class UnnamedOrigin extends Data.TaggedError("UnnamedOrigin")<{
  */
 export type Reason = NoFile | InvalidFile | UnknownProfile | UnnamedOrigin
 
+const TypeId = "~@dd-cloud-auth/node/Profiles/ProfilesError"
+
 /**
  * Profiles cannot be used; `reason` says why.
  *
@@ -134,10 +120,24 @@ export type Reason = NoFile | InvalidFile | UnknownProfile | UnnamedOrigin
  * @since 0.1.0
  */
 export class ProfilesError extends Data.TaggedError("ProfilesError")<{ readonly reason: Reason }> {
-  override get message(): string {
-    return this.reason.message
+  constructor(props: { readonly reason: Reason }) {
+    // The message is given to the constructor, for the first line of the stack.
+    super({ ...props, message: props.reason.message } as typeof props)
+  }
+
+  /** What `isProfilesError` looks for. */
+  get [TypeId](): typeof TypeId {
+    return TypeId
   }
 }
+
+/**
+ * Returns `true` if the value is a `ProfilesError`, of this copy of the package or of another.
+ *
+ * @category guards
+ * @since 0.1.0
+ */
+export const isProfilesError = (u: unknown): u is ProfilesError => Predicate.hasProperty(u, TypeId)
 
 /**
  * Where the profiles are.
@@ -163,7 +163,7 @@ export const parse = (
   options: { readonly file: string; readonly isFound?: boolean | undefined }
 ): Result.Result<Profiles, ProfilesError> =>
   Result.mapBoth(ConfigFile.decode(text), {
-    onFailure: (problems) => new ProfilesError({ reason: new InvalidFile({ file: options.file, problems }) }),
+    onFailure: (problems) => invalidFile(options.file, problems),
     onSuccess: (content) => ({ file: options.file, isFound: options.isFound ?? false, ...content })
   })
 
@@ -185,9 +185,8 @@ export const find = Effect.fn("Profiles.find")(function* (
   const path = isFound ? yield* ConfigPath.find(source.directory ?? ".") : Option.some(source.file)
   if (Option.isNone(path)) return Option.none()
   const file = path.value === "-" ? "standard input" : path.value
-  const text = yield* Effect.mapError(
-    ConfigPath.read(path.value),
-    (problem) => new ProfilesError({ reason: new InvalidFile({ file, problems: [`this ${problem}`] }) })
+  const text = yield* Effect.mapError(ConfigPath.read(path.value), (problem) =>
+    invalidFile(file, [`this ${problem}`])
   )
   return Option.some(yield* Effect.fromResult(parse(text, { file, isFound })))
 })
@@ -202,12 +201,7 @@ export const load = (source: Source = {}): Effect.Effect<Profiles, ProfilesError
   Effect.flatMap(
     find(source),
     Option.match({
-      onNone: () =>
-        Effect.fail(
-          new ProfilesError({
-            reason: new NoFile({ directory: source.directory ?? "the current directory" })
-          })
-        ),
+      onNone: () => Effect.fail(noFile(source.directory ?? "the current directory")),
       onSome: Effect.succeed
     })
   )
@@ -229,21 +223,17 @@ export const get = (
 ): Result.Result<Profile, ProfilesError> => {
   const profile = profiles.find((profile) => profile.name === name)
   if (profile === undefined) {
-    const names = profiles.map(({ name }) => name)
-    const suggestion = name === undefined ? undefined : Spelling.nearest(name, names)
-    const reason = new UnknownProfile({
-      file,
-      profile: name,
-      names,
-      ...(suggestion === undefined ? {} : { suggestion })
-    })
-    return Result.fail(new ProfilesError({ reason }))
+    return Result.fail(
+      unknownProfile(
+        file,
+        name,
+        profiles.map(({ name }) => name)
+      )
+    )
   }
   const { site } = profile
   return isFound && site._tag === "CustomSite" && !Site.isLoopback(new URL(site.origin).hostname)
-    ? Result.fail(
-        new ProfilesError({ reason: new UnnamedOrigin({ file, profile: profile.name, origin: site.origin }) })
-      )
+    ? Result.fail(unnamedOrigin(file, profile.name, site.origin))
     : Result.succeed(profile)
 }
 
@@ -293,4 +283,49 @@ export const layer = ({ directory, file, profile: name, ...options }: Options = 
     })
   )
 
-const ended = (sentence: string): string => (sentence.endsWith(".") ? sentence : `${sentence}.`)
+const noFile = (directory: string): ProfilesError =>
+  new ProfilesError({
+    reason: new NoFile({
+      directory,
+      message: `There is no ${ConfigPath.fileName} in ${directory}, nor above it up to the root of the repository or your home directory.`
+    })
+  })
+
+const invalidFile = (file: string, problems: ReadonlyArray<string>): ProfilesError => {
+  const many = problems.length > 1 ? ` has ${problems.length} mistakes` : ""
+  const sentences = problems.map((problem) => (problem.endsWith(".") ? problem : `${problem}.`))
+  return new ProfilesError({
+    reason: new InvalidFile({ file, problems, message: `${file}${many}: ${sentences.join(" ")}` })
+  })
+}
+
+const unknownProfile = (
+  file: string,
+  name: string | undefined,
+  names: ReadonlyArray<string>
+): ProfilesError => {
+  const suggestion = name === undefined ? undefined : Spelling.nearest(name, names)
+  const what =
+    name === undefined
+      ? `${file} names no default profile.`
+      : `${file} has no profile ${ConfigFile.shown(name)}.`
+  const meant = suggestion === undefined ? "" : ` Did you mean ${suggestion}?`
+  return new ProfilesError({
+    reason: new UnknownProfile({
+      file,
+      names,
+      message: `${what}${meant} There ${names.length === 1 ? "is" : "are"} ${names.join(", ")}.`,
+      ...(suggestion === undefined ? {} : { suggestion })
+    })
+  })
+}
+
+const unnamedOrigin = (file: string, profile: string, origin: string): ProfilesError =>
+  new ProfilesError({
+    reason: new UnnamedOrigin({
+      file,
+      profile,
+      origin,
+      message: `The profile ${profile} would send keys to ${origin}, because ${file} says so, which was found and not named. To trust that file, name it: --config ${file}.`
+    })
+  })

@@ -10,6 +10,7 @@ import * as Site from "@dd-cloud-auth/core/Site"
 import * as Data from "effect/Data"
 import * as Effect from "effect/Effect"
 import * as Option from "effect/Option"
+import * as Predicate from "effect/Predicate"
 import * as Result from "effect/Result"
 import * as Profiles from "./Profiles.ts"
 
@@ -55,14 +56,10 @@ export interface Target {
  * @since 0.1.0
  */
 export class ExcludingOptions extends Data.TaggedError("ExcludingOptions")<{
+  readonly message: string
   /** Their names, of which there are two at least. */
   readonly options: ReadonlyArray<string>
-}> {
-  override get message(): string {
-    const flags = this.options.map((option) => `--${option}`)
-    return `${flags.slice(0, -1).join(", ")} and ${flags.at(-1)} exclude each other: give one of them.`
-  }
-}
+}> {}
 
 /**
  * The site or the credentials are missing, or are not what they should be.
@@ -71,15 +68,11 @@ export class ExcludingOptions extends Data.TaggedError("ExcludingOptions")<{
  * @since 0.1.0
  */
 export class Unusable extends Data.TaggedError("Unusable")<{
-  /** A sentence for each, never with a key in it. */
-  readonly problems: ReadonlyArray<string>
+  /** A sentence for each problem, never with a key in it. */
+  readonly message: string
   /** Whether the credentials are among them. */
   readonly lacksCredentials: boolean
-}> {
-  override get message(): string {
-    return this.problems.join(" ")
-  }
-}
+}> {}
 
 /**
  * Why there is nothing to connect to.
@@ -89,6 +82,8 @@ export class Unusable extends Data.TaggedError("Unusable")<{
  */
 export type Reason = ExcludingOptions | Unusable | Profiles.Reason
 
+const TypeId = "~@dd-cloud-auth/node/Target/TargetError"
+
 /**
  * There is nothing to connect to; `reason` says why.
  *
@@ -96,9 +91,35 @@ export type Reason = ExcludingOptions | Unusable | Profiles.Reason
  * @since 0.1.0
  */
 export class TargetError extends Data.TaggedError("TargetError")<{ readonly reason: Reason }> {
-  override get message(): string {
-    return this.reason.message
+  constructor(props: { readonly reason: Reason }) {
+    // The message is given to the constructor, for the first line of the stack.
+    super({ ...props, message: props.reason.message } as typeof props)
   }
+
+  /** What `isTargetError` looks for. */
+  get [TypeId](): typeof TypeId {
+    return TypeId
+  }
+}
+
+/**
+ * Returns `true` if the value is a `TargetError`, of this copy of the package or of another.
+ *
+ * @category guards
+ * @since 0.1.0
+ */
+export const isTargetError = (u: unknown): u is TargetError => Predicate.hasProperty(u, TypeId)
+
+/**
+ * Says that options exclude each other.
+ *
+ * @category constructors
+ * @since 0.1.0
+ */
+export const excluding = (options: ReadonlyArray<string>): TargetError => {
+  const flags = options.map((option) => `--${option}`)
+  const message = `${flags.slice(0, -1).join(", ")} and ${flags.at(-1)} exclude each other: give one of them.`
+  return new TargetError({ reason: new ExcludingOptions({ options, message }) })
 }
 
 /**
@@ -121,10 +142,11 @@ export const choose = Effect.fn("Target.choose")(function* (
   options: Options
 ): Effect.fn.Return<Target, TargetError> {
   const { config, origin, profile, site } = options
-  const excluding = excludingOf(options)
-  if (excluding.length > 0) {
-    return yield* new TargetError({ reason: new ExcludingOptions({ options: excluding }) })
-  }
+  const given = (["site", "origin", "profile", "config"] as const).filter(
+    (name) => options[name] !== undefined
+  )
+  // The file is where the profile is.
+  if (given.length > 1 && given.join() !== "profile,config") return yield* excluding(given)
   if (site !== undefined) return yield* complete(Result.mapError(Site.parse(site), sentenceOf))
   if (origin !== undefined) return yield* complete(Result.mapError(Site.custom(origin), sentenceOf))
   if (profile !== undefined || config !== undefined) {
@@ -182,19 +204,10 @@ const complete = Effect.fnUntraced(function* (
   return yield* unusable(problems, Result.isFailure(credentials))
 })
 
-const excludingOf = (options: Options): ReadonlyArray<string> => {
-  const given = (["site", "origin", "profile", "config"] as const).filter(
-    (name) => options[name] !== undefined
-  )
-  // The file is where the profile is.
-  const exclude = given.length > 1 && given.join() !== "profile,config"
-  return exclude ? given : []
-}
-
 const sentenceOf = ({ message }: Site.InvalidSite): string => message
 
 const unusable = (problems: ReadonlyArray<string>, lacksCredentials: boolean): TargetError =>
-  new TargetError({ reason: new Unusable({ problems, lacksCredentials }) })
+  new TargetError({ reason: new Unusable({ message: problems.join(" "), lacksCredentials }) })
 
 const ofProfiles = ({ reason }: Profiles.ProfilesError): TargetError => new TargetError({ reason })
 

@@ -1,7 +1,5 @@
 import * as Config from "effect/Config"
 import * as Option from "effect/Option"
-import * as Schema from "effect/Schema"
-import * as SchemaIssue from "effect/SchemaIssue"
 
 /** What the first variable that is set holds; `value` is `undefined` where none is. */
 export interface Variable {
@@ -20,7 +18,3 @@ export const firstSet = (variables: readonly [string, ...ReadonlyArray<string>])
       }
     })
   )
-
-/** A `ConfigError` with a sentence of our own, which names variables and never what they hold. */
-export const invalidConfig = (message: string): Config.ConfigError =>
-  new Config.ConfigError(new Schema.SchemaError(new SchemaIssue.InvalidValue({ message })))

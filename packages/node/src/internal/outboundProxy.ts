@@ -1,11 +1,10 @@
+import * as InvalidConfig from "@dd-cloud-auth/core/InvalidConfig"
 import * as Site from "@dd-cloud-auth/core/Site"
 import * as Config from "effect/Config"
 import * as Effect from "effect/Effect"
 import * as Option from "effect/Option"
 import * as Redacted from "effect/Redacted"
 import * as Result from "effect/Result"
-import * as Schema from "effect/Schema"
-import * as SchemaIssue from "effect/SchemaIssue"
 import * as NoProxy from "./noProxy.ts"
 import * as ProxyUrl from "./proxyUrl.ts"
 
@@ -51,7 +50,7 @@ const explicit = (url: string, site: URL): Result.Result<OutboundProxy, Config.C
   site.protocol === "https:"
     ? parse({ name: "`proxy`", value: url })
     : Result.fail(
-        invalid(
+        InvalidConfig.make(
           `\`proxy\` is for https sites only: it would see the keys that are meant for ${site.origin}. Leave it out, or take "none"`
         )
       )
@@ -94,13 +93,10 @@ const parse = ({ name, value }: Named): Result.Result<OutboundProxy, Config.Conf
   Result.mapBoth(ProxyUrl.parse(value), {
     onSuccess: (url) => ({ ...url, name }),
     onFailure: (problem) =>
-      invalid(
+      InvalidConfig.make(
         `${name} does not name a proxy: ${problem}; expected http://host:port or https://host:port, with user:password@ before the host where it asks for a login`
       )
   })
-
-const invalid = (message: string): Config.ConfigError =>
-  new Config.ConfigError(new Schema.SchemaError(new SchemaIssue.InvalidValue({ message })))
 
 const valueOf = (url: string | Redacted.Redacted): string =>
   Redacted.isRedacted(url) ? Redacted.value(url) : url
