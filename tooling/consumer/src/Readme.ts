@@ -36,10 +36,11 @@ export interface Peers {
   readonly peerDependencies?: Readonly<Record<string, string>>
 }
 
-/** Says which peers of the packages that it brings its lines leave out: not every package manager adds them by itself. */
+/** Says which peers of our packages its lines leave out: not every package manager adds them by itself. */
 export const withoutPeers = (readme: Readme, peersOf: (name: string) => Peers): ReadonlyArray<string> => {
   const names = installed(readme)
-  return names.flatMap((name) =>
+  const own = names.filter((name) => name.startsWith("@dd-cloud-auth/"))
+  return own.flatMap((name) =>
     Object.keys(peersOf(name).peerDependencies ?? {})
       .filter((peer) => !names.includes(peer))
       .map((peer) => `${readme.name}: its README installs ${name} without ${peer}, which that needs`)

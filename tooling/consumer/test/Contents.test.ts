@@ -162,27 +162,6 @@ describe("Contents", () => {
       assert.include(found.join("\n"), `${path} does not belong into the package`)
     })
 
-    it("finds that a README shows a program whose packages it does not install", () => {
-      const readme = (install: string) =>
-        [
-          "```ts",
-          'import { Site } from "@dd-cloud-auth/core"',
-          'import * as Store from "@dd-cloud-auth/emulator/Store"',
-          'import { createServer } from "node:http"',
-          "```",
-          "```sh",
-          `npm install ${install}`,
-          "```"
-        ].join("\n")
-      assert.deepStrictEqual(problems({}, { "README.md": readme("@dd-cloud-auth/core effect") }), [
-        "README.md imports @dd-cloud-auth/emulator, which its `npm install` does not bring"
-      ])
-      assert.deepStrictEqual(
-        problems({}, { "README.md": readme("@dd-cloud-auth/core @dd-cloud-auth/emulator") }),
-        []
-      )
-    })
-
     it("finds a map that points out of the package", () => {
       const found = problems({}, { "dist/index.js.map": map("../../../home/me/src/index.ts") })
       assert.deepStrictEqual(found, [

@@ -33,9 +33,11 @@ describe("Readme", () => {
 
   describe("withoutPeers", () => {
     it("names the peers that no line brings", () => {
-      const peersOf = (name: string) => (name === "a" ? { peerDependencies: { b: "1", c: "1" } } : {})
-      assert.deepStrictEqual(Readme.withoutPeers(readme("npm install a b\n"), peersOf), [
-        "@dd-cloud-auth/a: its README installs a without c, which that needs"
+      const peersOf = (name: string) => ({
+        peerDependencies: name === "@dd-cloud-auth/a" ? { b: "1", c: "1" } : { d: "1" }
+      })
+      assert.deepStrictEqual(Readme.withoutPeers(readme("npm install @dd-cloud-auth/a b\n"), peersOf), [
+        "@dd-cloud-auth/a: its README installs @dd-cloud-auth/a without c, which that needs"
       ])
     })
   })
