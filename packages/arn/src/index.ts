@@ -1,7 +1,6 @@
 export * as Algebra from "./Algebra.ts"
 export * as Arn from "./Arn.ts"
 export * as Caller from "./Caller.ts"
-export * as Callers from "./Callers.ts"
 export * as Explain from "./Explain.ts"
 export * as Pattern from "./Pattern.ts"
 export * as PatternIndex from "./PatternIndex.ts"

@@ -1,10 +1,9 @@
 import { Algebra, Arn, Pattern } from "@dd-cloud-auth/arn"
-import type { Random } from "@dd-cloud-auth/random"
+import { forAll, type Random } from "@dd-cloud-auth/random"
 import { assert, describe, it } from "vitest"
 import { includes, shared } from "../src/internal/language.ts"
 import * as generate from "./generate.ts"
 import * as oracle from "./oracle.ts"
-import { forAll } from "./random.ts"
 import { stepsOf } from "./steps.ts"
 
 const parse = (text: string, dialect: Pattern.Dialect): Pattern.Pattern => {

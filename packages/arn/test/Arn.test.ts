@@ -1,6 +1,6 @@
 import { Arn } from "@dd-cloud-auth/arn"
+import { forAll } from "@dd-cloud-auth/random"
 import { assert, describe, it } from "vitest"
-import { forAll } from "./random.ts"
 
 describe("Arn", () => {
   describe("parse", () => {

@@ -1,8 +1,7 @@
 import { Caller } from "@dd-cloud-auth/arn"
-import type { Random } from "@dd-cloud-auth/random"
+import { forAll, type Random } from "@dd-cloud-auth/random"
 import { assert, describe, it } from "vitest"
 import * as oracle from "./oracle.ts"
-import { forAll } from "./random.ts"
 import { stepsOf } from "./steps.ts"
 
 const sts = "arn:aws:sts::123456789012:"

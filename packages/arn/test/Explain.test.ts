@@ -1,8 +1,8 @@
 import { Caller, Explain, Pattern, PatternIndex } from "@dd-cloud-auth/arn"
+import { forAll } from "@dd-cloud-auth/random"
 import { assert, describe, it } from "vitest"
 import * as generate from "./generate.ts"
 import * as oracle from "./oracle.ts"
-import { forAll } from "./random.ts"
 import { stepsOf } from "./steps.ts"
 
 const parse = (text: string, dialect?: Pattern.Dialect): Pattern.Pattern => {

@@ -1,11 +1,10 @@
 import { Pattern } from "@dd-cloud-auth/arn"
-import type { Random } from "@dd-cloud-auth/random"
+import { forAll, type Random } from "@dd-cloud-auth/random"
 import { assert, describe, it } from "vitest"
 import { isReadable } from "../src/internal/syntax.ts"
 import { cases } from "./cases.ts"
 import * as generate from "./generate.ts"
 import * as oracle from "./oracle.ts"
-import { forAll } from "./random.ts"
 import { stepsOf } from "./steps.ts"
 
 const parse = (text: string, dialect?: Pattern.Dialect): Pattern.Pattern => {

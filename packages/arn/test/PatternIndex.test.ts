@@ -1,4 +1,5 @@
 import { Pattern, PatternIndex } from "@dd-cloud-auth/arn"
+import { forAll } from "@dd-cloud-auth/random"
 import { assert, describe, it, vi } from "vitest"
 import type { Engine } from "../src/internal/engine.ts"
 import { hashed } from "../src/internal/hashed.ts"
@@ -6,7 +7,6 @@ import { partitioned } from "../src/internal/partitioned.ts"
 import * as generate from "./generate.ts"
 import { linear } from "./linear.ts"
 import * as oracle from "./oracle.ts"
-import { forAll } from "./random.ts"
 import { stepsOf } from "./steps.ts"
 
 const role = (name: string, account = "123456789012"): string =>

@@ -26,3 +26,17 @@ export const make = (seed: number): Random => {
     once: (times) => below(times) === 0
   }
 }
+
+/** `DD_CLOUD_AUTH_SEED=… pnpm run test` runs other cases, or those of a run that failed. */
+const firstSeed = Number(process.env["DD_CLOUD_AUTH_SEED"] ?? 1)
+
+/** Runs a property on as many cases; one that fails says with which seed it comes first. */
+export const forAll = (cases: number, property: (random: Random) => void): void => {
+  for (let seed = firstSeed; seed < firstSeed + cases; seed++) {
+    try {
+      property(make(seed))
+    } catch (cause) {
+      throw new Error(`fails with DD_CLOUD_AUTH_SEED=${seed}: ${String(cause)}`, { cause })
+    }
+  }
+}

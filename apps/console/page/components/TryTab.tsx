@@ -1,4 +1,4 @@
-import * as ArnCallers from "@dd-cloud-auth/arn/Callers"
+import * as ArnCallers from "@dd-cloud-auth/trail/Callers"
 import { useDeferredValue } from "react"
 import * as Callers from "../model/Callers.ts"
 import type { Data } from "../model/Session.ts"

@@ -1,4 +1,4 @@
-import * as ArnCallers from "@dd-cloud-auth/arn/Callers"
+import * as ArnCallers from "@dd-cloud-auth/trail/Callers"
 import * as Encoding from "@dd-cloud-auth/core/Encoding"
 import * as Printable from "@dd-cloud-auth/core/Printable"
 import * as Result from "effect/Result"

@@ -1,4 +1,4 @@
-import * as ArnCallers from "@dd-cloud-auth/arn/Callers"
+import * as ArnCallers from "@dd-cloud-auth/trail/Callers"
 import { assert, describe, it } from "vitest"
 import * as Slices from "../../page/model/Slices.ts"
 import * as Taken from "../../page/model/Taken.ts"

@@ -1,7 +1,7 @@
-import { Callers } from "@dd-cloud-auth/arn"
 import type * as Random from "@dd-cloud-auth/random"
+import { forAll } from "@dd-cloud-auth/random"
+import { Callers } from "@dd-cloud-auth/trail"
 import { assert, describe, it } from "vitest"
-import { forAll } from "./random.ts"
 
 const alice = "arn:aws:iam::123456789012:user/alice"
 const session = "arn:aws:sts::123456789012:assumed-role/Deploy/ci"

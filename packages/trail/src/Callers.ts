@@ -26,7 +26,7 @@ export type { Caller, Item, Left, Source } from "./internal/item.ts"
  *
  * @example
  * ```ts
- * import * as Callers from "@dd-cloud-auth/arn/Callers"
+ * import * as Callers from "@dd-cloud-auth/trail/Callers"
  *
  * const items = Callers.inText('[{ "Arn": "arn:aws:iam::123456789012:user/alice" }]\n(and Bob)')
  * const texts = items.map((item) => `${item.line} ${item._tag}: ${item.text}`)
@@ -67,7 +67,7 @@ export interface Reader {
  *
  * @example
  * ```ts
- * import * as Callers from "@dd-cloud-auth/arn/Callers"
+ * import * as Callers from "@dd-cloud-auth/trail/Callers"
  *
  * const reader = Callers.reader()
  * const lines = ["{", '"UserId": "AIDA", "Account": "123456789012",', '"Arn": "arn:aws:iam::123456789012:root"', "}"]

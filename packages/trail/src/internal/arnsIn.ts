@@ -1,7 +1,9 @@
 // Where ARNs stand in a line of text, be they broken, masked or patterns: not what they are, only where each begins and
 // ends. A line is read once from left to right, with a look ahead of bounded length.
-import { longest } from "./limits.ts"
 import { delimiters } from "./tableRow.ts"
+
+/** AWS allows no ARN more characters than this. */
+const longest = 2048
 
 /** A text in a line that begins with `arn:`. */
 export interface Piece {

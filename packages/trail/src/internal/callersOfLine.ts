@@ -1,9 +1,9 @@
 // The callers in lines of text: lines by themselves, rows of tables, and ARNs in the middle of anything.
+import * as Caller from "@dd-cloud-auth/arn/Caller"
 import { arnsIn, beginsArn, untilBlank } from "./arnsIn.ts"
 import type { Piece } from "./arnsIn.ts"
 import { callersOfJson } from "./callersOfJson.ts"
 import type { Item, Source } from "./item.ts"
-import { judge } from "./judge.ts"
 import { readHeading, splitRow } from "./tableRow.ts"
 import type { Heading } from "./tableRow.ts"
 
@@ -63,12 +63,12 @@ const takePiece = (text: string, { stands, start, text: piece }: Piece, line: nu
   return taken(piece, line, "text", longer !== piece && isCaller(longer) ? longer : undefined)
 }
 
-const isCaller = (text: string): boolean => !("code" in judge(text))
+const isCaller = (text: string): boolean => Caller.parse(text)._tag === "Caller"
 
 /** Whether a text is a caller, a role or a pattern. */
 const namesSomebody = (text: string): boolean => {
-  const judged = judge(text)
-  return !("code" in judged) || judged.code === "RoleArn" || judged.code === "Pattern"
+  const caller = Caller.parse(text)
+  return caller._tag === "Caller" || caller.code === "RoleArn" || caller.code === "Pattern"
 }
 
 const taken = (text: string, line: number, from: Source, instead?: string): Item => ({

@@ -1,0 +1,1 @@
+export * as Callers from "./Callers.ts"
