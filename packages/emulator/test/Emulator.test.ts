@@ -192,6 +192,29 @@ describe.each(transports)("Emulator %s", (_, wire) => {
   })
 
   describe("intake mappings", () => {
+    it.effect("says which may enrol Private Action Runners, and of a new one nothing", () =>
+      Effect.gen(function* () {
+        const { intakeMappings } = yield* CloudAuth.CloudAuth
+        yield* intakeMappings.create({ arnPattern: assumedRole("new-agent/*") })
+        const list = yield* intakeMappings.list
+        assert.deepStrictEqual(
+          list.map(({ arnPattern, parEnrollmentEnabled }) => [arnPattern, parEnrollmentEnabled]),
+          [
+            [assumedRole("datadog-agent-node/*"), undefined],
+            [assumedRole("ecs-datadog-agent/*"), true],
+            [assumedRole("new-agent/*"), undefined]
+          ]
+        )
+      }).pipe(
+        using({
+          seed: {
+            ...Store.acme,
+            intakeMappings: Store.acme.intakeMappings.filter(({ arnPattern }) => arnPattern.includes(prod))
+          }
+        })
+      )
+    )
+
     it.effect("creates, gets, lists and removes a mapping", () =>
       Effect.gen(function* () {
         const { intakeMappings } = yield* CloudAuth.CloudAuth

@@ -107,11 +107,14 @@ const personas: ReadonlyArray<readonly [arnPattern: string, account: Account]> =
   [user(sandbox, "kofi.mensah"), kofi]
 ]
 
+/** Its callers may enrol Private Action Runners too. */
+const runners = role(prod, "ecs-datadog-agent/*")
+
 const intakes: ReadonlyArray<string> = [
   role(prod, "datadog-agent-node/*"),
   role(staging, "datadog-agent-node/*"),
   role(data, "datadog-agent-emr/*"),
-  role(prod, "ecs-datadog-agent/*")
+  runners
 ]
 
 const people = [ada, ben, chiara, dmitri, emi, farah, grace, hugo, ines, oncall]
@@ -127,5 +130,10 @@ export const organisation = {
     accountIdentifier: account._tag === "User" ? account.handle : account.uuid,
     accountUuid: account.uuid
   })),
-  intakeMappings: intakes.map((arnPattern) => ({ id: uuid(`acme intake mapping ${arnPattern}`), arnPattern }))
+  intakeMappings: intakes.map((arnPattern) => ({
+    id: uuid(`acme intake mapping ${arnPattern}`),
+    arnPattern,
+    // As Datadog answers: where it is false, it may be missing.
+    ...(arnPattern === runners ? { parEnrollmentEnabled: true } : {})
+  }))
 }
