@@ -59,7 +59,7 @@ export const Failed = Schema.Struct({ failure: FailureSchema.CloudAuthError })
  * @category schemas
  * @since 0.1.0
  */
-export const Refused = Schema.Struct({ errors: Schema.Array(Schema.String) })
+export const Refusal = Schema.Struct({ errors: Schema.Array(Schema.String) })
 
 /**
  * One endpoint. The method is GET, and success is 200.
@@ -67,12 +67,12 @@ export const Refused = Schema.Struct({ errors: Schema.Array(Schema.String) })
  * @category models
  * @since 0.1.0
  */
-export interface ListEndpoint<Answer extends Schema.Codec<any, any> = Schema.Codec<any, any>> {
+export interface ListEndpoint<AnswerSchema extends Schema.Codec<any, any> = Schema.Codec<any, any>> {
   /** The operation that a failure names. */
   readonly operation: string
   /** Path below `defaultPath`. */
   readonly path: string
-  readonly answer: Answer
+  readonly answer: AnswerSchema
 }
 
 /**

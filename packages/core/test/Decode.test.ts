@@ -46,7 +46,7 @@ const Resource = Schema.Struct({
 const format = SchemaIssue.makeFormatterStandardSchemaV1()
 
 // What was written by hand says the same as the schema: the same mapping, or the same place of what is wrong.
-const agree = <A>(kind: Decode.Kind<A>, schema: Schema.Codec<A, any>, resource: unknown) => {
+const agree = <A>(kind: Decode.MappingKind<A>, schema: Schema.Codec<A, any>, resource: unknown) => {
   const recognised = kind.recognise(resource)
   const decoded = Schema.decodeUnknownResult(schema)(resource)
   if (Result.isSuccess(decoded)) {

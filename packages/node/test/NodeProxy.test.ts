@@ -126,7 +126,7 @@ describe("NodeProxy", () => {
         const upstream = datadog()
         const response = yield* (yield* handler(upstream))(path)
         assert.strictEqual(response.status, 404)
-        const body = yield* Schema.decodeEffect(Schema.fromJsonString(ProxyApi.Refused))(
+        const body = yield* Schema.decodeEffect(Schema.fromJsonString(ProxyApi.Refusal))(
           yield* text(response)
         )
         assert.strictEqual(body.errors.length, 1)

@@ -30,7 +30,7 @@ export type Decode<A> = (
 ) => Effect.Effect<A, CloudAuthError>
 
 /** An answer that the endpoint promises. */
-interface Answer {
+interface PromisedAnswer {
   readonly call: FailureOf.CallContext
   readonly status: number
   readonly headers: Headers.Headers
@@ -78,7 +78,7 @@ export const make = Effect.fnUntraced(function* (settings: Settings) {
     endpoint: BareEndpoint,
     address: string,
     options: { readonly body?: unknown; readonly limit: number }
-  ): Effect.fn.Return<Answer, CloudAuthError, Scope.Scope> {
+  ): Effect.fn.Return<PromisedAnswer, CloudAuthError, Scope.Scope> {
     const credentials = yield* provider.get
     const scrub = Secrets.fragmentScrubber(Credentials.secrets(credentials))
     const call = { operation: endpoint.operation, site, isProxy, scrub }

@@ -17,7 +17,7 @@ interface Attribute {
  * A kind of mapping, read by hand: 100,000 of them then cost little more than parsing their JSON, and a browser bundle
  * needs no schema library. That this agrees with the schemas is shown by a property test.
  */
-export interface Kind<A> {
+export interface MappingKind<A> {
   readonly types: ReadonlyArray<string>
   /** The attributes, by what they are called on the wire, in the order in which they are looked at. */
   readonly attributes: ReadonlyArray<Attribute>
@@ -26,7 +26,7 @@ export interface Kind<A> {
 }
 
 /** Persona mappings. */
-export const personaMapping: Kind<PersonaMapping.PersonaMapping> = {
+export const personaMapping: MappingKind<PersonaMapping.PersonaMapping> = {
   types: Wire.personaTypes,
   attributes: Object.values(Wire.personaNames).map((name) => ({ name, type: "string" })),
   recognise: (resource) => {
@@ -43,7 +43,7 @@ export const personaMapping: Kind<PersonaMapping.PersonaMapping> = {
 }
 
 /** Intake mappings. */
-export const intakeMapping: Kind<IntakeMapping.IntakeMapping> = {
+export const intakeMapping: MappingKind<IntakeMapping.IntakeMapping> = {
   types: Wire.intakeTypes,
   attributes: [
     { name: Wire.intakeNames.arnPattern, type: "string" },
@@ -61,7 +61,7 @@ export const intakeMapping: Kind<IntakeMapping.IntakeMapping> = {
 }
 
 /** Decodes `{ data: resource }`. */
-export const one = <A>(kind: Kind<A>): Decode<A> =>
+export const one = <A>(kind: MappingKind<A>): Decode<A> =>
   Effect.fnUntraced(function* (call, status, json) {
     const resource = yield* dataOf(call, status, json)
     return (
@@ -70,7 +70,7 @@ export const one = <A>(kind: Kind<A>): Decode<A> =>
   })
 
 /** Decodes `{ data: [resource, …] }`; one bad item fails the whole list, for a gap in it would be a wrong answer. */
-export const list = <A>(kind: Kind<A>, unknownTypes: "fail" | "skip"): Decode<ReadonlyArray<A>> =>
+export const list = <A>(kind: MappingKind<A>, unknownTypes: "fail" | "skip"): Decode<ReadonlyArray<A>> =>
   Effect.fnUntraced(function* (call, status, json) {
     const data = yield* dataOf(call, status, json)
     if (!Array.isArray(data)) return yield* malformed(call, status, expected("array", data), "data")
@@ -101,7 +101,7 @@ export const nothing: Decode<void> = () => Effect.void
 
 /** Returns what is wrong with a resource that was not recognised, and where: the first thing in the order of its fields. */
 export const whyNoMapping = (
-  kind: Kind<unknown>,
+  kind: MappingKind<unknown>,
   resource: unknown,
   path: string
 ): readonly [problem: string, path: string] => {
@@ -130,7 +130,7 @@ const isResource = (
   types.includes(resource.type) &&
   Predicate.isObject(resource.attributes)
 
-const hasUnknownType = (kind: Kind<unknown>, item: unknown): boolean =>
+const hasUnknownType = (kind: MappingKind<unknown>, item: unknown): boolean =>
   Predicate.isObject(item) && Predicate.isString(item.type) && !kind.types.includes(item.type)
 
 const dataOf = (call: CallContext, status: number, json: unknown): Effect.Effect<unknown, CloudAuthError> => {

@@ -11,8 +11,8 @@ import * as Predicate from "effect/Predicate"
 import type * as Redacted from "effect/Redacted"
 import * as Schema from "effect/Schema"
 
-/** Which list. */
-export type Kind = "personaMappings" | "intakeMappings"
+/** Of which mappings a list is. */
+export type MappingKind = "personaMappings" | "intakeMappings"
 
 /** A list, or why there is none, ready to be sent. */
 export interface Listing {
@@ -29,10 +29,10 @@ export interface Listing {
  */
 export const make = Effect.fnUntraced(function* (
   cacheFor: Duration.Duration
-): Effect.fn.Return<(kind: Kind) => Effect.Effect<Listing>, never, CloudAuth.CloudAuth> {
+): Effect.fn.Return<(kind: MappingKind) => Effect.Effect<Listing>, never, CloudAuth.CloudAuth> {
   const cloudAuth = yield* CloudAuth.CloudAuth
 
-  const list = (kind: Kind) =>
+  const list = (kind: MappingKind) =>
     Effect.suspend(() => {
       const keys: Array<Redacted.Redacted> = []
       const learnKeys = Effect.map(cloudAuth.secrets, (secrets) => {

@@ -21,8 +21,8 @@ export interface ProxyAnswer {
 
 /** The routes, and how a caller is answered; without a kind, the caller took none of them. */
 export interface Responder {
-  readonly routes: ReadonlyArray<{ readonly kind: Lists.Kind; readonly path: `/${string}` }>
-  readonly answer: (kind: Lists.Kind | undefined, caller: Caller.Caller) => Effect.Effect<ProxyAnswer>
+  readonly routes: ReadonlyArray<{ readonly kind: Lists.MappingKind; readonly path: `/${string}` }>
+  readonly answer: (kind: Lists.MappingKind | undefined, caller: Caller.Caller) => Effect.Effect<ProxyAnswer>
 }
 
 /** Creates what both forms of the proxy share. */
