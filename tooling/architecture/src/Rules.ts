@@ -27,6 +27,7 @@ type Rule = (files: ReadonlyArray<File>, owner: Package) => ReadonlyArray<Found>
 
 const scope = "@dd-cloud-auth/"
 const portable = new Set(["arn", "core", "browser"])
+const withoutEffect = new Set(["arn", "trail"])
 
 /** Checks every package against every rule; findings come in the order of packages, then rules. */
 export const check = (packages: ReadonlyArray<Package>): ReadonlyArray<Finding> =>
@@ -246,9 +247,9 @@ const arnStandsAlone: Rule = (files, owner) => {
   ]
 }
 
-/** `arn` is plain TypeScript, and a bin is where Effect meets the machine. */
+/** A package without Effect is plain TypeScript, and a bin is where Effect meets the machine. */
 const ambient: Rule = (files, owner) =>
-  isPrivate(owner) || owner.manifest.name === `${scope}arn`
+  isPrivate(owner) || withoutEffect.has(shortName(owner.manifest.name))
     ? []
     : files
         .filter((file) => isSrc(file) && file.path !== "src/bin.ts")
