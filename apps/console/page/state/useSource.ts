@@ -1,6 +1,6 @@
-import * as ArnCallers from "@dd-cloud-auth/trail/Callers"
 import * as Encoding from "@dd-cloud-auth/core/Encoding"
 import * as Printable from "@dd-cloud-auth/core/Printable"
+import * as ArnCallers from "@dd-cloud-auth/trail/Callers"
 import * as Result from "effect/Result"
 import { useEffect, useState } from "react"
 import * as Taken from "../model/Taken.ts"
