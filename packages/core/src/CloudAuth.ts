@@ -115,49 +115,44 @@ export const make = Effect.fnUntraced(function* (
     timeout: Duration.fromInputUnsafe(options.timeout ?? "1 minute"),
     maxResponseBytes: options.maxResponseBytes ?? 67_108_864
   })
-  const persona = Endpoints.personaMappings
-  const intake = Endpoints.intakeMappings
+
+  const mappings = <Mapping extends { readonly id: string }, NewMapping>(of: {
+    readonly kind: Decode.MappingKind<Mapping>
+    readonly endpoints: typeof Endpoints.personaMappings
+    readonly type: string
+    /** The attributes of a new mapping, as they are on the wire. */
+    readonly attributes: (mapping: NewMapping) => Readonly<Record<string, string>>
+  }): Mappings<Mapping, NewMapping> => {
+    const one = Decode.one(of.kind)
+    return {
+      list: call.list(of.endpoints.list, Decode.list(of.kind, unknownTypes)),
+      get: (id) => call.one(of.endpoints.get, { id }, one),
+      create: (mapping) => {
+        const body = { data: { type: of.type, attributes: of.attributes(mapping) } }
+        return call.one(of.endpoints.create, { body }, one)
+      },
+      remove: (id) => call.one(of.endpoints.remove, { id }, Decode.nothing, removedBefore)
+    }
+  }
 
   return CloudAuth.of({
-    personaMappings: {
-      list: call.list(persona.list, Decode.list(Decode.personaMapping, unknownTypes)),
-      get: (id) => call.one(persona.get, { id }, Decode.one(Decode.personaMapping)),
-      create: (mapping) =>
-        call.one(
-          persona.create,
-          {
-            body: {
-              data: {
-                type: api.personaMappingType,
-                attributes: {
-                  [Wire.personaNames.arnPattern]: mapping.arnPattern,
-                  [Wire.personaNames.accountIdentifier]: mapping.accountIdentifier
-                }
-              }
-            }
-          },
-          Decode.one(Decode.personaMapping)
-        ),
-      remove: (id) => call.one(persona.remove, { id }, Decode.nothing, removedBefore)
-    },
-    intakeMappings: {
-      list: call.list(intake.list, Decode.list(Decode.intakeMapping, unknownTypes)),
-      get: (id) => call.one(intake.get, { id }, Decode.one(Decode.intakeMapping)),
-      create: (mapping) =>
-        call.one(
-          intake.create,
-          {
-            body: {
-              data: {
-                type: api.intakeMappingType,
-                attributes: { [Wire.intakeNames.arnPattern]: mapping.arnPattern }
-              }
-            }
-          },
-          Decode.one(Decode.intakeMapping)
-        ),
-      remove: (id) => call.one(intake.remove, { id }, Decode.nothing, removedBefore)
-    },
+    personaMappings: mappings({
+      kind: Decode.personaMapping,
+      endpoints: Endpoints.personaMappings,
+      type: api.personaMappingType,
+      attributes: ({ accountIdentifier, arnPattern }: PersonaMapping.NewPersonaMapping) => ({
+        [Wire.personaNames.arnPattern]: arnPattern,
+        [Wire.personaNames.accountIdentifier]: accountIdentifier
+      })
+    }),
+    intakeMappings: mappings({
+      kind: Decode.intakeMapping,
+      endpoints: Endpoints.intakeMappings,
+      type: api.intakeMappingType,
+      attributes: ({ arnPattern }: IntakeMapping.NewIntakeMapping) => ({
+        [Wire.intakeNames.arnPattern]: arnPattern
+      })
+    }),
     secrets: Effect.map(provider.get, Credentials.secrets)
   })
 })

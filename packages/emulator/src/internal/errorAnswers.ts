@@ -21,7 +21,7 @@ export const errorObject = (status: number, { detail, pointer, title }: ErrorObj
 })
 
 /** An answer whose errors are plain strings, as what stands in front of the API writes them. */
-export const errorStrings = (status: number, ...errors: ReadonlyArray<string>): HttpAnswer => ({
+const errorStrings = (status: number, ...errors: ReadonlyArray<string>): HttpAnswer => ({
   status,
   headers: json,
   body: JSON.stringify({ errors })
