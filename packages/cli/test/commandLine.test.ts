@@ -1,4 +1,5 @@
 import * as Emulator from "@dd-cloud-auth/emulator/Emulator"
+import * as Faults from "@dd-cloud-auth/emulator/Faults"
 import { assert, describe, it, layer, vi } from "@effect/vitest"
 import * as Effect from "effect/Effect"
 import { emulator, keys, live, runAgainst, sentence } from "./emulated.ts"
@@ -159,7 +160,7 @@ describe("--quiet", () => {
     )
   })
 
-  it.live("and --verbose exclude each other", () =>
+  it.live("excludes --verbose", () =>
     Effect.gen(function* () {
       const result = yield* run(["sites", "--quiet", "--verbose"])
       assert.strictEqual(result.code, 2)
@@ -167,4 +168,34 @@ describe("--quiet", () => {
       assert.strictEqual((yield* run(["sites", "--quiet", "--verbose", "--no-quiet"])).code, 0)
     })
   )
+})
+
+describe("--verbose", () => {
+  layer(
+    Emulator.layerServer({ port: 0 }),
+    live
+  )((it) => {
+    it.effect("shows each request, answer, rate limit and wait, one line each, and no key", () =>
+      Effect.gen(function* () {
+        const emulated = yield* emulator
+        const data = yield* runAgainst(emulated, ["list", "--quiet"])
+        yield* emulated.faults.set([Faults.rateLimit({ reset: "1", request: 1 })])
+        const { code, stderr, stdout } = yield* runAgainst(emulated, ["list", "--verbose"])
+        assert.deepStrictEqual([code, stdout], [0, data.stdout])
+        const lines = stderr.split("\n").filter((line) => / debug: /.test(line))
+        const shown = [
+          /personaMappings\.list: GET http:\/\/127\.0\.0\.1:\d+\/api\/\S+$/,
+          /personaMappings\.list: answered 429 in \d+ ms, rate limit: reset after 1 s$/,
+          /answered 429 .*The limit resets in 1 second\. Attempt 2 follows in \d+(\.\d+)? s\.$/,
+          /personaMappings\.list: GET /,
+          /personaMappings\.list: answered 200 in \d+ ms, rate limit: \d+ of \d+ left in \d+ s/
+        ]
+        assert.strictEqual(lines.length, shown.length, stderr)
+        for (const [i, pattern] of shown.entries()) {
+          assert.match(lines[i]!, /^\d\d:\d\d:\d\d\.\d{3}Z debug: /)
+          assert.match(lines[i]!, pattern)
+        }
+      })
+    )
+  })
 })

@@ -17,6 +17,7 @@ import * as RateLimit from "../RateLimit.ts"
 import * as Retry from "../Retry.ts"
 import * as Secrets from "../Secrets.ts"
 import * as Body from "./body.ts"
+import * as CallLog from "./callLog.ts"
 import type { BareEndpoint } from "./endpoints.ts"
 import * as FailureOf from "./failureOf.ts"
 import * as Guard from "./guard.ts"
@@ -69,7 +70,7 @@ export const make = Effect.fnUntraced(function* (settings: Settings) {
   const init = yield* Effect.serviceOption(FetchHttpClient.RequestInit)
   const { maxResponseBytes, origin, passedOn, site } = settings
   const isProxy = passedOn !== undefined
-  const schedule = Retry.withBudget(Retry.respectServer(settings.retry), settings.timeout)
+  const schedule = CallLog.waits(Retry.withBudget(Retry.respectServer(settings.retry), settings.timeout))
 
   const guarded = Guard.guard(Option.getOrElse(init, () => ({})))
 
@@ -85,7 +86,9 @@ export const make = Effect.fnUntraced(function* (settings: Settings) {
     const headers = yield* Effect.fromResult(
       Result.mapError(Credentials.toHeaders(credentials), (reason) => FailureOf.of(call, reason))
     )
-    const response = yield* Guard.send({
+    const shownUrl = origin + scrub(address.slice(origin.length))
+    yield* CallLog.request(endpoint, shownUrl)
+    const [took, response] = yield* Guard.send({
       client,
       guarded,
       request: HttpClientRequest.make(endpoint.method)(address).pipe(
@@ -93,16 +96,18 @@ export const make = Effect.fnUntraced(function* (settings: Settings) {
         HttpClientRequest.acceptJson,
         options.body === undefined ? identity : HttpClientRequest.bodyJsonUnsafe(options.body)
       ),
-      shownUrl: origin + scrub(address.slice(origin.length)),
+      shownUrl,
       toFailure: (error) => FailureOf.ofTransport(call, error)
-    })
+    }).pipe(Effect.timed)
     const { status } = response
     yield* Effect.annotateCurrentSpan("http.response.status_code", status)
+    const rateLimit = RateLimit.fromHeaders(response.headers, yield* Clock.currentTimeMillis)
+    yield* CallLog.answer(endpoint, status, took, rateLimit)
 
     if (isRedirect(response) || !cameFrom(response, origin)) {
       return yield* FailureOf.ofRedirect(call, status, response.headers.location)
     }
-    if (!endpoint.statuses.includes(status)) return yield* refused(call, response)
+    if (!endpoint.statuses.includes(status)) return yield* refused(call, response, rateLimit)
     const answer = { call, status, headers: response.headers }
     if (endpoint.method === "DELETE") return { ...answer, json: undefined, bytes: 0 }
 
@@ -118,20 +123,21 @@ export const make = Effect.fnUntraced(function* (settings: Settings) {
       : yield* FailureOf.malformed(call, status, body.failure.message, body.failure.path)
   })
 
-  const refused = (call: FailureOf.CallContext, response: HttpClientResponse.HttpClientResponse) =>
+  const refused = (
+    call: FailureOf.CallContext,
+    response: HttpClientResponse.HttpClientResponse,
+    rateLimit: RateLimit.RateLimit
+  ) =>
     guarded(Body.text(response, longestErrorBody)).pipe(
       // The status is known: a body that does not come is no reason to lose it.
       Effect.timeout("5 seconds"),
       Effect.match({ onFailure: () => "", onSuccess: (text) => text }),
       Effect.flatMap((text) =>
-        Effect.flatMap(Clock.currentTimeMillis, (now) =>
-          Effect.fail(
-            Option.match(passedOn?.(text) ?? Option.none(), {
-              onSome: (failure) => FailureOf.passedOn(call, failure),
-              onNone: () =>
-                FailureOf.ofStatus(call, response.status, text, RateLimit.fromHeaders(response.headers, now))
-            })
-          )
+        Effect.fail(
+          Option.match(passedOn?.(text) ?? Option.none(), {
+            onSome: (failure) => FailureOf.passedOn(call, failure),
+            onNone: () => FailureOf.ofStatus(call, response.status, text, rateLimit)
+          })
         )
       )
     )
