@@ -67,12 +67,12 @@ describe("errors of an answer", () => {
     [
       "an HTML page",
       "<html><head><TITLE>502 Bad\n Gateway</TITLE></head></html>",
-      [{ detail: "502 Bad Gateway (an HTML page)" }]
+      [{ detail: "502 Bad Gateway, an HTML page" }]
     ],
     [
       "a title with attributes, within blanks",
       "<title lang=en>\n Bad\n</title>",
-      [{ detail: "Bad (an HTML page)" }]
+      [{ detail: "Bad, an HTML page" }]
     ],
     ...["<p>No", "<p>No</title>", "<title>No", "<p <title </title", "<title> </title>"].map(
       (page) => [`an HTML page without a title: ${page}`, page, [{ detail: page }]] as const

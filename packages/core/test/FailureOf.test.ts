@@ -43,6 +43,22 @@ describe("the failure of a status", () => {
     )
   })
 
+  it.each([
+    ["503 Service Unavailable", "answered 503 (Service Unavailable)."],
+    ["503: Service Unavailable", "answered 503 (Service Unavailable)."],
+    ["<title>503 Service Unavailable</title>", "answered 503 (Service Unavailable, an HTML page)."],
+    ["503", "answered 503. "],
+    ["5030 failed", "answered 503 (5030 failed)."],
+    ["502 behind it", "answered 503 (502 behind it)."]
+  ])("says its number once where the body is %s", (body, said) => {
+    assert.include(ofStatus(503, "list", body).message, said)
+  })
+
+  it("counts one second as one", () => {
+    assert.include(ofStatus(429, "list", "", { resetAfter: 1 }).message, "resets in 1 second.")
+    assert.include(ofStatus(503, "list", "", { retryAfter: 1 }).message, "try again in 1 second.")
+  })
+
   it("is of the other side from 500 to 599, and keeps how long that asks to be left alone", () => {
     assert.strictEqual(ofStatus(500).reason._tag, "ServerError")
     assert.strictEqual(ofStatus(599).reason._tag, "ServerError")

@@ -133,7 +133,7 @@ describe("ProxyClient", () => {
     )
 
     it.effect.each([
-      [401, "<title>Log in</title>", "Unauthorized", "Log in (an HTML page)"],
+      [401, "<title>Log in</title>", "Unauthorized", "Log in, an HTML page"],
       [403, `{"errors":["a caller from elsewhere"]}`, "Forbidden", "a caller from elsewhere"],
       [404, "", "NotFound", "check that the proxy is served there"],
       [502, "<html>", "ServerError", "This server answered, not Datadog"],

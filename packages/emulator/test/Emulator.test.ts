@@ -402,7 +402,7 @@ describe.each(transports)("Emulator %s", (_, wire) => {
       [Faults.status(500, { body: "strings" }), "ServerError", "Internal Server Error"],
       [Faults.status(503, { body: "error" }), "ServerError", "Service Unavailable"],
       [Faults.status(502, { body: "empty" }), "ServerError"],
-      [Faults.status(502, { body: "html" }), "ServerError", "502 Bad Gateway (an HTML page)"],
+      [Faults.status(502, { body: "html" }), "ServerError", "answered 502 (Bad Gateway, an HTML page)"],
       [
         Faults.status(502, { body: "truncated" }),
         "ServerError",

@@ -3,6 +3,9 @@ import type * as Failure from "../Failure.ts"
 import * as RateLimit from "../RateLimit.ts"
 import { isCreate } from "./endpoints.ts"
 
+/** Says how many seconds. */
+export const seconds = (number: number): string => `${number} ${number === 1 ? "second" : "seconds"}`
+
 // The exact sentence is known from the Terraform provider, which retries it: integrations take minutes to spread.
 export const ofBadRequest = (errors: ReadonlyArray<Failure.ErrorDetail>): string =>
   errors.some(({ detail, title }) => /account id is not integrated/i.test(`${title} ${detail}`))
@@ -35,12 +38,12 @@ export const ofConflict = (operation: string): string =>
     : ofUnexpectedStatus
 
 export const ofRateLimit = (rateLimit: RateLimit.RateLimit): string => {
-  const seconds = RateLimit.wait(rateLimit)
-  return seconds === 0 ? "Wait before the next request." : `The limit resets in ${seconds} seconds.`
+  const wait = RateLimit.wait(rateLimit)
+  return wait === 0 ? "Wait before the next request." : `The limit resets in ${seconds(wait)}.`
 }
 
 export const ofServerError = (retryAfter = 0): string =>
-  `This is a failure on the other side: try again ${retryAfter === 0 ? "later" : `in ${retryAfter} seconds`}.`
+  `This is a failure on the other side: try again ${retryAfter === 0 ? "later" : `in ${seconds(retryAfter)}`}.`
 
 export const ofUnexpectedStatus =
   "This API does not use that status here: check that the origin is Datadog's, and whether a proxy answered."

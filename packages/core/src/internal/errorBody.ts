@@ -60,5 +60,5 @@ const titleOfHtml = (text: string, say: Say): string | undefined => {
   const title = say(rest.slice(0, Math.max(0, rest.search(/<\/title/i))))
     .replace(/\s+/g, " ")
     .trim()
-  return title === "" ? undefined : `${title} (an HTML page)`
+  return title === "" ? undefined : `${title}, an HTML page`
 }

@@ -39,7 +39,7 @@ export const ofStatus = (
     errors,
     message: sentence(
       call,
-      `answered ${status}${said(errors)}`,
+      `answered ${status}${said(status, errors)}`,
       call.isProxy ? Advice.ofProxy : advice,
       mayHaveArrived
     )
@@ -156,7 +156,7 @@ export const ofTimeout = (
     kind: "timeout",
     message: sentence(
       call,
-      `got no answer within ${seconds} seconds${attempts > 1 ? ` (${attempts} attempts)` : ""}`,
+      `got no answer within ${Advice.seconds(seconds)}${attempts > 1 ? ` (${attempts} attempts)` : ""}`,
       last === undefined ? Advice.ofTimeout : `Before that: ${last.message}`,
       last === undefined
     )
@@ -235,13 +235,18 @@ const originOf = (call: CallContext, location: string): string | undefined => {
   return scheme + shorten(authority!.slice(authority!.lastIndexOf("@") + 1), 200)
 }
 
-const said = (errors: ReadonlyArray<Failure.ErrorDetail>): string => {
+const said = (status: number, errors: ReadonlyArray<Failure.ErrorDetail>): string => {
+  // The sentence says it already: most servers begin with it what they say of a status.
+  const withoutStatus = (text = "") => text.replace(new RegExp(`^${status}\\b[\\s:-]*`), "")
   const texts = errors
     .slice(0, 3)
     .map(({ detail, source, title }) =>
-      [title, detail, source?.pointer].filter((text) => text !== undefined).join(": ")
+      [withoutStatus(title), withoutStatus(detail), source?.pointer ?? ""]
+        .filter((text) => text !== "")
+        .join(": ")
     )
-  if (errors.length > texts.length) texts.push(`and ${errors.length - texts.length} more`)
+    .filter((text) => text !== "")
+  if (errors.length > 3) texts.push(`and ${errors.length - 3} more`)
   return texts.length === 0 ? "" : ` (${texts.join("; ")})`
 }
 
