@@ -1,8 +1,10 @@
-import { useMemo } from "react"
 import * as Callers from "../model/Callers.ts"
+import { useSliced } from "../state/slices.ts"
 import { ActsAs, MarkedText, PatternText } from "./Arn.tsx"
 import { CopyButton } from "./CopyButton.tsx"
 import { RowLinks, ViewLinks } from "./RowLinks.tsx"
+
+const none: Callers.Reasons = { first: [], count: 0 }
 
 /** Why an answer is what it is: each mapping that matches, or the nearest that do not, or why it is no caller. */
 export const Reasons = (props: {
@@ -12,7 +14,8 @@ export const Reasons = (props: {
   readonly read: (as: string) => void
 }) => {
   const { answer, index, read } = props
-  const { count, first } = useMemo(() => Callers.reasons(index, answer), [index, answer])
+  const { isWorking, value } = useSliced(() => Callers.reasons(index, answer), [index, answer])
+  const { count, first } = value ?? none
   const more = count - first.length
   return (
     <div className="reasons">
@@ -29,8 +32,10 @@ export const Reasons = (props: {
       )}
       {answer.outcome === "Nobody" && (
         <p className="quiet">
-          {count > 0
-            ? "The nearest mappings:"
+          {isWorking
+            ? "Looking for the nearest mappings…"
+            : count > 0
+              ? "The nearest mappings:"
             : index.patterns.size === 0
               ? "There is no mapping that could match."
               : "No mapping is near: none has this role or user, in this account or another."}

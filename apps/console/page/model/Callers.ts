@@ -32,21 +32,29 @@ export interface Index {
   readonly patterns: PatternIndex.PatternIndex<Row>
   /** The mappings that some session of a role matches, by what the ARNs of its sessions begin with. */
   readonly sessions: ReadonlyMap<string, ReadonlyArray<Row>>
+  /** The patterns again, in parts: to look for the nearest in all of them at once takes too long. */
+  readonly parts: ReadonlyArray<PatternIndex.PatternIndex<Row>>
 }
+
+/** How many patterns a part has. */
+const part = 2_000
 
 export function* index(rows: ReadonlyArray<Row>): Slices.Sliced<Index> {
   const patterns = PatternIndex.make<Row>([])
   const sessions = new Map<string, Array<Row>>()
-  yield* Slices.forEach(rows, (row) => {
+  const parts: Array<PatternIndex.PatternIndex<Row>> = []
+  yield* Slices.forEach(rows, (row, at) => {
     const { arnPattern } = row.mapping
     patterns.add(arnPattern, row)
+    if (at % part === 0) parts.push(PatternIndex.make<Row>([]))
+    parts.at(-1)!.add(arnPattern, row)
     if (row.severity === "NeverMatches" || !row.principal.startsWith("assumed-role/")) return
     const begin = beginOf(arnPattern)
     const known = sessions.get(begin)
     if (known === undefined) sessions.set(begin, [row])
     else known.push(row)
   })
-  return { patterns, sessions }
+  return { patterns, sessions, parts }
 }
 
 /** The ARN of a session, or the pattern of a role's, without the name of the session. */
@@ -123,13 +131,11 @@ export interface Reasons {
 /** More are counted, not explained. */
 const explained = 50
 
-/** Looks at the mappings again: ask for callers that are looked at. */
-export const reasons = (index: Index, { outcome, question: { text } }: Answer): Reasons => {
-  if (outcome === "Nobody") {
-    const near = Explain.nearest(index.patterns, text)
-    const first = near.map(({ explanation, value: row }): Reason => ({ _tag: "Explained", row, explanation }))
-    return { first, count: first.length }
-  }
+export function* reasons(
+  index: Index,
+  { outcome, question: { text } }: Answer
+): Slices.Sliced<Reasons> {
+  if (outcome === "Nobody") return yield* nearest(index, text)
   const { refusal, rows } = matchesOf(index, text)
   if (refusal === undefined) {
     return { first: rows.slice(0, explained).flatMap(explainMatch(text)), count: rows.length }
@@ -137,6 +143,19 @@ export const reasons = (index: Index, { outcome, question: { text } }: Answer): 
   const all = rows.filter(({ reach }) => reach === "wildcard")
   const single = rows.filter(({ reach }) => reach !== "wildcard")
   return { first: [...all, ...single].slice(0, explained).map(explainSessions), count: rows.length }
+}
+
+/** What is nearest of all is among what is nearest of each part. */
+function* nearest({ parts }: Index, text: string): Slices.Sliced<Reasons> {
+  const candidates = PatternIndex.make<Row>([])
+  for (const part of parts) {
+    for (const { value } of Explain.nearest(part, text)) candidates.add(value.mapping.arnPattern, value)
+    yield
+  }
+  const first = Explain.nearest(candidates, text).map(
+    ({ explanation, value: row }): Reason => ({ _tag: "Explained", row, explanation })
+  )
+  return { first, count: first.length }
 }
 
 const explainMatch =

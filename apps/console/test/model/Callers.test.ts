@@ -17,8 +17,11 @@ const answer = (text: string, within = mappings): Callers.Answer =>
 
 const names = ({ accounts }: Callers.Answer): ReadonlyArray<string> => accounts.map(({ name }) => name)
 
+const reasons = (answer: Callers.Answer, within = mappings): Callers.Reasons =>
+  Slices.finish(Callers.reasons(within, answer))
+
 const rowsOf = (answer: Callers.Answer, within = mappings): ReadonlyArray<Row> =>
-  Callers.reasons(within, answer).first.map(({ row }) => row)
+  reasons(answer, within).first.map(({ row }) => row)
 
 describe("Callers", () => {
   describe("answer", () => {
@@ -57,7 +60,7 @@ describe("Callers", () => {
       const given = answer(role("Deploy", "ci"), many)
       assert.deepStrictEqual(names(given), ["0@x", "1@x", "2@x"])
       assert.strictEqual(given.accountCount, 2_000)
-      const { count, first } = Callers.reasons(many, given)
+      const { count, first } = reasons(given, many)
       assert.deepStrictEqual([count, first.length], [2_000, 50])
     })
 
@@ -82,7 +85,7 @@ describe("Callers", () => {
       assert.deepStrictEqual(given.accounts, [])
       assert.strictEqual(given.refusal?.input, text)
       assert.isAbove(given.refusal?.reason.length ?? 0, 0)
-      assert.deepStrictEqual(Callers.reasons(within, given), { first: [], count: 0 })
+      assert.deepStrictEqual(reasons(given, within), { first: [], count: 0 })
     })
 
     it.each([
@@ -96,7 +99,7 @@ describe("Callers", () => {
       assert.strictEqual(given.outcome, outcome)
       assert.deepStrictEqual(names(given), ["everyone@acme.example", "ci@acme.example"])
       assert.deepStrictEqual(
-        Callers.reasons(mappings, given).first.map((reason) => [
+        reasons(given).first.map((reason) => [
           reason.row,
           reason._tag === "Sessions" && reason.session
         ]),
@@ -134,7 +137,7 @@ describe("Callers", () => {
 
   describe("reasons", () => {
     it("explains every match", () => {
-      const { first } = Callers.reasons(mappings, answer(role("Deploy", "ci")))
+      const { first } = reasons(answer(role("Deploy", "ci")))
       assert.deepStrictEqual(
         first.map((reason) => reason._tag === "Explained" && reason.explanation._tag),
         ["Match", "Match", "Match"]
@@ -146,9 +149,17 @@ describe("Callers", () => {
     })
 
     it("explains the nearest patterns to a caller that nothing matches", () => {
-      const [nearest] = Callers.reasons(mappings, answer(role("deploy", "ci"))).first
+      const [nearest] = reasons(answer(role("deploy", "ci"))).first
       assert.strictEqual(nearest?._tag === "Explained" && nearest.explanation._tag, "Mismatch")
       assert.strictEqual(nearest?.row.principal, "assumed-role/Deploy")
+    })
+
+    it("finds in parts what is nearest of all", () => {
+      const rows = Array.from({ length: 5_000 }, (_, at) => row(role(`Role-${at}`, "main")))
+      for (const at of [0, 2_500, 4_999]) {
+        const [nearest] = rowsOf(answer(role(`role-${at}`, "main"), index(rows)), index(rows))
+        assert.strictEqual(nearest?.mapping.arnPattern, rows[at]!.mapping.arnPattern)
+      }
     })
   })
 
@@ -161,7 +172,7 @@ describe("Callers", () => {
         texts.map((text) => answer(text, within).outcome),
         ["One", "Several", "Nobody", "Role", "Nobody"]
       )
-      const [near] = Callers.reasons(within, answer(texts[2]!, within)).first
+      const [near] = reasons(answer(texts[2]!, within), within).first
       assert.strictEqual(near?._tag === "Explained" && near.explanation.mistake?.code, "Case")
     })
 
