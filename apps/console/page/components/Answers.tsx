@@ -1,9 +1,13 @@
-import { Fragment, useMemo, useState } from "react"
+import { Fragment, useCallback, useMemo, useState } from "react"
 import * as Callers from "../model/Callers.ts"
+import * as Export from "../model/Export.ts"
 import * as Taken from "../model/Taken.ts"
+import { save } from "../state/save.ts"
+import * as Slices from "../state/slices.ts"
 import type { SourceActions } from "../state/useSource.ts"
 import { useVirtual } from "../state/useVirtual.ts"
 import { MarkedText } from "./Arn.tsx"
+import { CopyButton } from "./CopyButton.tsx"
 import { Reasons } from "./Reasons.tsx"
 import { TakenText } from "./TakenText.tsx"
 
@@ -38,7 +42,8 @@ export const Answers = (props: {
   // The answers that were chosen may be gone with another text.
   const outcome = chosen !== "" && byOutcome.has(chosen) ? chosen : ""
   const shown = outcome === "" ? answers : byOutcome.get(outcome)!
-  const list = useVirtual({ count: shown.length, keyOf: (at) => shown[at]!.question.text, estimate: 58 })
+  const keyOf = useCallback((at: number) => shown[at]!.question.text, [shown])
+  const list = useVirtual({ count: shown.length, keyOf, estimate: 58 })
   const commas = useMemo(
     () =>
       answers.flatMap(({ question: { instead, text } }) =>
@@ -99,6 +104,21 @@ export const Answers = (props: {
           )
         })}
       </div>
+      {shown.length > 0 && (
+        <p className="out">
+          <CopyButton
+            label="Copy the list"
+            text={() => shown.map(({ question }) => `${question.text}\n`).join("")}
+          />
+          <button
+            type="button"
+            className="link"
+            onClick={() => Slices.run(Export.lines(index, shown), (lines) => save("callers.jsonl", lines))}
+          >
+            Save as JSON
+          </button>
+        </p>
+      )}
       <div ref={list.container} className="virtual" role="list" style={{ height: list.height }}>
         {list.items.map(({ attributes, index: at, key }) => {
           const answer = shown[at]!
@@ -152,11 +172,14 @@ const Verdict = ({ answer }: { readonly answer: Callers.Answer }) => {
       {Callers.verdict(answer)}
       {accounts.map(({ key, name }, at) => (
         <Fragment key={key}>
-          {at === 0 ? " " : ", "}
-          <bdi className="part">{name}</bdi>
+          {" "}
+          <span className="part">
+            <bdi>{name}</bdi>
+            {at < accounts.length - 1 || more > 0 ? "," : ""}
+          </span>
         </Fragment>
       ))}
-      {more > 0 && `, ${more.toLocaleString("en")} more`}
+      {more > 0 && ` ${more.toLocaleString("en")} more`}
     </span>
   )
 }

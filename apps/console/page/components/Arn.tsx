@@ -23,15 +23,22 @@ export const PatternText = ({ row }: { readonly row: Row }) => {
 
 /** The principal of a row: its type dim, its name in full ink, the wildcard in the colour of wildcards. */
 export const Resource = ({ row: { principal, reach, tail } }: { readonly row: Row }) => {
-  const slash = principal.indexOf("/") + 1
+  const name = principal.indexOf("/") + 1
+  const last = principal.lastIndexOf("/") + 1
+  // The slash stays with the name before it, and with a wildcard.
+  const end = reach === "wildcard" ? tail.length : 1
   return (
     <>
       <span className="dim">
-        <Breakable text={principal.slice(0, slash)} />
+        <Breakable text={principal.slice(0, name)} />
       </span>
-      <Breakable text={principal.slice(slash)} />
-      <span className={reach === "wildcard" ? "wild" : "dim"}>
-        <Breakable text={tail} />
+      <Breakable text={principal.slice(name, last)} />
+      <span className="part">
+        {principal.slice(last)}
+        <span className={reach === "wildcard" ? "wild" : "dim"}>{tail.slice(0, end)}</span>
+      </span>
+      <span className="dim">
+        <Breakable text={tail.slice(end)} />
       </span>
     </>
   )

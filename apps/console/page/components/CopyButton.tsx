@@ -1,7 +1,8 @@
 import { useEffect, useState } from "react"
 
-/** Copies a text, and says for a moment that it did. */
-export const CopyButton = ({ label = "Copy", text }: { readonly label?: string; readonly text: string }) => {
+/** Copies a text, and says for a moment that it did. A long text is made when it is asked for, and not in the name. */
+export const CopyButton = (props: { readonly label?: string; readonly text: string | (() => string) }) => {
+  const { label = "Copy", text } = props
   const [outcome, setOutcome] = useState<"" | "Copied" | "Failed">("")
 
   useEffect(() => {
@@ -11,7 +12,10 @@ export const CopyButton = ({ label = "Copy", text }: { readonly label?: string; 
 
   // Without https, on another host than this machine, a browser offers no clipboard.
   const copy = (): Promise<void> =>
-    (navigator.clipboard?.writeText(text) ?? Promise.reject(new Error("no clipboard"))).then(
+    (
+      navigator.clipboard?.writeText(typeof text === "string" ? text : text()) ??
+      Promise.reject(new Error("no clipboard"))
+    ).then(
       () => setOutcome("Copied"),
       () => setOutcome("Failed")
     )
@@ -21,7 +25,7 @@ export const CopyButton = ({ label = "Copy", text }: { readonly label?: string; 
       <button
         type="button"
         className="copy"
-        aria-label={`${label} ${text}`}
+        aria-label={typeof text === "string" ? `${label} ${text}` : undefined}
         onClick={(event) => {
           event.stopPropagation()
           void copy()

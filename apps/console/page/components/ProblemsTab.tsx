@@ -1,4 +1,4 @@
-import { type ReactElement, useState } from "react"
+import { type ReactElement, useCallback, useMemo, useState } from "react"
 import type { Overlap } from "../model/Overlaps.ts"
 import { meanings, type Problems } from "../model/Problems.ts"
 import type { Row } from "../model/Row.ts"
@@ -24,9 +24,10 @@ interface Section {
 
 export const ProblemsTab = ({ data, tryCaller }: { readonly data: Data; readonly tryCaller: TryCaller }) => {
   const [listed, setListed] = useState<ReadonlyMap<string, Listed>>(new Map())
-  const sections = sectionsOf(data.problems)
+  const sections = useMemo(() => sectionsOf(data.problems), [data.problems])
   const count = sections.reduce((sum, { count }) => sum + 1 + count, 0)
-  const list = useVirtual({ count, keyOf: (index) => keyOf(itemAt(sections, index)), estimate: 96 })
+  const key = useCallback((index: number) => keyOf(itemAt(sections, index)), [sections])
+  const list = useVirtual({ count, keyOf: key, estimate: 96 })
 
   const render = (item: Item): ReactElement => {
     switch (item._tag) {

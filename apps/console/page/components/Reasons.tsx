@@ -36,9 +36,9 @@ export const Reasons = (props: {
             ? "Looking for the nearest mappings…"
             : count > 0
               ? "The nearest mappings:"
-            : index.patterns.size === 0
-              ? "There is no mapping that could match."
-              : "No mapping is near: none has this role or user, in this account or another."}
+              : index.patterns.size === 0
+                ? "There is no mapping that could match."
+                : "No mapping is near: none has this role or user, in this account or another."}
         </p>
       )}
       <ul>

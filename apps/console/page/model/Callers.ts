@@ -77,13 +77,14 @@ export function* answers(
   return found
 }
 
-interface Matches {
+export interface Matches {
   readonly refusal?: Caller.InvalidCaller
   /** The most specific first. */
   readonly rows: ReadonlyArray<Row>
 }
 
-const matchesOf = (index: Index, text: string): Matches => {
+/** The mappings that a caller matches, or that the sessions of a role do. */
+export const matchesOf = (index: Index, text: string): Matches => {
   const caller = Caller.parse(text)
   if (caller._tag === "Caller") return { rows: index.patterns.match(text) }
   const { sessions } = caller
@@ -131,10 +132,7 @@ export interface Reasons {
 /** More are counted, not explained. */
 const explained = 50
 
-export function* reasons(
-  index: Index,
-  { outcome, question: { text } }: Answer
-): Slices.Sliced<Reasons> {
+export function* reasons(index: Index, { outcome, question: { text } }: Answer): Slices.Sliced<Reasons> {
   if (outcome === "Nobody") return yield* nearest(index, text)
   const { refusal, rows } = matchesOf(index, text)
   if (refusal === undefined) {
@@ -152,9 +150,11 @@ function* nearest({ parts }: Index, text: string): Slices.Sliced<Reasons> {
     for (const { value } of Explain.nearest(part, text)) candidates.add(value.mapping.arnPattern, value)
     yield
   }
-  const first = Explain.nearest(candidates, text).map(
-    ({ explanation, value: row }): Reason => ({ _tag: "Explained", row, explanation })
-  )
+  const first = Explain.nearest(candidates, text).map(({ explanation, value: row }): Reason => ({
+    _tag: "Explained",
+    row,
+    explanation
+  }))
   return { first, count: first.length }
 }
 

@@ -1,3 +1,4 @@
+import { readFile } from "node:fs/promises"
 import { assert, describe, it } from "vitest"
 import { screenshot, type World } from "../harness.ts"
 
@@ -199,6 +200,30 @@ export const tryCaller = (world: World): void => {
         await page.getByRole("button", { name: chip }).waitFor()
       }
       await page.getByText("only the case differs").waitFor()
+    })
+
+    it("copies the callers of one kind, and saves their answers", async () => {
+      const page = await world.open(await world.serve(), "#/try", {
+        permissions: ["clipboard-read", "clipboard-write"]
+      })
+      await page.getByLabel("Caller ARNs").fill([ada, `${account}/x/main`, `${account}/y/main`].join("\n"))
+      await page.getByRole("button", { name: "Nobody 2" }).click()
+      await page.getByRole("button", { name: "Copy the list" }).click()
+      await page.getByText("Copied").waitFor()
+      assert.strictEqual(
+        await page.evaluate(() => navigator.clipboard.readText()),
+        `${account}/x/main\n${account}/y/main\n`
+      )
+      await page.getByRole("button", { name: "Nobody 2" }).click()
+      const [download] = await Promise.all([
+        page.waitForEvent("download"),
+        page.getByRole("button", { name: "Save as JSON" }).click()
+      ])
+      const saved = (await readFile(await download.path(), "utf8")).trimEnd().split("\n")
+      assert.deepStrictEqual(
+        saved.map((line) => (JSON.parse(line) as { readonly outcome: string }).outcome),
+        ["ambiguous", "no-match", "no-match"]
+      )
     })
 
     it("offers examples, and keeps what was typed while another tab is looked at", async () => {

@@ -99,10 +99,7 @@ describe("Callers", () => {
       assert.strictEqual(given.outcome, outcome)
       assert.deepStrictEqual(names(given), ["everyone@acme.example", "ci@acme.example"])
       assert.deepStrictEqual(
-        reasons(given).first.map((reason) => [
-          reason.row,
-          reason._tag === "Sessions" && reason.session
-        ]),
+        reasons(given).first.map((reason) => [reason.row, reason._tag === "Sessions" && reason.session]),
         [
           [wide, undefined],
           [narrow, "ci"],
