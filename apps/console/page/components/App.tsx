@@ -1,14 +1,16 @@
-import { useDeferredValue, useEffect, useSyncExternalStore } from "react"
+import { type ReactElement, useDeferredValue, useEffect, useState, useSyncExternalStore } from "react"
 import * as Location from "../model/Location.ts"
 import type { Data } from "../model/Session.ts"
 import type { Store } from "../state/Store.ts"
 import { useLocation } from "../state/useLocation.ts"
 import { useDrop, useSource } from "../state/useSource.ts"
+import { Changes } from "./Changes.tsx"
+import { Failure, Notice } from "./Failure.tsx"
 import { Header } from "./Header.tsx"
 import { MappingsTab } from "./MappingsTab.tsx"
 import { MapTab } from "./MapTab.tsx"
-import { Notice } from "./Notice.tsx"
 import { ProblemsTab } from "./ProblemsTab.tsx"
+import { Skeleton } from "./Skeleton.tsx"
 import { TryTab } from "./TryTab.tsx"
 
 export const App = ({ site, store }: { readonly site: string; readonly store: Store }) => {
@@ -20,19 +22,24 @@ export const App = ({ site, store }: { readonly site: string; readonly store: St
     void actions.open(files)
     navigate({ tab: "try" }, true)
   })
+  const [showsChanges, setShowsChanges] = useState(false)
+  const [folded, setFolded] = useState("")
 
   useEffect(() => {
     // No element shows it, so that it is escaped by whoever writes the name into the page: the server.
     document.title = `${Location.tabs[location.tab]} · ${site}`
-    scrollTo(0, 0)
   }, [location.tab, site])
+
+  const { trouble } = session
+  // A failure that comes again after it was folded stays folded; another one is shown.
+  const isFolded = trouble !== undefined && trouble.title === folded
 
   const tryCaller = (caller: string): void => {
     actions.ask(caller)
     navigate({ tab: "try" }, true)
   }
 
-  const tab = (data: Data) => {
+  const tab = (data: Data): ReactElement => {
     switch (location.tab) {
       case "mappings":
         return <MappingsTab data={data} location={location} navigate={navigate} />
@@ -50,17 +57,39 @@ export const App = ({ site, store }: { readonly site: string; readonly store: St
       <a className="skip" href="#main" onClick={skip}>
         Skip to the content
       </a>
-      <Header site={site} session={session} location={location} refresh={store.refresh} />
+      <Header
+        site={site}
+        session={session}
+        location={location}
+        refresh={store.refresh}
+        showsChanges={showsChanges}
+        toggleChanges={() => setShowsChanges(!showsChanges)}
+        unfold={isFolded ? () => setFolded("") : undefined}
+      />
       {isOver && <p className="over">Drop the files to try the callers in them</p>}
       <main id="main" tabIndex={-1} aria-busy={session.isLoading}>
-        {data === undefined ? session.trouble === undefined && <Skeleton /> : tab(data)}
+        {data !== undefined && showsChanges && (
+          <Changes
+            changes={data.changes}
+            show={() => navigate({ tab: "mappings", filter: { ...location.filter, mark: "new" } }, true)}
+            restart={store.countFromHere}
+            close={() => setShowsChanges(false)}
+          />
+        )}
+        {data !== undefined ? (
+          tab(data)
+        ) : trouble !== undefined ? (
+          <Failure trouble={trouble} isLoading={session.isLoading} refresh={store.refresh} />
+        ) : (
+          <Skeleton tab={location.tab} />
+        )}
       </main>
-      {session.trouble !== undefined && (
+      {data !== undefined && trouble !== undefined && !isFolded && (
         <Notice
-          trouble={session.trouble}
-          shownAt={session.data?.at}
+          trouble={trouble}
           isLoading={session.isLoading}
           refresh={store.refresh}
+          fold={() => setFolded(trouble.title)}
         />
       )}
     </>
@@ -72,11 +101,3 @@ const skip = (event: React.MouseEvent): void => {
   event.preventDefault()
   document.getElementById("main")?.focus()
 }
-
-const Skeleton = () => (
-  <div className="skeleton" role="status" aria-label="Loading the mappings">
-    {Array.from({ length: 12 }, (_, at) => (
-      <span key={at} />
-    ))}
-  </div>
-)

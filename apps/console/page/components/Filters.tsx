@@ -1,27 +1,34 @@
-import { useId, useMemo } from "react"
+import { useId, useState } from "react"
 import * as Query from "../model/Query.ts"
 import { kinds, reaches, type Row } from "../model/Row.ts"
+import { useSliced } from "../state/slices.ts"
 
 /** The filter of the table and of the map: they show the same rows. */
 export const Filters = (props: {
   readonly rows: ReadonlyArray<Row>
-  readonly shown: number
+  /** How many pass; none while that is being worked out for the first time. */
+  readonly shown: number | undefined
   readonly filter: Query.Filter
   readonly change: (filter: Query.Filter) => void
 }) => {
   const { change, filter, rows } = props
   const id = useId()
-  const accounts = useMemo(() => Query.suggestions(rows, ({ accountId }) => accountId), [rows])
-  const identifiers = useMemo(
+  const [isOpen, setIsOpen] = useState(false)
+  const { value: accounts = [] } = useSliced(
+    () => Query.suggestions(rows, ({ accountId }) => accountId),
+    [rows]
+  )
+  const { value: identifiers = [] } = useSliced(
     () => Query.suggestions(rows, ({ mapping }) => mapping.accountIdentifier),
     [rows]
   )
   const isFiltered = Object.values(filter).some((value) => value !== "")
+  const hidden = Object.entries(filter).filter(([name, value]) => name !== "search" && value !== "").length
   const set = (name: keyof Query.Filter) => (event: { readonly target: { readonly value: string } }) =>
     change({ ...filter, [name]: event.target.value })
 
   return (
-    <search className="filters">
+    <search className={isOpen ? "filters open" : "filters"}>
       <label className="wide">
         Search
         <input
@@ -33,7 +40,16 @@ export const Filters = (props: {
           spellCheck={false}
         />
       </label>
-      <label>
+      <button
+        type="button"
+        className="button more"
+        aria-expanded={isOpen}
+        aria-label={hidden === 0 ? "More filters" : `More filters, ${hidden} in use`}
+        onClick={() => setIsOpen(!isOpen)}
+      >
+        Filters{hidden === 0 ? "" : ` (${hidden})`}
+      </button>
+      <label className="folds">
         AWS account
         <input
           className="control mono"
@@ -49,7 +65,7 @@ export const Filters = (props: {
           ))}
         </datalist>
       </label>
-      <label>
+      <label className="folds">
         Principal
         <select className="control" value={filter.kind} onChange={set("kind")}>
           <option value="">Any kind</option>
@@ -60,7 +76,7 @@ export const Filters = (props: {
           ))}
         </select>
       </label>
-      <label>
+      <label className="folds">
         Acts as
         <input
           className="control"
@@ -76,7 +92,7 @@ export const Filters = (props: {
           ))}
         </datalist>
       </label>
-      <label>
+      <label className="folds">
         Pattern
         <select className="control" value={filter.reach} onChange={set("reach")}>
           <option value="">Any</option>
@@ -87,12 +103,23 @@ export const Filters = (props: {
           ))}
         </select>
       </label>
+      <label className="folds">
+        Marked
+        <select className="control" value={filter.mark} onChange={set("mark")}>
+          <option value="">Any</option>
+          {Object.entries(Query.marks).map(([mark, label]) => (
+            <option key={mark} value={mark}>
+              {label}
+            </option>
+          ))}
+        </select>
+      </label>
       <p className="shown">
         <button type="button" className="link" disabled={!isFiltered} onClick={() => change(Query.noFilter)}>
           Clear
         </button>
         <output>
-          {props.shown.toLocaleString("en")} of {rows.length.toLocaleString("en")}
+          {props.shown?.toLocaleString("en") ?? "…"} of {rows.length.toLocaleString("en")}
         </output>
       </p>
     </search>

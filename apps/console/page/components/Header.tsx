@@ -1,6 +1,7 @@
+import { countOf } from "../model/Graph.ts"
 import * as Location from "../model/Location.ts"
 import * as Problems from "../model/Problems.ts"
-import type { Session } from "../model/Session.ts"
+import type { Data, Session } from "../model/Session.ts"
 import * as Time from "../model/Time.ts"
 import { useNow } from "../state/useNow.ts"
 import { type Theme, themes, useTheme } from "../state/useTheme.ts"
@@ -10,9 +11,12 @@ export const Header = (props: {
   readonly session: Session
   readonly location: Location.Location
   readonly refresh: () => void
+  readonly showsChanges: boolean
+  readonly toggleChanges: () => void
+  /** Shows the failure again that was folded; none where none is. */
+  readonly unfold: (() => void) | undefined
 }) => {
-  const { data, isLoading, trouble } = props.session
-  const isWaiting = trouble !== undefined && trouble.waitFor > 0
+  const { data, isLoading } = props.session
   const counts: Partial<Record<Location.Tab, number>> =
     data === undefined ? {} : { mappings: data.rows.length, problems: Problems.count(data.problems) }
   return (
@@ -36,44 +40,70 @@ export const Header = (props: {
         ))}
       </nav>
       <div className="state">
+        {props.unfold !== undefined && (
+          <button type="button" className="link failed" onClick={props.unfold}>
+            Show the failure
+          </button>
+        )}
+        <ChangeCount session={props.session} isOpen={props.showsChanges} toggle={props.toggleChanges} />
         <Freshness session={props.session} />
-        <button
-          type="button"
-          className="button"
-          aria-disabled={isLoading || isWaiting}
-          onClick={props.refresh}
-        >
-          <span className={isLoading ? "spinner spinning" : "spinner"} aria-hidden="true" />
-          Refresh
+        <button type="button" className="button refresh" aria-disabled={isLoading} onClick={props.refresh}>
+          <span className={isLoading ? "spinner" : "spinner idle"} aria-hidden="true" />
+          {isLoading ? "Refreshing" : "Refresh"}
         </button>
         <ThemeChoice />
       </div>
+      <p className="hidden" role="status">
+        {isLoading ? "" : outcomeOf(props.session)}
+      </p>
     </header>
   )
 }
 
-/** The age of the data, and what the last refresh changed. */
+/** What a refresh ended with, for who does not see it; a failure speaks for itself. */
+const outcomeOf = ({ data, trouble }: Session): string =>
+  data === undefined || trouble !== undefined ? "" : `Refreshed: ${countOf(data.rows.length)}`
+
+const changesIn = ({ changes: { added, changed, removed } }: Data): ReadonlyArray<string> => [
+  ...(added.length > 0 ? [`${added.length.toLocaleString("en")} new`] : []),
+  ...(removed.length > 0 ? [`${removed.length.toLocaleString("en")} removed`] : []),
+  ...(changed.length > 0 ? [`${changed.length.toLocaleString("en")} changed`] : [])
+]
+
+/** What changed since the page was opened, which opens as a list. */
+const ChangeCount = (props: {
+  readonly session: Session
+  readonly isOpen: boolean
+  readonly toggle: () => void
+}) => {
+  const { data } = props.session
+  const counts = data === undefined ? [] : changesIn(data)
+  if (counts.length === 0) return null
+  return (
+    <button
+      type="button"
+      className="changes"
+      aria-expanded={props.isOpen}
+      aria-controls="changes"
+      onClick={props.toggle}
+    >
+      {counts.join(", ")}
+    </button>
+  )
+}
+
+/** The age of the data. */
 const Freshness = ({ session: { data, isLoading, trouble } }: { readonly session: Session }) => {
   const now = useNow()
-  const age = data === undefined ? "" : Time.ago(now - data.at)
-  const label =
-    data === undefined
-      ? isLoading
-        ? "Loading"
-        : "No data"
-      : trouble === undefined
-        ? age
-        : `Last good data: ${age}`
+  if (data === undefined) return <p className="freshness">{isLoading ? "Loading" : "No data"}</p>
+  const age = Time.ago(now - data.at)
+  const at = new Date(data.at)
   return (
     <p className="freshness">
-      {data !== undefined && (data.added.size > 0 || data.removed > 0) && (
-        <span className="changes">
-          {data.added.size > 0 && `${data.added.size} new`}
-          {data.added.size > 0 && data.removed > 0 && ", "}
-          {data.removed > 0 && `${data.removed} removed`}
-        </span>
-      )}
-      <time dateTime={data === undefined ? undefined : new Date(data.at).toISOString()}>{label}</time>
+      {trouble !== undefined && <span className="long">Last good data: </span>}
+      <time dateTime={at.toISOString()} title={at.toLocaleString("en")}>
+        {age}
+      </time>
     </p>
   )
 }

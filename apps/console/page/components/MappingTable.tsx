@@ -1,4 +1,4 @@
-import { type KeyboardEvent, useEffect, useRef, useState } from "react"
+import { type KeyboardEvent, useCallback, useEffect, useMemo, useRef, useState } from "react"
 import { meanings } from "../model/Problems.ts"
 import * as Query from "../model/Query.ts"
 import { kinds, reaches, type Row } from "../model/Row.ts"
@@ -20,21 +20,31 @@ const headings: Readonly<Record<Query.Column, string>> = {
  */
 export const MappingTable = (props: {
   readonly rows: ReadonlyArray<Row>
-  readonly added: ReadonlySet<string>
+  readonly marked: Query.Marked
+  /** Whether other rows are being looked for. */
+  readonly isWorking: boolean
   readonly sort: Query.Sort | undefined
   readonly sortBy: (sort: Query.Sort | undefined) => void
+  /** The id of the row whose details are open; empty for none. */
+  readonly open: string
+  readonly setOpen: (id: string) => void
 }) => {
-  const { added, rows, sort, sortBy } = props
-  const [activeId, setActiveId] = useState("")
-  const [openId, setOpenId] = useState("")
-  const active = Math.max(
-    0,
-    rows.findIndex(({ mapping }) => mapping.id === activeId)
+  const { marked, open, rows, setOpen, sort, sortBy } = props
+  const [activeId, setActiveId] = useState(open)
+  const active = useMemo(
+    () =>
+      Math.max(
+        0,
+        rows.findIndex(({ mapping }) => mapping.id === activeId)
+      ),
+    [rows, activeId]
   )
+  const keyOf = useCallback((index: number) => rows[index]!.mapping.id, [rows])
   const list = useVirtual({
     count: rows.length,
-    keyOf: (index) => rows[index]!.mapping.id,
-    estimate: matchMedia("(width < 48rem)").matches ? 71 : 35,
+    keyOf,
+    // As high as the style sheet makes them: each that is not has all that follow it placed anew.
+    estimate: matchMedia("(width < 48rem)").matches ? 69 : 34,
     active,
     covered: 142
   })
@@ -50,12 +60,16 @@ export const MappingTable = (props: {
     row.focus({ preventScroll: true })
   })
 
-  const toggle = (id: string): void => setOpenId(openId === id ? "" : id)
+  const toggle = (id: string): void => setOpen(open === id ? "" : id)
 
   const onKeyDown = (event: KeyboardEvent): void => {
-    if (!(event.target instanceof HTMLElement) || event.target.role !== "row") return
+    if (!(event.target instanceof HTMLElement)) return
+    if (event.target.role !== "row") {
+      if (event.key === "Escape") rowOf(event.target)?.focus()
+      return
+    }
     const row = rows[active]
-    if (row !== undefined && isToggle(event.key, openId === row.mapping.id)) {
+    if (row !== undefined && isToggle(event.key, open === row.mapping.id)) {
       event.preventDefault()
       toggle(row.mapping.id)
       return
@@ -75,6 +89,7 @@ export const MappingTable = (props: {
       role="treegrid"
       aria-label="Persona mappings"
       aria-rowcount={rows.length + 1}
+      aria-busy={props.isWorking}
       onKeyDown={onKeyDown}
     >
       <div role="rowgroup" className="head">
@@ -94,12 +109,12 @@ export const MappingTable = (props: {
       <div role="presentation" ref={list.container} className="virtual" style={{ height: list.height }}>
         {list.items.map(({ attributes, index, key }) => {
           const row = rows[index]!
-          const isOpen = openId === row.mapping.id
+          const isOpen = open === row.mapping.id
           return (
             <div role="rowgroup" key={key} {...attributes}>
               <div
                 role="row"
-                className={`row ${row.reach}${isOpen ? " open" : ""}`}
+                className={`row ${row.reach}${isOpen ? " open" : ""}${index % 2 === 1 ? " odd" : ""}`}
                 aria-rowindex={index + 2}
                 aria-expanded={isOpen}
                 tabIndex={index === active ? 0 : -1}
@@ -108,7 +123,7 @@ export const MappingTable = (props: {
               >
                 <div role="gridcell" className="mono">
                   {row.accountId}
-                  {added.has(row.mapping.id) && <span className="new">new</span>}
+                  {marked.new.has(row.mapping.id) && <span className="new">new</span>}
                 </div>
                 <div role="gridcell" className="mono clip" title={row.mapping.arnPattern}>
                   <Resource row={row} />
@@ -117,11 +132,16 @@ export const MappingTable = (props: {
                 <div role="gridcell" className="clip" title={row.mapping.accountIdentifier}>
                   {row.mapping.accountIdentifier}
                 </div>
-                <div role="gridcell">
+                <div role="gridcell" className="badges">
                   <span className={`badge ${row.reach}`}>{reaches[row.reach]}</span>{" "}
                   {row.reach !== "broken" && row.severity !== undefined && (
                     <span className="badge doubt" title={meanings[row.severity].title}>
                       {meanings[row.severity].word}
+                    </span>
+                  )}
+                  {marked.overlapping.has(row.mapping.id) && (
+                    <span className="badge doubt" title="A caller may match a mapping of another account too">
+                      overlaps
                     </span>
                   )}
                 </div>
@@ -140,6 +160,10 @@ export const MappingTable = (props: {
     </div>
   )
 }
+
+/** The row whose details an element stands in. */
+const rowOf = (element: HTMLElement): HTMLElement | null =>
+  element.closest('[role="rowgroup"]')?.querySelector<HTMLElement>('[role="row"]') ?? null
 
 /** Whether the click ended a selection of text. */
 const isSelecting = (): boolean => getSelection()?.isCollapsed === false

@@ -1,9 +1,12 @@
-import { useDeferredValue, useMemo } from "react"
+import { useDeferredValue } from "react"
 import type { Location } from "../model/Location.ts"
 import * as Query from "../model/Query.ts"
 import type { Data } from "../model/Session.ts"
+import { useSliced } from "../state/slices.ts"
+import { useFocus } from "../state/useFocus.ts"
 import type { Navigate } from "../state/useLocation.ts"
 import { Filters } from "./Filters.tsx"
+import { Focus } from "./Focus.tsx"
 import { MappingTable } from "./MappingTable.tsx"
 
 export const MappingsTab = (props: {
@@ -13,25 +16,33 @@ export const MappingsTab = (props: {
 }) => {
   const { data, location, navigate } = props
   const filter = useDeferredValue(location.filter)
-  const rows = useMemo(
-    () => Query.select(data.rows, filter, location.sort),
-    [data.rows, filter, location.sort]
+  const { focus, sort } = location
+  const { isWorking, value: rows } = useSliced(
+    () => Query.select(data.rows, data.marked, { filter, focus, sort }),
+    [data.rows, data.marked, filter, focus, sort]
   )
+  const places = useFocus(data, focus, navigate)
   return (
     <>
       <Filters
         rows={data.rows}
-        shown={rows.length}
+        shown={rows?.length}
         filter={location.filter}
         change={(filter) => navigate({ filter })}
       />
-      <MappingTable
-        rows={rows}
-        added={data.added}
-        sort={location.sort}
-        sortBy={(sort) => navigate({ sort })}
-      />
-      {rows.length === 0 && (
+      <Focus focus={places} change={(focus) => navigate({ focus }, true)} />
+      {rows !== undefined && (
+        <MappingTable
+          rows={rows}
+          marked={data.marked}
+          isWorking={isWorking}
+          sort={sort}
+          sortBy={(sort) => navigate({ sort })}
+          open={location.row}
+          setOpen={(row) => navigate({ row })}
+        />
+      )}
+      {rows?.length === 0 && (
         <p className="empty">
           {data.rows.length === 0 ? "This site has no persona mappings." : "No mapping passes this filter."}
         </p>

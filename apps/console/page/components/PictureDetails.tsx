@@ -1,5 +1,7 @@
-import { columnNames, countOf } from "../model/Graph.ts"
-import type { PlacedLink, PlacedNode, Picture } from "../model/Picture.ts"
+import { useState } from "react"
+import { countOf, type Member, titleOf } from "../model/Graph.ts"
+import type { Picture, PlacedLink, PlacedNode } from "../model/Picture.ts"
+import { searchable } from "../model/Row.ts"
 import { PatternText } from "./Arn.tsx"
 
 /** More are counted, not listed: zooming in lists them. */
@@ -9,39 +11,101 @@ const listed = 8
 export const PictureDetails = (props: {
   readonly picture: Picture
   readonly item: PlacedNode | PlacedLink | undefined
+  readonly zoomIn: (places: ReadonlyArray<string>) => void
 }) => {
-  const { item, picture } = props
+  const { item, picture, zoomIn } = props
+  const [last, setLast] = useState(item)
+  // What is chosen from stays while the pointer is on its way to it.
+  const kept = item ?? (last !== undefined && isChoice(last) ? last : undefined)
+  if (item !== undefined && item !== last) setLast(item)
   return (
-    <aside className="aside" aria-label="Details" aria-live="polite" tabIndex={0}>
-      {item === undefined ? (
+    <aside className={`aside${kept === undefined ? " idle" : ""}`} aria-label="Details" tabIndex={0}>
+      {kept === undefined ? (
         <p className="quiet">
           Point at a node or a link, or move with Tab and the arrow keys. Enter or a click zooms in, Escape
           zooms out.
         </p>
       ) : (
         <>
-          <h2>{titleOf(picture, item)}</h2>
-          <p className="quiet">{countOf(item.rows.length)}</p>
-          <ul>
-            {item.rows.slice(0, listed).map((row) => (
-              <li key={row.mapping.id}>
-                <PatternText row={row} />
-                <span className="as">{row.mapping.accountIdentifier}</span>
-                {row.problems[0] !== undefined && (
-                  <span className="why broken">{row.problems[0].message}</span>
-                )}
-              </li>
-            ))}
-          </ul>
-          {item.rows.length > listed && <p className="quiet">and {item.rows.length - listed} more</p>}
+          <div aria-live="polite">
+            <h2>{"column" in kept ? titleOf(kept) : titleOfLink(picture, kept)}</h2>
+            <p className="quiet">{countOf(kept.rows.length)}</p>
+          </div>
+          {"column" in kept && kept.places.length > 0 && (
+            <button type="button" className="link inward" onClick={() => zoomIn(kept.places)}>
+              Zoom in
+            </button>
+          )}
+          {isChoice(kept) ? (
+            <Choice key={kept.id} members={kept.members} zoomIn={zoomIn} />
+          ) : (
+            <Rows item={kept} />
+          )}
         </>
       )}
     </aside>
   )
 }
 
-const titleOf = (picture: Picture, item: PlacedNode | PlacedLink): string => {
-  if ("column" in item) return `${columnNames[item.column]} ${item.label}`
+const isChoice = (item: PlacedNode | PlacedLink): item is PlacedNode =>
+  "column" in item && item.members.length > 0
+
+const Rows = ({ item }: { readonly item: PlacedNode | PlacedLink }) => (
+  <>
+    <ul>
+      {item.rows.slice(0, listed).map((row) => (
+        <li key={row.mapping.id}>
+          <PatternText row={row} />
+          <span className="as">{row.mapping.accountIdentifier}</span>
+          {row.problems[0] !== undefined && <span className="why broken">{row.problems[0].message}</span>}
+        </li>
+      ))}
+    </ul>
+    {item.rows.length > listed && (
+      <p className="quiet">and {(item.rows.length - listed).toLocaleString("en")} more</p>
+    )}
+  </>
+)
+
+/** What did not fit into the picture, to zoom in on one of it. */
+const Choice = (props: {
+  readonly members: ReadonlyArray<Member>
+  readonly zoomIn: (places: ReadonlyArray<string>) => void
+}) => {
+  const [text, setText] = useState("")
+  const wanted = text.toLowerCase().trim()
+  const found = props.members.filter(({ label }) => searchable(label).includes(wanted))
+  return (
+    <>
+      <label className="pick">
+        <span className="quiet">Zoom in on one of them</span>
+        <input
+          className="control"
+          type="search"
+          value={text}
+          placeholder="Part of a name"
+          spellCheck={false}
+          onChange={(event) => setText(event.target.value)}
+        />
+      </label>
+      <ul className="picks">
+        {found.slice(0, listed).map(({ count, id, label }) => (
+          <li key={id}>
+            <button type="button" className="link" onClick={() => props.zoomIn([id])}>
+              {label}
+            </button>{" "}
+            <span className="count">{countOf(count)}</span>
+          </li>
+        ))}
+      </ul>
+      {found.length > listed && (
+        <p className="quiet">and {(found.length - listed).toLocaleString("en")} more</p>
+      )}
+    </>
+  )
+}
+
+const titleOfLink = (picture: Picture, item: PlacedLink): string => {
   const label = (id: string): string => picture.nodes.find((node) => node.id === id)?.label ?? ""
   return `${label(item.source)} → ${label(item.target)}`
 }

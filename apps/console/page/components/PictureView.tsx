@@ -1,29 +1,57 @@
-import * as Printable from "@dd-cloud-auth/core/Printable"
-import { type KeyboardEvent, useEffect, useLayoutEffect, useMemo, useRef, useState } from "react"
-import { columnNames, countOf, type Graph } from "../model/Graph.ts"
+import {
+  type KeyboardEvent,
+  type PointerEvent,
+  useEffect,
+  useLayoutEffect,
+  useMemo,
+  useRef,
+  useState
+} from "react"
+import * as Graph from "../model/Graph.ts"
 import * as Picture from "../model/Picture.ts"
+import { useMeasure } from "../state/useMeasure.ts"
 import { PictureDetails } from "./PictureDetails.tsx"
+
+/** Narrower than this the labels say nothing any more, and the frame scrolls. */
+const narrowest = 440
 
 /** The drawing. It is one stop of the Tab key; arrow keys follow the links, Enter zooms in, Escape zooms out. */
 export const PictureView = (props: {
-  readonly graph: Graph
-  readonly zoom: number
-  readonly zoomIn: (node: string) => void
+  readonly graph: Graph.Graph
+  readonly isWorking: boolean
+  /** The ids of the mappings that overlap with others. */
+  readonly marked: ReadonlySet<string>
+  readonly scale: number
+  readonly zoomIn: (places: ReadonlyArray<string>) => void
   readonly zoomOut: () => void
 }) => {
-  const { graph, zoom, zoomIn, zoomOut } = props
+  const { graph, marked, scale, zoomIn, zoomOut } = props
   const frame = useRef<HTMLDivElement>(null)
   const width = useWidth(frame)
-  const picture = useMemo(() => Picture.layout(graph, Math.max(width, 720)), [graph, width])
+  const measure = useMeasure()
+  const picture = useMemo(
+    () => Picture.layout(graph, Math.max(width, narrowest), measure),
+    [graph, width, measure]
+  )
   const [active, setActive] = useState("")
   const [hovered, setHovered] = useState("")
   const items = [...picture.nodes, ...picture.links]
   const places = new Map(items.map(({ id }, at) => [id, at]))
-  const current = items.some(({ id }) => id === active) ? active : (picture.nodes[0]?.id ?? "")
+  const current = places.has(active) ? active : (picture.nodes[0]?.id ?? "")
   const shown = items.find(({ id }) => id === (hovered === "" ? active : hovered))
+  const shownId = shown?.id
   const lit = useMemo(
-    () => (shown === undefined ? undefined : Picture.related(picture, shown.id)),
-    [picture, shown]
+    () => (shownId === undefined ? undefined : Graph.related(graph, shownId)),
+    [graph, shownId]
+  )
+  const overlapping = useMemo(
+    () =>
+      new Set(
+        graph.links.flatMap(({ id, isRest, rows }) =>
+          !isRest && rows.some(({ mapping }) => marked.has(mapping.id)) ? [id] : []
+        )
+      ),
+    [graph, marked]
   )
 
   const onKeyDown = (event: KeyboardEvent<SVGElement>): void => {
@@ -37,7 +65,7 @@ export const PictureView = (props: {
       zoomOut()
     } else if (event.key === "Enter" || event.key === " ") {
       event.preventDefault()
-      if (picture.nodes.some(({ id }) => id === current)) zoomIn(current)
+      zoomIn(picture.nodes.find(({ id }) => id === current)?.places ?? [])
     }
   }
 
@@ -45,19 +73,21 @@ export const PictureView = (props: {
     "data-at": places.get(id),
     tabIndex: id === current ? 0 : -1,
     onFocus: () => setActive(id),
-    onPointerEnter: () => setHovered(id),
+    onPointerEnter: (event: PointerEvent) => event.pointerType === "mouse" && setHovered(id),
     onPointerLeave: () => setHovered("")
   })
   const dim = (id: string): string => (lit === undefined || lit.has(id) ? "" : " faint")
+  /** A finger has nothing to point with before it touches: its first tap says what is there, its second zooms in. */
+  const isFirstTap = useRef(false)
 
   return (
-    <div className="map">
+    <div className="map" aria-busy={props.isWorking}>
       <div className="frame" ref={frame}>
         <svg
           role="group"
           aria-label="Who may act as whom: AWS accounts, their principals, Datadog accounts"
-          width={picture.width * zoom}
-          height={picture.height * zoom}
+          width={picture.width * scale}
+          height={picture.height * scale}
           viewBox={`0 0 ${picture.width} ${picture.height}`}
           onKeyDown={onKeyDown}
         >
@@ -65,8 +95,10 @@ export const PictureView = (props: {
             <g
               key={link.id}
               role="img"
-              aria-label={nameOf(picture, link)}
-              className={`link-shape ${link.reach}${dim(link.id)}`}
+              aria-label={nameOf(picture, link, overlapping.has(link.id))}
+              className={`link-shape ${link.isRest && link.reach !== "broken" ? "rest" : link.reach}${
+                overlapping.has(link.id) ? " overlapping" : ""
+              }${dim(link.id)}`}
               {...interactive(link.id)}
             >
               <path className="hit" d={link.path} strokeWidth={Math.max(10, link.width)} />
@@ -82,9 +114,15 @@ export const PictureView = (props: {
             <g
               key={node.id}
               role="button"
-              aria-label={`${columnNames[node.column]} ${shorten(node.label)}, ${countOf(node.rows.length)}`}
-              className={`node${dim(node.id)}`}
-              onClick={() => zoomIn(node.id)}
+              aria-label={`${Graph.titleOf({ ...node, label: node.text })}, ${Graph.countOf(node.rows.length)}`}
+              className={`node${node.isRest ? " rest" : ""}${node.places.length === 0 ? " closed" : ""}${dim(node.id)}`}
+              onPointerDown={({ pointerType }) => {
+                isFirstTap.current = pointerType !== "mouse" && active !== node.id
+              }}
+              onClick={() => {
+                setActive(node.id)
+                if (!isFirstTap.current) zoomIn(node.places)
+              }}
               {...interactive(node.id)}
             >
               <rect
@@ -95,18 +133,18 @@ export const PictureView = (props: {
                 rx={1.5}
               />
               <text
-                x={node.column === 0 ? node.x - 8 : node.x + Picture.nodeWidth + 8}
+                x={node.column === 0 ? node.x - Picture.gap : node.x + Picture.nodeWidth + Picture.gap}
                 y={node.y + node.height / 2}
                 dy="0.36em"
                 textAnchor={node.column === 0 ? "end" : "start"}
               >
-                {shorten(node.label)}
+                {node.text}
               </text>
             </g>
           ))}
         </svg>
       </div>
-      <PictureDetails picture={picture} item={shown} />
+      <PictureDetails picture={picture} item={shown} zoomIn={zoomIn} />
     </div>
   )
 }
@@ -118,17 +156,14 @@ const directions: Readonly<Record<string, Picture.Direction>> = {
   ArrowRight: "right"
 }
 
-const nameOf = (picture: Picture.Picture, link: Picture.PlacedLink): string => {
+const nameOf = (picture: Picture.Picture, link: Picture.PlacedLink, isOverlapping: boolean): string => {
   const label = (id: string): string => picture.nodes.find((node) => node.id === id)?.label ?? ""
-  return `${label(link.source)} to ${label(link.target)}, ${link.reach}, ${countOf(link.rows.length)}`
-}
-
-/** Keeps a UUID whole, and of what is longer both ends: what tells names apart is often the last part. */
-const shorten = (label: string): string => {
-  const characters = Array.from(Printable.escape(label))
-  return characters.length <= 36
-    ? characters.join("")
-    : `${characters.slice(0, 20).join("")}…${characters.slice(-14).join("")}`
+  return [
+    `${label(link.source)} to ${label(link.target)}`,
+    link.reach,
+    ...(isOverlapping ? ["overlapping"] : []),
+    Graph.countOf(link.rows.length)
+  ].join(", ")
 }
 
 const useWidth = (frame: React.RefObject<HTMLElement | null>): number => {

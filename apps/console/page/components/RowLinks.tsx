@@ -31,7 +31,7 @@ export const RowLinks = ({ row, tryCaller }: { readonly row: Row; readonly tryCa
 /** To the table and to the map of what a search finds. */
 export const ViewLinks = ({ name, search }: { readonly search: string; readonly name: string }) => {
   const to = (tab: Location.Tab): string =>
-    Location.format({ tab, filter: { ...noFilter, search }, sort: undefined, focus: [] })
+    Location.format({ tab, filter: { ...noFilter, search }, sort: undefined, focus: [], row: "" })
   return (
     <>
       <a href={to("mappings")} aria-label={`Show ${name} in the table`}>

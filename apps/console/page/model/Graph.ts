@@ -1,22 +1,29 @@
 /** The mappings as a graph of three columns, grouped until a person can read it. */
-import * as Principal from "@dd-cloud-auth/arn/Principal"
-import { accountKey } from "@dd-cloud-auth/core/PersonaMapping"
-import * as Accounts from "./Accounts.ts"
+import * as Place from "./Place.ts"
 import type { Reach, Row } from "./Row.ts"
-
-/** AWS accounts, their principals, Datadog accounts. */
-export type Column = 0 | 1 | 2
-
-export const columnNames = ["AWS account", "Principal", "Datadog account"] as const
+import * as Slices from "./Slices.ts"
 
 export const countOf = (mappings: number): string =>
   `${mappings.toLocaleString("en")} ${mappings === 1 ? "mapping" : "mappings"}`
 
 export interface Node {
   readonly id: string
-  readonly column: Column
+  readonly column: Place.Column
   readonly label: string
   readonly rows: ReadonlyArray<Row>
+  /** Whether it stands for what did not fit, or leads there. */
+  readonly isRest: boolean
+  /** The places that zooming in on it leads into; none for a node that stands for what did not fit. */
+  readonly places: ReadonlyArray<string>
+  /** What a node that stands for several places holds, those with the most mappings first; else empty. */
+  readonly members: ReadonlyArray<Member>
+}
+
+/** A place that has no node of its own. */
+export interface Member {
+  readonly id: string
+  readonly label: string
+  readonly count: number
 }
 
 /** What leads from one node to another in the same way: links of another reach run beside it. */
@@ -26,12 +33,16 @@ export interface Link {
   readonly target: string
   readonly reach: Reach
   readonly rows: ReadonlyArray<Row>
+  /** Whether one of its ends stands for what did not fit, or leads there. */
+  readonly isRest: boolean
 }
 
 export interface Graph {
   readonly rows: ReadonlyArray<Row>
   readonly nodes: ReadonlyArray<Node>
   readonly links: ReadonlyArray<Link>
+  /** The ways that mappings take, each as the ids of its three nodes and of the two links between them. */
+  readonly ways: ReadonlyArray<ReadonlyArray<string>>
 }
 
 /** More principals than this are grouped. */
@@ -44,129 +55,152 @@ const levels = [
   { aws: 8, datadog: 6 }
 ]
 
-/** A graph, and the node of the one before it that it is the inside of. */
-export interface Step {
-  readonly id: string
-  readonly label: string
-  readonly graph: Graph
+const restId: Readonly<Record<Place.Column, string>> = {
+  0: "more:aws",
+  1: "more:principals",
+  2: "more:datadog"
 }
+const nouns = { 0: "AWS accounts", 1: "principals", 2: "Datadog accounts" } as const
 
-/** Zooms in on one node after the other; a node that is not there any more ends the path. */
-export const trail = (
-  rows: ReadonlyArray<Row>,
-  focus: ReadonlyArray<string>
-): readonly [Step, ...Array<Step>] => {
-  let graph = make(rows)
-  const steps: [Step, ...Array<Step>] = [{ id: "", label: "Everything", graph }]
-  for (const id of focus) {
-    const node = graph.nodes.find((node) => node.id === id)
-    if (node === undefined) break
-    graph = make(node.rows)
-    steps.push({ id, label: node.label, graph })
-  }
-  return steps
-}
+const isMore = (id: string): boolean => id.startsWith("more:")
 
-export const make = (rows: ReadonlyArray<Row>): Graph => {
-  const [aws, principals, datadog] = group(rows)
+export function* make(rows: ReadonlyArray<Row>, names: Place.Names): Slices.Sliced<Graph> {
+  const columns = [
+    yield* readColumn(rows, 0, names),
+    yield* readColumn(rows, 1, names),
+    yield* readColumn(rows, 2, names)
+  ] as const
+  const [aws, principal, datadog, ends] = yield* group(rows, columns)
+  const isRest = (id: string): boolean => isMore(id) || (ends.get(id)?.some(isMore) ?? false)
   const nodes = new Map<string, Collected<Node>>()
   const links = new Map<string, Collected<Link>>()
-  for (const row of rows) {
-    const path = [aws(row), principals(row), datadog(row)] as const
-    path.forEach(({ id, label }, column) =>
-      collect(nodes, row, { id, column: column as Column, label, rows: [] })
-    )
-    for (const at of [0, 1] as const) {
-      const source = path[at].id
-      const target = path[at + 1]!.id
-      const id = `${source} > ${target} ${row.reach}`
-      collect(links, row, { id, source, target, reach: row.reach, rows: [] })
+  const ways = new Map<string, ReadonlyArray<string>>()
+  yield* Slices.forEach(rows, (row) => {
+    const path = [aws(row), principal(row), datadog(row)] as const
+    const [first, second] = [0, 1].map((at) => `${path[at]} > ${path[at + 1]} ${row.reach}`)
+    path.forEach((id, column) => {
+      const node = nodes.get(id) ?? {
+        id,
+        column: column as Place.Column,
+        label: "",
+        isRest: isRest(id),
+        places: [],
+        members: [],
+        rows: []
+      }
+      node.rows.push(row)
+      nodes.set(id, node)
+    })
+    ;[first!, second!].forEach((id, at) => {
+      const [source, target] = [path[at]!, path[at + 1]!]
+      const link = links.get(id) ?? {
+        id,
+        source,
+        target,
+        reach: row.reach,
+        rows: [],
+        isRest: isRest(source) || isRest(target)
+      }
+      link.rows.push(row)
+      links.set(id, link)
+    })
+    const way = `${first} ${path[2]}`
+    if (!ways.has(way)) ways.set(way, [path[0], first!, path[1], second!, path[2]])
+  })
+  const finished: Array<Node> = []
+  for (const node of nodes.values()) finished.push(yield* describe(node, columns[node.column], ends))
+  return { rows, nodes: finished, links: Array.from(links.values()), ways: Array.from(ways.values()) }
+}
+
+type Collected<A> = Omit<A, "rows"> & { readonly rows: Array<Row> }
+
+/** The places of one column: which has how many mappings, and what it is called. */
+interface Places {
+  readonly of: (row: Row) => string
+  readonly found: ReadonlyMap<string, Member>
+  /** Those with the most mappings first. */
+  readonly sorted: ReadonlyArray<Member>
+}
+
+type Columns = readonly [aws: Places, principals: Places, datadog: Places]
+
+function* readColumn(
+  rows: ReadonlyArray<Row>,
+  column: Place.Column,
+  names: Place.Names
+): Slices.Sliced<Places> {
+  const of = Place.idsOf[column]
+  const found = new Map<string, { id: string; label: string; count: number }>()
+  yield* Slices.forEach(rows, (row) => {
+    const id = of(row)
+    const place = found.get(id)
+    if (place !== undefined) place.count++
+    else {
+      found.set(id, { id, label: Place.labelOf(column, row, names), count: 1 })
     }
-  }
-  return {
-    rows,
-    nodes: Array.from(nodes.values(), (node) => ({ ...node, label: node.label || groupLabel(node.rows) })),
-    links: Array.from(links.values())
-  }
+  })
+  const sorted = yield* Slices.sort(Array.from(found.values()), (a, b) => b.count - a.count)
+  return { of, found, sorted }
 }
 
-type Collected<A> = A & { readonly rows: Array<Row> }
+type Placed = (row: Row) => string
 
-const collect = <A extends { readonly id: string; readonly rows: Array<Row> }>(
-  items: Map<string, A>,
-  row: Row,
-  empty: A
-): void => {
-  const item = items.get(empty.id) ?? empty
-  item.rows.push(row)
-  items.set(item.id, item)
-}
-
-const groupLabel = (rows: ReadonlyArray<Row>): string => {
-  const names = new Map(rows.map((row) => [principalOf(row).id, principalOf(row).label]))
-  const [only = ""] = names.values()
-  return names.size === 1 ? only : `${names.size.toLocaleString("en")} principals`
-}
-
-interface Place {
-  readonly id: string
-  /** Empty where its principals make the label. */
-  readonly label: string
-}
-
-type Placed = (row: Row) => Place
-
-const awsOf: Placed = ({ accountId }) => ({
-  id: `aws:${accountId}`,
-  label: accountId === "" ? "No account ID" : accountId
-})
-
-const principalOf: Placed = ({ accountId, principal }) => ({
-  id: `principal:${accountId}:${principal}`,
-  label: nameOf(principal.slice(principal.indexOf("/") + 1))
-})
-
-/** Of an Identity Center role, what people call it: its permission set. */
-const nameOf = (name: string): string => {
-  const permissionSet = Principal.permissionSet(name)
-  return permissionSet === undefined ? name : `${permissionSet} (SSO)`
-}
-
-const datadogOf = (rows: ReadonlyArray<Row>): Placed => {
-  const names = new Map(Accounts.of(rows).map(({ key, name }) => [key, name]))
-  return ({ mapping }) => {
-    const key = accountKey(mapping)
-    return { id: `datadog:${key}`, label: names.get(key) ?? "" }
+/** Keeps the places with the most mappings, and puts the others together. */
+const fold = ({ of, sorted }: Places, most: number, column: Place.Column): Placed => {
+  if (sorted.length <= most) return of
+  const kept = new Set(sorted.slice(0, most - 1).map(({ id }) => id))
+  return (row) => {
+    const id = of(row)
+    return kept.has(id) ? id : restId[column]
   }
 }
 
-/** Keeps the places with the most rows, and puts the others together. */
-const fold = (rows: ReadonlyArray<Row>, limit: number, of: Placed, noun: string): Placed => {
-  const counts = new Map<string, number>()
-  for (const row of rows) counts.set(of(row).id, (counts.get(of(row).id) ?? 0) + 1)
-  if (counts.size <= limit) return of
-  const kept = new Set(
-    Array.from(counts)
-      .sort((a, b) => b[1] - a[1])
-      .slice(0, limit - 1)
-      .map(([id]) => id)
-  )
-  const rest = { id: `more:${noun}`, label: `${(counts.size - kept.size).toLocaleString("en")} more ${noun}` }
-  return (row) => (kept.has(of(row).id) ? of(row) : rest)
-}
+/** Which nodes a group of principals stands between. */
+type Ends = ReadonlyMap<string, readonly [aws: string, datadog: string]>
 
 /** How each column is grouped: principals one by one, or else by where they come from and lead to. */
-const group = (rows: ReadonlyArray<Row>): readonly [aws: Placed, principals: Placed, datadog: Placed] => {
-  const count = (of: Placed): number => new Set(rows.map((row) => of(row).id)).size
-  const account = datadogOf(rows)
-  const areFew = count(principalOf) <= limit
-  const found = levels.map(({ aws: awsLimit, datadog: datadogLimit }) => {
-    const aws = fold(rows, awsLimit, awsOf, "AWS accounts")
-    const datadog = fold(rows, datadogLimit, account, "Datadog accounts")
-    const pair: Placed = (row) => ({ id: `group:${aws(row).id}:${datadog(row).id}`, label: "" })
-    const size = count(pair)
+function* group(
+  rows: ReadonlyArray<Row>,
+  [aws, principals, datadog]: Columns
+): Slices.Sliced<readonly [aws: Placed, principal: Placed, datadog: Placed, ends: Ends]> {
+  const areFew = principals.sorted.length <= limit
+  for (const [at, level] of levels.entries()) {
+    const isLast = at === levels.length - 1
+    const left = fold(aws, level.aws, 0)
+    const right = fold(datadog, level.datadog, 2)
+    const pair: Placed = (row) => `group:${left(row)} + ${right(row)}`
+    const ends = new Map<string, readonly [string, string]>()
+    if (!areFew) yield* Slices.forEach(rows, (row) => ends.set(pair(row), [left(row), right(row)]))
     // A group that would be the only one hides everything and tells nothing.
-    return { size, columns: [aws, areFew || size === 1 ? principalOf : pair, datadog] as const }
-  })
-  return (found.find(({ size }) => areFew || size <= limit) ?? found.at(-1)!).columns
+    if (areFew || ends.size === 1) return [left, fold(principals, limit, 1), right, new Map()]
+    if (ends.size <= limit || isLast) return [left, pair, right, ends]
+  }
+  throw new Error("the last level is always taken")
 }
+
+/** What a node is called, where zooming in on it leads, and what it holds. */
+function* describe(node: Node, { found, of }: Places, ends: Ends): Slices.Sliced<Node> {
+  const place = found.get(node.id)
+  if (place !== undefined) return { ...node, label: place.label, places: [node.id] }
+  const counts = new Map<string, number>()
+  yield* Slices.forEach(node.rows, (row) => counts.set(of(row), (counts.get(of(row)) ?? 0) + 1))
+  const members = yield* Slices.sort(
+    Array.from(counts, ([id, count]) => ({ id, count, label: found.get(id)?.label ?? "" })),
+    (a, b) => b.count - a.count
+  )
+  const [only] = members
+  if (only !== undefined && members.length === 1 && !isMore(node.id)) {
+    return { ...node, label: only.label, places: [only.id] }
+  }
+  const count = counts.size.toLocaleString("en")
+  const label = isMore(node.id) ? `${count} more ${nouns[node.column]}` : `${count} principals`
+  return { ...node, label, members, places: (ends.get(node.id) ?? []).filter((id) => !isMore(id)) }
+}
+
+/** A place with its kind; what stands for several says so itself. */
+export const titleOf = ({ column, label, members }: Node): string =>
+  members.length > 0 ? label : `${Place.columnNames[column]} ${label}`
+
+/** The nodes and links that share a mapping with one of them: what lights up together. */
+export const related = ({ ways }: Graph, id: string): ReadonlySet<string> =>
+  new Set(ways.filter((way) => way.includes(id)).flat())

@@ -1,5 +1,6 @@
-/** What the address says: the tab, the filter, the order, and where the map is zoomed in. */
-import { type Column, columns, type Filter, noFilter, type Sort } from "./Query.ts"
+/** What the address says: the tab, the filter, the order, where the map is zoomed in, and the row that is open. */
+import { columnOf } from "./Place.ts"
+import { type Column, columns, type Filter, marks, noFilter, type Sort } from "./Query.ts"
 import { kinds, reaches } from "./Row.ts"
 
 export const tabs = { mappings: "Mappings", try: "Try a caller", map: "Map", problems: "Problems" } as const
@@ -10,13 +11,15 @@ export interface Location {
   readonly tab: Tab
   readonly filter: Filter
   readonly sort: Sort | undefined
-  /** The nodes that the map is zoomed in on, one inside the other; empty for the whole. */
+  /** The places that the map is zoomed in on, one inside the other, and that the table shows; none for the whole. */
   readonly focus: ReadonlyArray<string>
+  /** The id of the mapping whose details are open; empty for none. */
+  readonly row: string
 }
 
 /** Reads a hash such as `#/mappings?search=ci&sort=-actsAs`; what it does not know, it leaves out. */
 export const parse = (hash: string): Location => {
-  const [path = "", query = ""] = hash.replace(/^#\/?/, "").split("?", 2)
+  const [, path = "", query = ""] = /^#?\/?([^?]*)\??(.*)$/s.exec(hash) ?? []
   const values = new URLSearchParams(query)
   const text = (name: string): string => values.get(name) ?? ""
   const sort = text("sort")
@@ -28,23 +31,26 @@ export const parse = (hash: string): Location => {
       account: text("account"),
       kind: isKeyOf(kinds, text("kind")) ? (text("kind") as keyof typeof kinds) : "",
       actsAs: text("actsAs"),
-      reach: isKeyOf(reaches, text("reach")) ? (text("reach") as keyof typeof reaches) : ""
+      reach: isKeyOf(reaches, text("reach")) ? (text("reach") as keyof typeof reaches) : "",
+      mark: isKeyOf(marks, text("mark")) ? (text("mark") as keyof typeof marks) : ""
     },
     sort: columns.includes(column as Column)
       ? { column: column as Column, descending: sort.startsWith("-") }
       : undefined,
-    focus: values.getAll("focus")
+    focus: values.getAll("focus").filter((id) => columnOf(id) !== undefined),
+    row: text("row")
   }
 }
 
 /** Writes the hash that `parse` reads; what is at its default is left out. */
-export const format = ({ filter, focus, sort, tab }: Location): string => {
+export const format = ({ filter, focus, row, sort, tab }: Location): string => {
   const values = new URLSearchParams()
   for (const name of Object.keys(noFilter) as ReadonlyArray<keyof Filter>) {
     if (filter[name] !== "") values.set(name, filter[name])
   }
   if (sort !== undefined) values.set("sort", `${sort.descending ? "-" : ""}${sort.column}`)
   for (const node of focus) values.append("focus", node)
+  if (row !== "") values.set("row", row)
   return `#/${tab}${values.size === 0 ? "" : `?${values}`}`
 }
 

@@ -1,38 +1,55 @@
-/** What the page knows: the last good data, the last failure, and what changed in between. */
-import type { CloudAuthError } from "@dd-cloud-auth/core/Failure"
+/** What the page knows: the last good data, the last failure, and what changed since the page was opened. */
 import type { PersonaMapping } from "@dd-cloud-auth/core/PersonaMapping"
+import * as Accounts from "./Accounts.ts"
 import * as Callers from "./Callers.ts"
 import * as Overlaps from "./Overlaps.ts"
+import type * as Place from "./Place.ts"
 import * as Problems from "./Problems.ts"
+import type * as Query from "./Query.ts"
 import * as Row from "./Row.ts"
 import * as Slices from "./Slices.ts"
-import * as Trouble from "./Trouble.ts"
+import type { Trouble } from "./Trouble.ts"
 
 /** One answer of the site, and what follows from it. */
 export interface Data {
   readonly rows: ReadonlyArray<Row.Row>
+  readonly byId: ReadonlyMap<string, Row.Row>
   readonly index: Callers.Index
   readonly overlaps: Overlaps.Overlaps
   readonly problems: Problems.Problems
+  /** What the Datadog accounts are called. */
+  readonly names: Place.Names
+  readonly marked: Query.Marked
   /** When the answer came, in milliseconds since the epoch. */
   readonly at: number
-  /** The mappings that the answer before this one did not have. */
-  readonly added: ReadonlySet<string>
-  /** How many mappings of the answer before are gone. */
-  readonly removed: number
+  readonly changes: Changes
+}
+
+/** How an answer differs from the first one, or from the one since which changes are counted. */
+export interface Changes {
+  readonly since: Since
+  readonly added: ReadonlyArray<Row.Row>
+  readonly removed: ReadonlyArray<Row.Row>
+  /** Mappings that kept their id and nothing else. */
+  readonly changed: ReadonlyArray<{ readonly before: Row.Row; readonly after: Row.Row }>
+}
+
+export interface Since {
+  readonly at: number
+  readonly rows: ReadonlyMap<string, Row.Row>
 }
 
 export interface Session {
   readonly isLoading: boolean
   /** Kept through failures. */
   readonly data: Data | undefined
-  readonly trouble: (Trouble.Trouble & { readonly retryAt: number }) | undefined
+  readonly trouble: (Trouble & { readonly retryAt: number }) | undefined
 }
 
 export type Event =
   | { readonly _tag: "Asked" }
   | { readonly _tag: "Answered"; readonly data: Data }
-  | { readonly _tag: "Failed"; readonly failure: CloudAuthError; readonly at: number }
+  | { readonly _tag: "Failed"; readonly trouble: Trouble; readonly at: number }
 
 export const initial: Session = { isLoading: false, data: undefined, trouble: undefined }
 
@@ -42,31 +59,82 @@ export const next = (session: Session, event: Event): Session => {
       return { ...session, isLoading: true }
     case "Answered":
       return { isLoading: false, data: event.data, trouble: undefined }
-    case "Failed": {
-      const trouble = Trouble.describe(event.failure)
-      return { ...session, isLoading: false, trouble: { ...trouble, retryAt: event.at + trouble.waitFor } }
-    }
+    case "Failed":
+      return {
+        ...session,
+        isLoading: false,
+        trouble: { ...event.trouble, retryAt: event.at + event.trouble.waitFor }
+      }
   }
 }
 
-/** Works out what follows from an answer, and what it changed since the one before. */
+/** The row of a mapping: the one that is there already where nothing in it changed. */
+const rowOf = (before: Data | undefined, mapping: PersonaMapping): Row.Row => {
+  const known = before?.byId.get(mapping.id)
+  return known !== undefined && isSame(known.mapping, mapping) ? known : Row.fromMapping(mapping)
+}
+
+const isSame = (a: PersonaMapping, b: PersonaMapping): boolean =>
+  a.arnPattern === b.arnPattern &&
+  a.accountIdentifier === b.accountIdentifier &&
+  a.accountUuid === b.accountUuid
+
+/** Works out what follows from an answer, unless it is the one before again, and what has changed. */
 export function* read(
   mappings: ReadonlyArray<PersonaMapping>,
   at: number,
   before: Data | undefined
 ): Slices.Sliced<Data> {
-  const rows = yield* Slices.map(mappings, Row.fromMapping)
+  const rows = yield* Slices.map(mappings, (mapping) => rowOf(before, mapping))
+  if (before !== undefined && (yield* isAgain(before.rows, rows))) return { ...before, at }
+  const byId = new Map<string, Row.Row>()
+  yield* Slices.forEach(rows, (row) => byId.set(row.mapping.id, row))
+  const since = before?.changes.since ?? { at, rows: byId }
+  const changes = yield* compare(since, byId)
   const overlaps = yield* Overlaps.find(rows)
-  const known = new Set(yield* Slices.map(before?.rows ?? [], ({ mapping }) => mapping.id))
-  const added = new Set<string>()
-  yield* Slices.forEach(before === undefined ? [] : mappings, ({ id }) => known.has(id) || added.add(id))
   return {
     rows,
+    byId,
     index: yield* Callers.index(rows),
     overlaps,
     problems: yield* Problems.find(rows, overlaps),
+    names: new Map(Accounts.of(rows).map(({ key, name }) => [key, name])),
+    marked: {
+      new: new Set(
+        [...changes.added, ...changes.changed.map(({ after }) => after)].map(({ mapping }) => mapping.id)
+      ),
+      overlapping: new Set(yield* Slices.map(overlaps.of.keys(), ({ mapping }) => mapping.id))
+    },
     at,
-    added,
-    removed: before === undefined ? 0 : known.size - (mappings.length - added.size)
+    changes
   }
+}
+
+/** The same data, with changes counted from it on. */
+export const countFromHere = (data: Data): Data => ({
+  ...data,
+  marked: { ...data.marked, new: new Set() },
+  changes: { since: { at: data.at, rows: data.byId }, added: [], removed: [], changed: [] }
+})
+
+function* isAgain(before: ReadonlyArray<Row.Row>, rows: ReadonlyArray<Row.Row>): Slices.Sliced<boolean> {
+  if (before.length !== rows.length) return false
+  let isSame = true
+  yield* Slices.forEach(rows, (row, at) => {
+    isSame &&= row === before[at]
+  })
+  return isSame
+}
+
+function* compare(since: Since, now: ReadonlyMap<string, Row.Row>): Slices.Sliced<Changes> {
+  const added: Array<Row.Row> = []
+  const removed: Array<Row.Row> = []
+  const changed: Array<{ readonly before: Row.Row; readonly after: Row.Row }> = []
+  yield* Slices.forEach(now, ([id, after]) => {
+    const before = since.rows.get(id)
+    if (before === undefined) added.push(after)
+    else if (!isSame(before.mapping, after.mapping)) changed.push({ before, after })
+  })
+  yield* Slices.forEach(since.rows, ([id, row]) => now.has(id) || removed.push(row))
+  return { since, added, removed, changed }
 }

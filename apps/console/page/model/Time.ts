@@ -1,12 +1,13 @@
 /** Spans of time as people say them. */
 
-/** How long ago: `just now`, `42 s ago`, `3 min ago`, `2 h ago`. */
+/** How long ago: `just now`, `42 s ago`, `3 min ago`, `2 h ago`, `3 d ago`. */
 export const ago = (milliseconds: number): string => {
   const seconds = Math.floor(milliseconds / 1000)
   if (seconds < 5) return "just now"
   if (seconds < 60) return `${seconds} s ago`
   if (seconds < 3600) return `${Math.floor(seconds / 60)} min ago`
-  return `${Math.floor(seconds / 3600)} h ago`
+  if (seconds < 172_800) return `${Math.floor(seconds / 3600)} h ago`
+  return `${Math.floor(seconds / 86_400)} d ago`
 }
 
 /** What is left of a wait, rounded up: `12 s`, `4 min 05 s`, `1 h 00 min`. */

@@ -1,37 +1,62 @@
-/** The session of the page: Effect asks, React is told. */
-import * as BrowserCloudAuth from "@dd-cloud-auth/browser/BrowserCloudAuth"
-import * as CloudAuth from "@dd-cloud-auth/core/CloudAuth"
-import * as Effect from "effect/Effect"
-import * as ManagedRuntime from "effect/ManagedRuntime"
+/** The session of the page: its worker asks, React is told. */
+import type { PersonaMapping } from "@dd-cloud-auth/core/PersonaMapping"
 import * as Session from "../model/Session.ts"
+import * as Trouble from "../model/Trouble.ts"
+// oxlint-disable-next-line import/default -- Vite bundles the worker, and gives its address.
+import workerUrl from "../worker.ts?worker&url"
+import type { Ask, Told } from "./messages.ts"
 import * as Slices from "./slices.ts"
 
 export interface Store {
   readonly get: () => Session.Session
   readonly subscribe: (listener: () => void) => () => void
-  /** Asks for the mappings, unless that is under way or the site wants to be left alone for a while. */
+  /** Asks for the mappings, unless that is under way. */
   readonly refresh: () => void
+  /** Counts changes from the mappings on that are shown now. */
+  readonly countFromHere: () => void
 }
-
-const runtime = ManagedRuntime.make(BrowserCloudAuth.layerProxy())
 
 export const make = (): Store => {
   let session = Session.initial
+  let mappings: Array<PersonaMapping> = []
+  let timer: ReturnType<typeof setTimeout> | undefined
   const listeners = new Set<() => void>()
   const dispatch = (event: Session.Event): void => {
     session = Session.next(session, event)
     for (const listener of listeners) listener()
   }
 
-  const list = CloudAuth.CloudAuth.use(({ personaMappings }) => personaMappings.list).pipe(
-    Effect.match({
-      onSuccess: (mappings) => {
-        const work = Session.read(mappings, Date.now(), session.data)
-        Slices.run(work, (data) => dispatch({ _tag: "Answered", data }))
-      },
-      onFailure: (failure) => dispatch({ _tag: "Failed", failure, at: Date.now() })
+  const fail = (trouble: Trouble.Trouble): void => {
+    dispatch({ _tag: "Failed", trouble, at: Date.now() })
+    if (trouble.waitFor > 0) timer = setTimeout(refresh, trouble.waitFor)
+  }
+  const hear = ({ data: told }: MessageEvent<Told>): void => {
+    if (told._tag === "Failed") return fail(told.trouble)
+    mappings.push(...told.mappings)
+    if (!told.isLast) return
+    const work = Session.read(mappings, Date.now(), session.data)
+    Slices.run(work, (data) => dispatch({ _tag: "Answered", data }))
+  }
+  let worker: Worker | undefined
+  const start = (): Worker => {
+    const started = new Worker(trusted(workerUrl), { type: "module" })
+    started.addEventListener("message", hear)
+    started.addEventListener("error", () => {
+      // The next refresh starts another one.
+      worker = undefined
+      fail(Trouble.noWorker)
     })
-  )
+    return started
+  }
+
+  const refresh = (): void => {
+    if (session.isLoading) return
+    clearTimeout(timer)
+    mappings = []
+    dispatch({ _tag: "Asked" })
+    worker ??= start()
+    worker.postMessage({ _tag: "Ask" } satisfies Ask, [])
+  }
 
   return {
     get: () => session,
@@ -39,10 +64,29 @@ export const make = (): Store => {
       listeners.add(listener)
       return () => listeners.delete(listener)
     },
-    refresh: () => {
-      if (session.isLoading || Date.now() < (session.trouble?.retryAt ?? 0)) return
-      dispatch({ _tag: "Asked" })
-      runtime.runFork(list)
+    refresh,
+    countFromHere: () => {
+      if (session.data === undefined) return
+      session = { ...session, data: Session.countFromHere(session.data) }
+      for (const listener of listeners) listener()
     }
   }
+}
+
+/**
+ * A worker's address can make script of text, so that browsers with Trusted Types take none but from a policy. The
+ * server allows one of this name, once: it knows a single address, whatever it is asked for.
+ */
+const policy = (globalThis as { readonly trustedTypes?: TrustedTypes }).trustedTypes?.createPolicy("worker", {
+  createScriptURL: () => workerUrl
+})
+
+const trusted = (url: string): string => policy?.createScriptURL(url) ?? url
+
+/** As much of it as is used here: not every browser has it, and TypeScript does not know it. */
+interface TrustedTypes {
+  readonly createPolicy: (
+    name: string,
+    rules: { readonly createScriptURL: () => string }
+  ) => { readonly createScriptURL: (text: string) => string }
 }

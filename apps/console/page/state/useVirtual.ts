@@ -1,9 +1,15 @@
-import { defaultRangeExtractor, useWindowVirtualizer } from "@tanstack/react-virtual"
+import {
+  defaultRangeExtractor,
+  observeWindowOffset,
+  useWindowVirtualizer,
+  windowScroll
+} from "@tanstack/react-virtual"
 import { type RefObject, useLayoutEffect, useRef, useState } from "react"
 
 /** The few items of a long list that are in view, placed in a container of the whole list's height. */
 export const useVirtual = (options: {
   readonly count: number
+  /** Kept between renders where the items are many: with another one all of them are placed anew. */
   readonly keyOf: (index: number) => string
   /** Height of an item before it is measured, in pixels. */
   readonly estimate: number
@@ -15,12 +21,19 @@ export const useVirtual = (options: {
   const { active, count, covered = 0, estimate, keyOf } = options
   const container = useRef<HTMLDivElement>(null)
   const top = useTop(container)
+  const latestTop = useRef(top)
+  useLayoutEffect(() => {
+    latestTop.current = top
+  }, [top])
   const virtualizer = useWindowVirtualizer({
     count,
     estimateSize: () => estimate,
     getItemKey: keyOf,
     overscan: 8,
-    scrollMargin: top,
+    // As a margin, which is a part of where each item stands, each change of it would place all of them anew.
+    observeElementOffset: (instance, tell) =>
+      observeWindowOffset(instance, (offset, isScrolling) => tell(offset - latestTop.current, isScrolling)),
+    scrollToFn: (offset, options, instance) => windowScroll(offset + latestTop.current, options, instance),
     scrollPaddingStart: covered,
     scrollPaddingEnd: 8,
     rangeExtractor: (range) => {
@@ -41,7 +54,7 @@ export const useVirtual = (options: {
         ref: virtualizer.measureElement,
         "data-index": index,
         className: "placed",
-        style: { transform: `translateY(${start - top}px)` }
+        style: { transform: `translateY(${start}px)` }
       }
     }))
   }

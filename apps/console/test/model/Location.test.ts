@@ -10,10 +10,12 @@ describe("Location", () => {
       account: "123",
       kind: "user",
       actsAs: "x+y@acme.example",
-      reach: "wildcard"
+      reach: "wildcard",
+      mark: "overlapping"
     },
     sort: { column: "actsAs", descending: true },
-    focus: ["aws:123456789012", "principal:123456789012:assumed-role/Deploy"]
+    focus: ["aws:123456789012", "principal:123456789012:assumed-role/Deploy"],
+    row: "id-1"
   }
 
   describe("parse", () => {
@@ -21,17 +23,25 @@ describe("Location", () => {
       assert.deepStrictEqual(Location.parse(Location.format(whole)), whole)
     })
 
-    it.each(["", "#", "#/", "#/elsewhere", "#/mappings?kind=dragon&sort=colour&reach=far&constructor=1"])(
-      "leaves out what it does not know in %j",
-      (hash) => {
-        assert.deepStrictEqual(Location.parse(hash), {
-          tab: "mappings",
-          filter: noFilter,
-          sort: undefined,
-          focus: []
-        })
-      }
-    )
+    it.each([
+      "",
+      "#",
+      "#/",
+      "#/elsewhere",
+      "#/mappings?kind=dragon&sort=colour&reach=far&mark=x&focus=elsewhere&constructor=1"
+    ])("leaves out what it does not know in %j", (hash) => {
+      assert.deepStrictEqual(Location.parse(hash), {
+        tab: "mappings",
+        filter: noFilter,
+        sort: undefined,
+        focus: [],
+        row: ""
+      })
+    })
+  })
+
+  it("reads a query to its end, whatever stands in it", () => {
+    assert.strictEqual(Location.parse("#/mappings?search=a?b").filter.search, "a?b")
   })
 
   describe("format", () => {

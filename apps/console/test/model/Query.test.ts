@@ -1,5 +1,6 @@
 import { assert, describe, it } from "vitest"
 import * as Query from "../../page/model/Query.ts"
+import * as Slices from "../../page/model/Slices.ts"
 import { role, row, user } from "./rows.ts"
 
 const rows = [
@@ -10,13 +11,19 @@ const rows = [
   row("nonsense", "ada@acme.example")
 ]
 
+const marked: Query.Marked = { new: new Set([rows[1]!.mapping.id]), overlapping: new Set() }
+
+const select = (query: Query.Query) => Slices.finish(Query.select(rows, marked, query))
+
 const patterns = (filter: Partial<Query.Filter>, sort?: Query.Sort): ReadonlyArray<string> =>
-  Query.select(rows, { ...Query.noFilter, ...filter }, sort).map(({ mapping }) => mapping.arnPattern)
+  select({ filter: { ...Query.noFilter, ...filter }, focus: [], sort }).map(
+    ({ mapping }) => mapping.arnPattern
+  )
 
 describe("Query", () => {
   describe("select", () => {
     it("keeps everything, in the order of the site, without a filter", () => {
-      assert.deepStrictEqual(Query.select(rows, Query.noFilter, undefined), rows)
+      assert.deepStrictEqual(select({ filter: Query.noFilter, focus: [] }), rows)
     })
 
     it("wants every word of a search, in any order and case", () => {
@@ -37,6 +44,17 @@ describe("Query", () => {
       assert.deepStrictEqual(patterns({ reach: "broken" }), ["nonsense"])
     })
 
+    it("filters by mark, and by the places that a row leads through", () => {
+      assert.deepStrictEqual(patterns({ mark: "new" }), [role("Deploy", "ci")])
+      const inside = (...focus: ReadonlyArray<string>) =>
+        select({ filter: Query.noFilter, focus }).map(({ mapping }) => mapping.arnPattern)
+      assert.deepStrictEqual(inside("aws:123456789012", "datadog:uuid-of-ada@acme.example"), [
+        role("Deploy", "ci"),
+        user("alice")
+      ])
+      assert.deepStrictEqual(inside("aws:000000000000"), [])
+    })
+
     it("sorts either way, and keeps the order of the site among equals", () => {
       const ascending = patterns({}, { column: "actsAs", descending: false })
       assert.deepStrictEqual(ascending.slice(0, 3), [role("Deploy", "ci"), user("alice"), "nonsense"])
@@ -47,10 +65,10 @@ describe("Query", () => {
 
   describe("suggestions", () => {
     it("lists each value once, the most frequent first, without the empty one", () => {
-      assert.deepStrictEqual(
-        Query.suggestions(rows, ({ accountId }) => accountId),
-        ["123456789012", "210987654321"]
-      )
+      assert.deepStrictEqual(Slices.finish(Query.suggestions(rows, ({ accountId }) => accountId)), [
+        "123456789012",
+        "210987654321"
+      ])
     })
   })
 })

@@ -1,15 +1,20 @@
 import * as Failure from "@dd-cloud-auth/core/Failure"
 import type { PersonaMapping } from "@dd-cloud-auth/core/PersonaMapping"
 import { assert, describe, it } from "vitest"
+import type { Row } from "../../page/model/Row.ts"
 import * as Session from "../../page/model/Session.ts"
 import * as Slices from "../../page/model/Slices.ts"
+import * as Trouble from "../../page/model/Trouble.ts"
 import { role, row, user } from "./rows.ts"
 
 const { mapping: deploy } = row(role("Deploy"))
+const { mapping: bob } = row(user("bob"))
 const { mapping: alice } = row(user("alice"))
 const call = { message: "a sentence", errors: [] }
 const of = (reason: Failure.Reason) =>
-  new Failure.CloudAuthError({ operation: "personaMappings.list", site: "datadoghq.eu", reason })
+  Trouble.describe(
+    new Failure.CloudAuthError({ operation: "personaMappings.list", site: "datadoghq.eu", reason })
+  )
 
 const answered = (
   mappings: ReadonlyArray<PersonaMapping>,
@@ -23,32 +28,52 @@ const after = (...events: ReadonlyArray<Session.Event>): Session.Session =>
 describe("Session", () => {
   describe("next", () => {
     it("keeps the last good data through a failure, and clears the failure with the next answer", () => {
-      const failure = of(new Failure.ServerError({ ...call, status: 502 }))
+      const trouble = of(new Failure.ServerError({ ...call, status: 502 }))
       const first = answered([deploy], 1)
-      const failed = after(first, { _tag: "Asked" }, { _tag: "Failed", failure, at: 2 })
+      const failed = after(first, { _tag: "Asked" }, { _tag: "Failed", trouble, at: 2 })
       assert.lengthOf(failed.data?.rows ?? [], 1)
       assert.strictEqual(failed.data?.at, 1)
       assert.include(failed.trouble?.title, "502")
       assert.isUndefined(Session.next(failed, first).trouble)
     })
 
-    it("says what an answer changed, but not that the first one is all new", () => {
-      const first = after(answered([deploy], 1))
-      assert.strictEqual(first.data?.added.size, 0)
-      const second = Session.next(first, answered([alice], 2, first.data))
-      assert.deepStrictEqual(second.data?.added, new Set([alice.id]))
-      assert.strictEqual(second.data?.removed, 1)
+    it("counts what changed since the first answer, through all that follow, until it is told to start anew", () => {
+      const first = after(answered([deploy, alice], 1))
+      const none = { added: [], removed: [], changed: [] }
+      assert.deepStrictEqual(texts(first.data), none)
+      const elsewhere = { ...alice, accountIdentifier: "b@acme.example" }
+      const second = Session.next(first, answered([elsewhere, bob], 2, first.data))
+      const changes = { added: [bob.arnPattern], removed: [deploy.arnPattern], changed: [alice.arnPattern] }
+      assert.deepStrictEqual(texts(second.data), changes)
+      assert.deepStrictEqual(second.data?.marked.new, new Set([bob.id, alice.id]))
+      const third = Session.next(second, answered([elsewhere, bob], 3, second.data))
+      assert.deepStrictEqual(texts(third.data), changes)
+      assert.strictEqual(third.data?.changes.since.at, 1)
+      const anew = Session.countFromHere(third.data!)
+      assert.deepStrictEqual(texts(anew), none)
+      assert.strictEqual(anew.changes.since.at, 3)
+    })
+
+    it("keeps all that it worked out where an answer is the one before again", () => {
+      const first = after(answered([deploy, alice], 1))
+      const second = Session.next(first, answered([{ ...deploy }, { ...alice }], 2, first.data))
+      assert.strictEqual(second.data?.index, first.data?.index)
+      assert.strictEqual(second.data?.rows, first.data?.rows)
+      assert.strictEqual(second.data?.at, 2)
     })
 
     it("may ask again once the rate limit has reset", () => {
-      const failure = of(new Failure.RateLimited({ ...call, status: 429, resetAfter: 30, retryAfter: 10 }))
-      assert.strictEqual(after({ _tag: "Failed", failure, at: 1_000 }).trouble?.retryAt, 31_000)
-    })
-
-    it("names the permission that reading needs", () => {
-      const failure = of(new Failure.Forbidden({ ...call, status: 403 }))
-      const { trouble } = after({ _tag: "Failed", failure, at: 1 })
-      assert.strictEqual(trouble?.permission, "workload_identity_federation_config_read")
+      const trouble = of(new Failure.RateLimited({ ...call, status: 429, resetAfter: 30, retryAfter: 10 }))
+      assert.strictEqual(after({ _tag: "Failed", trouble, at: 1_000 }).trouble?.retryAt, 31_000)
     })
   })
 })
+
+const texts = (data: Session.Data | undefined) => {
+  const pattern = ({ mapping }: Row): string => mapping.arnPattern
+  return {
+    added: data?.changes.added.map(pattern),
+    removed: data?.changes.removed.map(pattern),
+    changed: data?.changes.changed.map(({ before }) => pattern(before))
+  }
+}
