@@ -11,7 +11,7 @@ import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
 import * as Option from "effect/Option"
 import manifest from "../package.json" with { type: "json" }
-import * as Console from "./Console.ts"
+import * as ConsoleServer from "./ConsoleServer.ts"
 import { ofUsage } from "./internal/consoleError.ts"
 import * as Terminal from "./internal/terminal.ts"
 
@@ -90,7 +90,7 @@ const source = Effect.fnUntraced(function* (flags: Flags) {
   return { site, credentials, name: profile && `${profile.name} (${site.parameter})` }
 })
 
-const announce = Effect.flatMap(Console.Console, ({ url }) =>
+const announce = Effect.flatMap(ConsoleServer.ConsoleServer, ({ url }) =>
   Terminal.print(`Console: ${url}   (Ctrl-C ends it)`)
 )
 
@@ -102,14 +102,14 @@ const command = Command.make(
     if (demo && named.length > 0) {
       return yield* ofUsage(Target.excluding([...named, "demo"]).message)
     }
-    const serve = (from: Pick<Console.Options, "site" | "credentials" | "name">) =>
-      Console.layer({
+    const serve = (from: Pick<ConsoleServer.Options, "site" | "credentials" | "name">) =>
+      ConsoleServer.layer({
         ...from,
         host,
         port: Option.getOrUndefined(port),
         allowedHosts: [host, ...allowHost]
       })
-    const console = demo
+    const server = demo
       ? Layer.unwrap(
           Effect.map(Emulator.Emulator, ({ credentials, site }) =>
             serve({ site, credentials, name: "local emulator" })
@@ -119,7 +119,7 @@ const command = Command.make(
           Layer.tap(() => Terminal.print("A local emulator, no Datadog organisation."))
         )
       : Layer.unwrap(Effect.map(source(target), serve))
-    return yield* Effect.andThen(announce, Effect.never).pipe(Effect.provide(console))
+    return yield* Effect.andThen(announce, Effect.never).pipe(Effect.provide(server))
   })
 ).pipe(
   Command.withDescription(

@@ -9,7 +9,7 @@ import * as ManagedRuntime from "effect/ManagedRuntime"
 import { mkdirSync } from "node:fs"
 import type { Browser, BrowserContextOptions, Page } from "playwright-core"
 import { afterAll, afterEach, assert, beforeAll } from "vitest"
-import * as Console from "../src/Console.ts"
+import * as ConsoleServer from "../src/ConsoleServer.ts"
 
 /** A console in front of an emulator, both on sockets of their own. */
 export interface Served {
@@ -20,15 +20,17 @@ export interface Served {
   readonly close: () => Promise<void>
 }
 
-const serve = async (seed: Store.Seed, options: Partial<Console.Options>): Promise<Served> => {
+const serve = async (seed: Store.Seed, options: Partial<ConsoleServer.Options>): Promise<Served> => {
   const emulator = Emulator.layerServer({ port: 0, seed })
   const console = Layer.unwrap(
     Effect.map(Emulator.Emulator, ({ credentials, site }) =>
-      Console.layer({ site, credentials, port: 0, name: "test site", cacheFor: 0, ...options })
+      ConsoleServer.layer({ site, credentials, port: 0, name: "test site", cacheFor: 0, ...options })
     )
   )
   const runtime = ManagedRuntime.make(Layer.provideMerge(console, emulator))
-  const [{ url }, service] = await runtime.runPromise(Effect.all([Console.Console, Emulator.Emulator]))
+  const [{ url }, service] = await runtime.runPromise(
+    Effect.all([ConsoleServer.ConsoleServer, Emulator.Emulator])
+  )
   return {
     url,
     emulator: service,
@@ -47,7 +49,7 @@ export const title = hasBrowser
 
 /** What the suites share: one browser, and a console for each organisation, which is told apart as an object. */
 export interface World {
-  readonly serve: (seed?: Store.Seed, options?: Partial<Console.Options>) => Promise<Served>
+  readonly serve: (seed?: Store.Seed, options?: Partial<ConsoleServer.Options>) => Promise<Served>
   /** Opens a page of its own. The test fails if the page logs anything or breaks its policy, unless
    * `expected`, and if it leaves a piece of a key anywhere. */
   readonly open: (

@@ -51,13 +51,13 @@ export interface Options {
  * @category services
  * @since 0.1.0
  */
-export class Console extends Context.Service<
-  Console,
+export class ConsoleServer extends Context.Service<
+  ConsoleServer,
   {
     /** What to open in a browser. */
     readonly url: string
   }
->()("@dd-cloud-auth/console/Console") {}
+>()("@dd-cloud-auth/console/ConsoleServer") {}
 
 /**
  * Layer that serves the console until it is closed.
@@ -70,23 +70,23 @@ export class Console extends Context.Service<
  * @category layers
  * @since 0.1.0
  */
-export const layer = (options: Options): Layer.Layer<Console, ConsoleError> =>
+export const layer = (options: Options): Layer.Layer<ConsoleServer, ConsoleError> =>
   options.port === undefined
     ? layerOn(4280, options).pipe(
         Layer.catch((refusal) =>
           refusal.reason._tag === "AddressInUse"
             ? layerOn(0, options)
-            : Layer.effect(Console, Effect.fail(refusal))
+            : Layer.effect(ConsoleServer, Effect.fail(refusal))
         )
       )
     : layerOn(options.port, options)
 
-const layerOn = (port: number, options: Options): Layer.Layer<Console, ConsoleError> => {
+const layerOn = (port: number, options: Options): Layer.Layer<ConsoleServer, ConsoleError> => {
   const host = options.host ?? "127.0.0.1"
   const named = options.allowedHosts ?? [host]
   // An empty one would have the server listen on every address.
   const unreadable = [host, ...named].find((name) => HostNames.fromAddress(name) === undefined)
-  if (unreadable !== undefined) return Layer.effect(Console, Effect.fail(ofHostName(unreadable)))
+  if (unreadable !== undefined) return Layer.effect(ConsoleServer, Effect.fail(ofHostName(unreadable)))
   const allowedHosts = ["localhost", "127.0.0.1", "[::1]", ...named]
 
   const client = NodeCloudAuth.layer({
@@ -105,12 +105,12 @@ const layerOn = (port: number, options: Options): Layer.Layer<Console, ConsoleEr
   const address = { host: host.replace(/^\[(.*)\]$/, "$1"), port }
   const server = NodeHttpServer.layer(listener, { ...address, gracefulShutdownTimeout: "1 second" })
 
-  return Layer.effect(Console, url).pipe(
+  return Layer.effect(ConsoleServer, url).pipe(
     Layer.provide(HttpRouter.serve(routes, { disableLogger: true, disableListenLog: true })),
     Layer.provide(server),
     Layer.catchTag("ServeError", ({ cause }) => {
       const reason = Listen.fromCause({ server: "The console", host, port }, cause)
-      return Layer.effect(Console, Effect.fail(new ConsoleError({ reason })))
+      return Layer.effect(ConsoleServer, Effect.fail(new ConsoleError({ reason })))
     })
   )
 }

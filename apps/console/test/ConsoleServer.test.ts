@@ -6,12 +6,12 @@ import * as Layer from "effect/Layer"
 import { request } from "node:http"
 import { connect } from "node:net"
 import { networkInterfaces } from "node:os"
-import * as Console from "../src/Console.ts"
+import * as ConsoleServer from "../src/ConsoleServer.ts"
 
-const consoleOf = (options: Partial<Console.Options> = {}) =>
+const consoleOf = (options: Partial<ConsoleServer.Options> = {}) =>
   Layer.unwrap(
     Effect.map(Emulator.Emulator, ({ credentials, site }) =>
-      Console.layer({ site, credentials, port: 0, cacheFor: 0, ...options })
+      ConsoleServer.layer({ site, credentials, port: 0, cacheFor: 0, ...options })
     )
   ).pipe(Layer.provideMerge(Emulator.layerServer({ port: 0 })))
 
@@ -25,8 +25,8 @@ interface Answer {
 const send = (
   path: string,
   options: { readonly method?: string; readonly headers?: Readonly<Record<string, string>> } = {}
-): Effect.Effect<Answer, never, Console.Console> =>
-  Console.Console.use(({ url }) =>
+): Effect.Effect<Answer, never, ConsoleServer.ConsoleServer> =>
+  ConsoleServer.ConsoleServer.use(({ url }) =>
     Effect.callback<Answer>((resume) => {
       const { hostname, port } = addressOf(url)
       const outgoing = request({ hostname, port, path, agent: false, ...options }, (response) => {
@@ -46,8 +46,8 @@ const addressOf = (url: string) => {
 }
 
 /** Sends a head as it is, and returns the status that comes back. */
-const status = (head: string): Effect.Effect<string, never, Console.Console> =>
-  Console.Console.use(({ url }) =>
+const status = (head: string): Effect.Effect<string, never, ConsoleServer.ConsoleServer> =>
+  ConsoleServer.ConsoleServer.use(({ url }) =>
     Effect.callback<string>((resume) => {
       const { hostname, port } = addressOf(url)
       const socket = connect({ host: hostname, port }, () => socket.write(`${head}\r\n\r\n`, "latin1"))
@@ -64,7 +64,7 @@ const hasIpv6 = Object.values(networkInterfaces()).some((all) =>
   all?.some(({ address }) => address === "::1")
 )
 
-describe("Console", () => {
+describe("ConsoleServer", () => {
   describe("layer", () => {
     it.layer(consoleOf({ name: `"><script>x</script>` }))((it) => {
       it.effect("serves the page, with the name of the site as text", () =>
@@ -191,7 +191,7 @@ describe("Console", () => {
         it.layer(consoleOf({ host }))((it) => {
           it.effect(`answers to the address ${host}, and to nothing that is no name`, () =>
             Effect.gen(function* () {
-              assert.match((yield* Console.Console).url, /^http:\/\/\[::1\]:\d+\/$/)
+              assert.match((yield* ConsoleServer.ConsoleServer).url, /^http:\/\/\[::1\]:\d+\/$/)
               for (const path of paths) {
                 assert.strictEqual(yield* status(`GET ${path} HTTP/1.1\r\nhost: [::1]:80`), "200")
                 for (const rest of [
@@ -217,7 +217,7 @@ describe("Console", () => {
         Effect.gen(function* () {
           const { site } = yield* Emulator.Emulator
           const refusal = yield* Layer.build(
-            Console.layer({ site, credentials: Credentials.none, port: 0, ...options })
+            ConsoleServer.layer({ site, credentials: Credentials.none, port: 0, ...options })
           ).pipe(Effect.flip)
           assert.include(refusal.message, "neither a host name nor an address")
         }).pipe(Effect.provide(Emulator.layerServer({ port: 0 })))
@@ -225,10 +225,10 @@ describe("Console", () => {
 
     it.effect("says so where the port is in use", () =>
       Effect.gen(function* () {
-        const { url } = yield* Console.Console
+        const { url } = yield* ConsoleServer.ConsoleServer
         const { site } = yield* Emulator.Emulator
         const refusal = yield* Layer.build(
-          Console.layer({ site, credentials: Credentials.none, port: Number(new URL(url).port) })
+          ConsoleServer.layer({ site, credentials: Credentials.none, port: Number(new URL(url).port) })
         ).pipe(Effect.flip)
         assert.strictEqual(refusal.reason._tag, "AddressInUse")
         assert.include(refusal.message, "is in use")
