@@ -83,5 +83,6 @@ export const reader = ({ limit = 1_048_576 }: { readonly limit?: number } = {}):
 
 const strict: Parameters<typeof collectJson>[0] = {
   line: (text, line) => (text.trim() === "" ? [] : [{ _tag: "Caller", text, line, from: "line" }]),
-  broken: (text, line, reason) => (text.trim() === "" ? [] : [{ _tag: "Left", line, text, reason }])
+  broken: (text, line, reason) =>
+    text.trim() === "" ? [] : [{ _tag: "Left", line, text, from: "line", reason }]
 }

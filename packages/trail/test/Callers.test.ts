@@ -32,7 +32,7 @@ const identity = { UserId: "AROAEXAMPLE:ci", Account: "123456789012", Arn: sessi
 const shown = (items: ReadonlyArray<Callers.Item>): ReadonlyArray<string> =>
   items.map((item) =>
     item._tag === "Left"
-      ? `${item.line} left, ${item.reason}: ${item.text}`
+      ? `${item.line} left${item.from === "cloudtrail" ? " of CloudTrail" : ""}, ${item.reason}: ${item.text}`
       : `${item.line} ${item.from}: ${item.text}${item.instead === undefined ? "" : ` or ${item.instead}`}`
   )
 
@@ -122,7 +122,7 @@ describe("Callers", () => {
     })
 
     it("leaves a CloudTrail record whose identity has no ARN, with the identity", () => {
-      const what = "left, a CloudTrail record whose userIdentity has no ARN: "
+      const what = "left of CloudTrail, a CloudTrail record whose userIdentity has no ARN: "
       takes(
         JSON.stringify({ Records: [byService, record] }),
         `1 ${what}{"type":"AWSService","invokedBy":"ec2.amazonaws.com"}`,

@@ -1,6 +1,6 @@
 // The callers that a JSON value holds. Values may be nested as deeply as anybody likes, so nothing here calls itself.
 import { beginsArn } from "./arnsIn.ts"
-import type { Item } from "./item.ts"
+import type { Item, Source } from "./item.ts"
 
 type Dictionary = Readonly<Record<string, unknown>>
 
@@ -16,7 +16,7 @@ export const callersOfJson = (source: string, line: number): ReadonlyArray<Item>
     const found = callersOf(part, line)
     return found.length > 0
       ? found
-      : [left(part === value ? source : show(part), line, "JSON without an ARN")]
+      : [left(part === value ? source : show(part), line, "json", "JSON without an ARN")]
   })
 }
 
@@ -57,7 +57,9 @@ const itemOfRecord = (value: Dictionary, line: number): Item | undefined => {
   const { CloudTrailEvent: event } = value
   const record = [value, typeof event === "string" ? parseJson(event) : event, value["detail"]].find(isRecord)
   if (!record) {
-    return event === undefined ? undefined : left(show(event), line, "a CloudTrailEvent that holds no record")
+    return event === undefined
+      ? undefined
+      : left(show(event), line, "json", "a CloudTrailEvent that holds no record")
   }
   const identity = record["userIdentity"] ?? ("sessionContext" in record ? record : {})
   const { arn, invokedBy, principalId, type } = isDictionary(identity) ? identity : {}
@@ -65,6 +67,7 @@ const itemOfRecord = (value: Dictionary, line: number): Item | undefined => {
   return left(
     show({ type, principalId, invokedBy }),
     line,
+    "cloudtrail",
     "a CloudTrail record whose userIdentity has no ARN"
   )
 }
@@ -82,7 +85,13 @@ const isRecord = (value: unknown): value is Dictionary =>
 const isDictionary = (value: unknown): value is Dictionary =>
   typeof value === "object" && value !== null && !Array.isArray(value)
 
-const left = (text: string, line: number, reason: string): Item => ({ _tag: "Left", line, text, reason })
+const left = (text: string, line: number, from: Source, reason: string): Item => ({
+  _tag: "Left",
+  line,
+  text,
+  from,
+  reason
+})
 
 const parseJson = (text: string): unknown => {
   try {

@@ -17,7 +17,9 @@ export const makeLineTaker = (): ((text: string, line: number) => ReadonlyArray<
     if (heading && cells.length === heading.width) {
       const cell = cells[heading.column]!
       return [
-        beginsArn(cell) ? taken(cell, line, "csv") : left(trimmed, line, "no ARN in the column of callers")
+        beginsArn(cell)
+          ? taken(cell, line, "csv")
+          : left(trimmed, line, "csv", "no ARN in the column of callers")
       ]
     }
     const found = takeFrom(trimmed, line)
@@ -25,7 +27,9 @@ export const makeLineTaker = (): ((text: string, line: number) => ReadonlyArray<
     const read = readHeading(text)
     // A table of one column is read as lines are.
     if (read) heading = read.width > 1 ? read : undefined
-    return [left(trimmed, line, read ? "the heading of a table" : "no ARN")]
+    return [
+      read ? left(trimmed, line, "csv", "the heading of a table") : left(trimmed, line, "line", "no ARN")
+    ]
   }
 }
 
@@ -79,4 +83,10 @@ const taken = (text: string, line: number, from: Source, instead?: string): Item
   ...(instead !== undefined && { instead })
 })
 
-const left = (text: string, line: number, reason: string): Item => ({ _tag: "Left", line, text, reason })
+const left = (text: string, line: number, from: Source, reason: string): Item => ({
+  _tag: "Left",
+  line,
+  text,
+  from,
+  reason
+})

@@ -47,6 +47,8 @@ export interface Left {
   readonly line: number
   /** The text as it was given: a line, the JSON value, or the identity of the CloudTrail record. */
   readonly text: string
+  /** What it was read as. `cloudtrail`: a record without an ARN, as of what a service of AWS did by itself. */
+  readonly from: Source
   /** A sentence for people, which may change. It repeats nothing of the text. */
   readonly reason: string
 }
