@@ -147,7 +147,7 @@ describe("--quiet", () => {
       Effect.gen(function* () {
         const emulated = yield* emulator
         const loud = yield* runAgainst(emulated, ["list"])
-        assert.include(loud.stderr, "no caller matches")
+        assert.include(loud.stderr, "match no caller")
         for (const args of [
           ["list", "--quiet"],
           ["-q", "list"]

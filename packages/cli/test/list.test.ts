@@ -57,11 +57,14 @@ describe("list", () => {
       })
     )
 
-    it.effect("reports on stderr the mappings that match no caller", () =>
+    it.effect("lists the mappings that match no caller, with a corrected pattern where there is one", () =>
       Effect.gen(function* () {
-        const { stderr } = yield* runAgainst(yield* emulator, ["list"])
-        assert.include(stderr, "assumed-role/release-*")
-        assert.include(stderr, "corrected pattern: arn:aws:sts::527419036284:assumed-role/load-test/*")
+        const { stderr, stdout } = yield* runAgainst(yield* emulator, ["list", "--unusable"])
+        assert.strictEqual(stderr, "")
+        const rows = stdout.split("\n").map((line) => line.split("\t"))
+        assert.strictEqual(rows.length, 4)
+        assert.isTrue(rows.some(([pattern]) => pattern?.endsWith("assumed-role/release-*")))
+        assert.isTrue(rows.some((row) => row[5] === "arn:aws:sts::527419036284:assumed-role/load-test/*"))
       })
     )
 

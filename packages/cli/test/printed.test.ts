@@ -51,7 +51,7 @@ describe("printed", () => {
   describe("json", () => {
     it("stays the same JSON, without a character that a terminal would obey", () => {
       const value = { a: "\u001b\u009b\u202e\ud800\n" }
-      assert.strictEqual(shown(json(value)), '{"a":"\\u001b\\u009b\\u202e\\ud800\\n"}\n')
+      assert.strictEqual(shown(json(value)), '{"a":"\\u001b\\u009b\\u202e\\ud800\\n"}')
       assert.deepStrictEqual(JSON.parse(shown(json(value, 2))), value)
     })
   })

@@ -5,6 +5,7 @@ import { assert, describe, it, layer, vi } from "@effect/vitest"
 import * as Effect from "effect/Effect"
 import * as FileSystem from "effect/FileSystem"
 import * as PlatformError from "effect/PlatformError"
+import * as Stdio from "effect/Stdio"
 import {
   chmodSync,
   mkdirSync,
@@ -62,6 +63,31 @@ describe("snapshot", () => {
         assert.strictEqual(code, 0)
         assert.strictEqual(JSON.parse(stdout).personaMappings.length, 44)
       })
+    )
+
+    it.effect(
+      "leaves a snapshot as it is while the site is unchanged, and dates it anew when it has changed",
+      () =>
+        Effect.gen(function* () {
+          const emulated = yield* emulator
+          const file = join(yield* folder, "snapshot.json")
+          const again = () => runAgainst(emulated, ["snapshot", "--output", file])
+          yield* again()
+          const first = readFileSync(file, "utf8")
+          const { ino, mtimeMs } = statSync(file)
+          const unchanged = yield* again()
+          assert.strictEqual(unchanged.code, 0)
+          assert.match(sentence(unchanged), /snapshot\.json is up to date: .*, unchanged since \d{4}-.*Z$/)
+          assert.strictEqual(readFileSync(file, "utf8"), first)
+          assert.deepStrictEqual([statSync(file).ino, statSync(file).mtimeMs], [ino, mtimeMs])
+
+          // One byte of one mapping is another.
+          writeFileSync(file, first.replace("terraform-apply/*", "terraform-applx/*"))
+          assert.match(sentence(yield* again()), /^wrote 44 persona mappings/)
+          const withoutDate = (text: string) => text.replace(/"takenAt": ".*"/, "")
+          assert.strictEqual(withoutDate(readFileSync(file, "utf8")), withoutDate(first))
+          assert.notStrictEqual(readFileSync(file, "utf8"), first)
+        })
     )
 
     it.effect("replaces a snapshot, even a damaged one, keeps its mode, and follows a link to it", () =>
@@ -347,7 +373,7 @@ describe("whois --snapshot", () => {
         method: "stat"
       })
       const stop = yield* SnapshotFile.read("file.json").pipe(
-        Effect.provide(FileSystem.layerNoop({ stat: () => Effect.fail(denied) })),
+        Effect.provide([FileSystem.layerNoop({ stat: () => Effect.fail(denied) }), Stdio.layerTest({})]),
         Effect.flip
       )
       assert.strictEqual(stop.exitCode, 2)

@@ -8,9 +8,14 @@ import * as Table from "../src/internal/table.ts"
 
 const plain = colorsOf(false)
 const colors = colorsOf(true)
-const head = [{ heading: "A" }, { heading: "B", flexible: true }, { heading: "C", flexible: true }]
-const row = (...texts: ReadonlyArray<string>): ReadonlyArray<Table.Cell> =>
-  texts.map((text) => Table.cell(text))
+type Row = ReadonlyArray<string>
+const column = (heading: string, i: number, flexible = true): Table.Column<Row> => ({
+  heading,
+  flexible,
+  text: (row) => row[i]!
+})
+const head = [column("A", 0, false), column("B", 1), column("C", 2)]
+const row = (...texts: ReadonlyArray<string>): Row => texts
 const widest = (text: Printed) =>
   Math.max(
     ...String(text)
@@ -43,7 +48,7 @@ describe("table", () => {
 
   it("breaks after a slash only where that does not leave a line nearly empty", () => {
     const text = `user/${"x".repeat(60)}`
-    const table = Table.render([{ heading: "A", flexible: true }], [row(text)], {
+    const table = Table.render([column("A", 0)], [row(text)], {
       colors: plain,
       columns: 40
     })
@@ -51,8 +56,8 @@ describe("table", () => {
   })
 
   it("colours each line of a broken cell by itself, outside of the width", () => {
-    const cell = Table.cell("x".repeat(50), colors.red)
-    const text = Table.render([{ heading: "A", flexible: true }], [[cell]], { colors, columns: 30 })
+    const red: Table.Column<Row> = { ...column("A", 0), paint: (text, _, colors) => colors.red(text) }
+    const text = Table.render([red], [row("x".repeat(50))], { colors, columns: 30 })
     assert.strictEqual(
       String(text),
       `\u001b[2mA\u001b[22m\n\u001b[31m${"x".repeat(30)}\u001b[39m\n\u001b[31m${"x".repeat(20)}\u001b[39m\n`

@@ -5,16 +5,10 @@ import { writeFileSync } from "node:fs"
 import { join } from "node:path"
 import { emulator, live, runAgainst, sentence } from "./emulated.ts"
 import { bin, folder, type Options, run, start } from "./program.ts"
+import { mapping, snapshotFile, snapshotText } from "./snapshots.ts"
 
 // A process of its own each: slow where others want the processors too.
 vi.setConfig({ testTimeout: 60_000 })
-
-const mapping = (id: string, arnPattern: string, account: string) => ({
-  id,
-  arnPattern,
-  accountIdentifier: `${account}@acme.example`,
-  accountUuid: `uuid-of-${account}`
-})
 
 const deploy = "arn:aws:sts::111111111111:assumed-role/Deploy"
 const personaMappings = [
@@ -28,13 +22,7 @@ const personaMappings = [
   mapping("8", "arn:aws:iam::111111111111:role/Deploy", "deployer")
 ]
 
-const snapshot = Effect.map(folder, (path) => {
-  const file = join(path, "snapshot.json")
-  const header = { format: "dd-cloud-auth/snapshot", version: 1, site: "datadoghq.eu" }
-  const takenAt = "2026-11-22T00:00:00.000Z"
-  writeFileSync(file, JSON.stringify({ ...header, takenAt, personaMappings, intakeMappings: [] }))
-  return file
-})
+const snapshot = snapshotFile(personaMappings)
 
 const whois = (args: ReadonlyArray<string>, options?: Options) =>
   Effect.flatMap(snapshot, (file) => run(["whois", "--snapshot", file, ...args], options))
@@ -131,13 +119,10 @@ describe("whois", () => {
     })
   )
 
-  it.live("reports the patterns that match no caller", () =>
+  it.live("says in one line, after the answers, how many mappings no caller matches", () =>
     Effect.gen(function* () {
       const { stderr } = yield* whois([`${deploy}/ci`])
-      assert.deepStrictEqual(
-        Array.from(stderr.matchAll(/no caller matches \S+:(\S+)\n/g), ([, pattern]) => pattern),
-        ["assumed-role/Backup", "assumed-role/release-*", "role/Deploy"]
-      )
+      assert.strictEqual(stderr, "3 of 8 persona mappings match no caller: see list --unusable\n")
     })
   )
 
@@ -194,6 +179,19 @@ describe("whois", () => {
       assert.strictEqual(none.outcome, "no-match")
       assert.deepStrictEqual(none.nearest[0].mapping, personaMappings[0])
       assert.strictEqual(none.nearest[0].mistake.code, "OtherAccount")
+    })
+  )
+
+  it.live("says nothing on stderr that the JSON says, and no verdict at all with --no-explain", () =>
+    Effect.gen(function* () {
+      const file = yield* snapshotFile(personaMappings.slice(0, 4))
+      const caller = "arn:aws:sts::222222222222:assumed-role/Deploy/ci"
+      const about = (...args: ReadonlyArray<string>) => run(["whois", "--snapshot", file, ...args])
+      for (const args of [["--json"], ["--format", "json"], ["--no-explain"]]) {
+        const { code, stderr } = yield* about(...args, caller, `${deploy}/ada`)
+        assert.deepStrictEqual([code, stderr], [1, ""])
+      }
+      assert.include((yield* about(caller)).stderr, "acts as nobody")
     })
   )
 
@@ -265,6 +263,58 @@ describe("whois", () => {
       const { code, stderr } = yield* whois([], { stdin: "\n \n" })
       assert.strictEqual(code, 2)
       assert.include(stderr, "standard input was empty")
+    })
+  )
+
+  it.live("reads callers from a file, a pipe, and - for standard input", () =>
+    Effect.gen(function* () {
+      const path = yield* folder
+      const file = join(path, "callers.txt")
+      const text = `${deploy}/ci\n\n${deploy}/cd\r\n`
+      writeFileSync(file, text)
+      const expected = [`${deploy}/ci`, `${deploy}/cd`]
+      for (const args of [["--file", file], ["-"], ["--file", "-"], []]) {
+        const { code, stderr, stdout } = yield* whois(args, { stdin: args[1] === file ? "" : text })
+        assert.strictEqual(code, 0, stderr)
+        assert.deepStrictEqual(
+          rows(stdout).map(([caller]) => caller),
+          expected
+        )
+        assert.include(stderr, "2 callers: 2 match")
+      }
+      const missing = yield* whois(["--file", join(path, "none.txt")])
+      assert.strictEqual(missing.code, 2)
+      assert.match(missing.stderr, /Could not read .*none\.txt: no such file or directory/)
+    })
+  )
+
+  it.live("reads the snapshot from standard input", () =>
+    Effect.gen(function* () {
+      const { code, stdout } = yield* run(["whois", "--snapshot", "-", `${deploy}/ci`], {
+        stdin: snapshotText(personaMappings)
+      })
+      assert.strictEqual(code, 0)
+      assert.match(stdout, /\tmatch\t/)
+    })
+  )
+
+  it.live("takes callers from one place, and standard input for one thing", () =>
+    Effect.gen(function* () {
+      const refusals: ReadonlyArray<readonly [args: ReadonlyArray<string>, message: RegExp]> = [
+        [["--snapshot", "-"], /cannot be both the callers and what --snapshot reads/],
+        [["--snapshot", "-", "-"], /cannot be both/],
+        [["--snapshot", "-", "--file", "-"], /cannot be both/],
+        [["--config", "-", "-"], /what --config reads/],
+        [["--file", "callers.txt", `${deploy}/ci`], /Callers come from one place/],
+        [["--self", "--file", "callers.txt"], /Callers come from one place/],
+        [["-", `${deploy}/ci`], /- is standard input: give it alone/],
+        [["--file", ""], /--file needs the name of a file/]
+      ]
+      for (const [args, message] of refusals) {
+        const result = yield* run(["whois", ...args])
+        assert.strictEqual(result.code, 2)
+        assert.match(sentence(result), message)
+      }
     })
   )
 

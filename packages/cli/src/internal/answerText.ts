@@ -1,32 +1,7 @@
 import type { PersonaMapping } from "@dd-cloud-auth/core/PersonaMapping"
-import { type Colors, join, json, print, type Printed } from "./printed.ts"
+import { type Colors, join, print, type Printed } from "./printed.ts"
 import type { Resolution } from "./resolve.ts"
-import { count, tsv } from "./text.ts"
-
-/** An answer as tab-separated lines: one a match, one without a mapping where there is none. */
-export const toTsv = ({ caller, matches, outcome }: Resolution): Printed =>
-  matches.length === 0
-    ? tsv([caller, outcome, "", "", ""])
-    : join(
-        matches.map(({ accountIdentifier, arnPattern, id }) =>
-          tsv([caller, outcome, accountIdentifier, arnPattern, id])
-        )
-      )
-
-/** An answer as one line of JSON. */
-export const toJson = ({ caller, matches, nearest, notes, outcome, refusal }: Resolution): Printed =>
-  json({
-    caller,
-    outcome,
-    ...(refusal && { reason: refusal.reason, suggestion: refusal.suggestion, sessions: refusal.sessions }),
-    matches,
-    notes,
-    nearest: nearest.map(({ explanation, value }) => ({
-      mapping: value,
-      reason: explanation.message,
-      ...(explanation.mistake && { mistake: explanation.mistake })
-    }))
-  })
+import { count } from "./text.ts"
 
 /** An answer as a person reads it. */
 export const toReport = (answer: Resolution, mappings: number, colors: Colors): Printed =>

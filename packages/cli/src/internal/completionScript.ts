@@ -10,6 +10,7 @@ const oneOf = (values: ReadonlyArray<string>): Completions.FlagType => ({ _tag: 
 /** What is known of the values of flags that take any text, by the names of the flags. */
 const values: Readonly<Record<string, Completions.FlagType>> = {
   fault: oneOf(Faults.kinds),
+  file,
   output: file,
   seed: oneOf(["acme", "empty"]),
   site: oneOf(Site.all.flatMap(({ name, parameter }) => [name, parameter])),

@@ -25,8 +25,12 @@ export type Printed = PrintedText
 export type Text = string | number | Printed
 
 /** Template tag: what is written between the values is our own, and a plain string among the values is escaped. */
-export const print = (ours: TemplateStringsArray, ...values: ReadonlyArray<Text>): Printed =>
-  new PrintedText(String.raw({ raw: ours }, ...values.map(escape)))
+export const print = (ours: TemplateStringsArray, ...values: ReadonlyArray<Text>): Printed => {
+  let text = ours[0]!
+  // By hand: `String.raw` takes a third of the time that a long table does.
+  for (const [i, value] of values.entries()) text += escape(value) + ours[i + 1]!
+  return new PrintedText(text)
+}
 
 /** Joins texts, each escaped unless it is printed already. */
 export const join = (texts: ReadonlyArray<Text>, separator?: Printed): Printed =>
@@ -44,7 +48,7 @@ export const lines = (text: string): Printed => join(text.split(/\r?\n/), print`
 
 /** Prints a value as JSON, on one line unless it is indented. */
 export const json = (value: unknown, indent?: number): Printed =>
-  new PrintedText(`${Printable.json(value, indent)}\n`)
+  new PrintedText(Printable.json(value, indent))
 
 /** Prints a help page, which holds nothing but text of this program and its colours. */
 export const help = (page: HelpDoc, style: Help.Style): Printed => new PrintedText(Help.render(page, style))

@@ -7,8 +7,9 @@ import * as FileSystem from "effect/FileSystem"
 import type * as Path from "effect/Path"
 import * as Result from "effect/Result"
 import * as Schema from "effect/Schema"
-import { readUpTo } from "./inputFile.ts"
-import { json, type Printed } from "./printed.ts"
+import type * as Stdio from "effect/Stdio"
+import { nameAtStart, readUpTo, standardInput } from "./inputFile.ts"
+import { json, print, type Printed } from "./printed.ts"
 import { ofFile, usage, type Stop } from "./stop.ts"
 import * as WholeFile from "./wholeFile.ts"
 
@@ -21,6 +22,7 @@ const SnapshotFile = Schema.Struct({
   version: Schema.Literal(version),
   /** The site parameter, or the host of a custom origin. */
   site: Schema.String,
+  /** When a site was first seen to have these mappings. */
   takenAt: Schema.String.check(Schema.isPattern(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z$/)),
   personaMappings: Schema.Array(PersonaMapping),
   intakeMappings: Schema.Array(IntakeMapping)
@@ -40,20 +42,24 @@ export const make = (snapshot: Omit<SnapshotFile, "format" | "version">): Snapsh
 })
 
 /** Writes a snapshot as text. */
-export const toText = (snapshot: SnapshotFile): Printed => json(snapshot, 2)
+export const toText = (snapshot: SnapshotFile): Printed => print`${json(snapshot, 2)}\n`
 
-/** Reads a snapshot from a file: UTF-8, or UTF-16 as PowerShell redirects standard output. */
+/**
+ * Reads a snapshot from a file, or from standard input (`-`): UTF-8, or UTF-16 as PowerShell redirects standard output.
+ */
 export const read = Effect.fnUntraced(function* (
   file: string
-): Effect.fn.Return<SnapshotFile, Stop, FileSystem.FileSystem> {
+): Effect.fn.Return<SnapshotFile, Stop, FileSystem.FileSystem | Stdio.Stdio> {
   if (file === "") return yield* usage("--snapshot needs the name of a file.")
-  const fs = yield* FileSystem.FileSystem
-  const refuse = (why: string) => usage(`${file} ${why}.`)
-  const info = yield* fs.stat(file).pipe(Effect.mapError(ofFile("read", file)))
-  if (info.type === "Directory") return yield* refuse("is a directory, not a snapshot file")
-  // A pipe is as good as a file: `--snapshot <(…)`. A device may have no end.
-  if (info.type !== "File" && info.type !== "FIFO") return yield* refuse("is not a regular file")
-  const pieces = yield* readUpTo(file, longest + 1).pipe(Effect.mapError(ofFile("read", file)))
+  const refuse = (why: string) => usage(`${nameAtStart(file)} ${why}.`)
+  if (file !== standardInput) {
+    const fs = yield* FileSystem.FileSystem
+    const info = yield* fs.stat(file).pipe(Effect.mapError(ofFile("read", file)))
+    if (info.type === "Directory") return yield* refuse("is a directory, not a snapshot file")
+    // A pipe is as good as a file: `--snapshot <(…)`. A device may have no end.
+    if (info.type !== "File" && info.type !== "FIFO") return yield* refuse("is not a regular file")
+  }
+  const pieces = yield* readUpTo(file, longest + 1)
   const length = pieces.reduce((sum, piece) => sum + piece.length, 0)
   if (length > longest) return yield* refuse(`is longer than ${longest / 1_048_576} MiB`)
   const result = Result.flatMap(
@@ -73,7 +79,7 @@ export const read = Effect.fnUntraced(function* (
 export const target = Effect.fnUntraced(function* (
   file: string,
   options: { readonly force: boolean }
-): Effect.fn.Return<WholeFile.Target, Stop, FileSystem.FileSystem | Path.Path> {
+): Effect.fn.Return<WholeFile.Target, Stop, FileSystem.FileSystem | Path.Path | Stdio.Stdio> {
   if (file === "") return yield* usage("--output needs the name of a file, or - for standard output.")
   const target = yield* WholeFile.target(file).pipe(Effect.mapError(ofFile("write", file)))
   const refuse = (why: string) => usage(`${file} ${why}`)
@@ -85,12 +91,25 @@ export const target = Effect.fnUntraced(function* (
     case "File": {
       if (options.force) return target
       if (!target.isWritable) return yield* refuse("is read-only; --force replaces it all the same.")
-      const start = yield* readUpTo(target.path, headLength).pipe(Effect.mapError(ofFile("read", file)))
-      return isSnapshot(Buffer.concat(start))
+      const start = yield* readUpTo(target.path, headLength)
+      return isSnapshot(Buffer.concat(start).subarray(0, headLength))
         ? target
         : yield* refuse("exists and is not a snapshot; --force overwrites it all the same.")
     }
   }
+})
+
+/**
+ * Returns since when the file says what the snapshot does, to the byte but for `takenAt`; `undefined` if it does not.
+ */
+export const unchangedSince = Effect.fnUntraced(function* (
+  target: WholeFile.Target,
+  snapshot: SnapshotFile
+): Effect.fn.Return<string | undefined, Stop, Stdio.Stdio> {
+  if (target.type !== "File") return undefined
+  const text = Buffer.concat(yield* readUpTo(target.path, longest + 1)).toString("utf8")
+  const takenAt = takenAtIn.exec(text)?.[1]
+  return takenAt !== undefined && text === String(toText({ ...snapshot, takenAt })) ? takenAt : undefined
 })
 
 /** Writes a snapshot where `target` said, whole or not at all. */
@@ -102,6 +121,9 @@ export const write = (
   WholeFile.write(target, String(toText(snapshot))).pipe(Effect.mapError(ofFile("write", file)))
 
 const longest = 268_435_456
+
+// Where `toText` writes it: before any text of the site's but its name.
+const takenAtIn = /^  "takenAt": "(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?Z)",$/m
 
 const byPattern = (
   a: { readonly arnPattern: string; readonly id: string },

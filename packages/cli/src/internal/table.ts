@@ -1,93 +1,143 @@
 import * as Printable from "@dd-cloud-auth/core/Printable"
 import stringWidth from "string-width"
-import { type Colors, join, print, type Printed } from "./printed.ts"
+import { type Colors, join, print, type Printed, type Text } from "./printed.ts"
 
-/** A column: its heading, and whether it may be narrowed, its text broken over several lines. */
-export interface Column {
+/** A column of a table: what each row has in it. */
+export interface Column<A> {
   readonly heading: string
+  /** The text of a cell, from anywhere: it is escaped here. */
+  readonly text: (row: A) => string
+  /** Whether the column may be narrowed, its text broken over several lines. */
   readonly flexible?: boolean
-}
-
-/** A cell: escaped text, the columns of a terminal that it takes on one line, and its colour. */
-export interface Cell {
-  readonly text: string
-  readonly width: number
-  readonly paint: (text: string) => Printed
+  readonly paint?: (text: Text, row: A, colors: Colors) => Printed
 }
 
 /** Where a table goes. */
 export interface Place {
   readonly colors: Colors
+  /** How wide it may be; `Infinity` where nothing has to be broken. */
   readonly columns: number
   readonly indent?: number
 }
 
-/** Returns a cell with a text from anywhere. */
-export const cell = (text: string, paint: Cell["paint"] = (text) => print`${text}`): Cell => {
-  const escaped = Printable.escape(text)
-  return { text: escaped, width: stringWidth(escaped), paint }
+/** A table whose widths are known: what stands above the rows, and each of them. */
+export interface Layout<A> {
+  readonly head: Printed
+  readonly row: (row: A) => Printed
 }
 
 // Not by cli-table3: it cuts wide text off though there is room, and breaks lines between the halves of a character.
 
-/** Returns a table without lines, no wider than `columns` where its flexible columns allow that. */
-export const render = (
-  head: ReadonlyArray<Column>,
-  rows: ReadonlyArray<ReadonlyArray<Cell>>,
-  { colors, columns, indent = 0 }: Place
+/**
+ * Lays out a table without lines, no wider than `columns` where its flexible columns allow that.
+ *
+ * Only widths are computed here. A row is made when it is asked for, so that a long table is shown while it is made, and
+ * may be another than those that were measured: it is broken, or stands out where nothing has to be.
+ */
+export const layout = <A>(columns: ReadonlyArray<Column<A>>, rows: Iterable<A>, place: Place): Layout<A> => {
+  const { colors, indent = 0 } = place
+  const isBounded = Number.isFinite(place.columns)
+  const widths = fit(
+    naturalWidths(columns, rows),
+    columns,
+    place.columns - indent - gap * (columns.length - 1)
+  )
+  return {
+    head: renderRow(
+      columns.map(({ heading }) => heading),
+      (text) => colors.dim(text),
+      widths,
+      indent,
+      isBounded
+    ),
+    row: (row) =>
+      renderRow(
+        columns.map(({ text }) => Printable.escape(text(row))),
+        (text, i) => columns[i]!.paint?.(text, row, colors) ?? print`${text}`,
+        widths,
+        indent,
+        isBounded
+      )
+  }
+}
+
+/** Returns a table as one text. */
+export const render = <A>(
+  columns: ReadonlyArray<Column<A>>,
+  rows: ReadonlyArray<A>,
+  place: Place
 ): Printed => {
-  const widths = fit(naturalWidths(head, rows), head, columns - indent - gap * (head.length - 1))
-  const headings = head.map(({ heading }) => cell(heading, colors.dim))
-  return join([headings, ...rows].map((row) => renderRow(row, widths, indent)))
+  const { head, row } = layout(columns, rows, place)
+  return join([head, ...rows.map(row)])
 }
 
 /** Whether a table fits without a column being narrowed. */
-export const fits = (
-  head: ReadonlyArray<Column>,
-  rows: ReadonlyArray<ReadonlyArray<Cell>>,
-  { columns, indent = 0 }: Place
-): boolean => sum(naturalWidths(head, rows)) + gap * (head.length - 1) + indent <= columns
+export const fits = <A>(
+  columns: ReadonlyArray<Column<A>>,
+  rows: Iterable<A>,
+  { columns: available, indent = 0 }: Place
+): boolean => sum(naturalWidths(columns, rows)) + gap * (columns.length - 1) + indent <= available
 
 const gap = 2
+const lineBreak = print`\n`
 const narrowest = 12
 
-const renderRow = (row: ReadonlyArray<Cell>, widths: ReadonlyArray<number>, indent: number): Printed => {
-  const cells = row.map((cell, i) =>
-    cell.width <= widths[i]! ? [cell.text] : breakAt(widths[i]!, cell.text)
-  )
+const renderRow = (
+  texts: ReadonlyArray<string>,
+  paint: (text: string, column: number) => Printed,
+  widths: ReadonlyArray<number>,
+  indent: number,
+  breaks: boolean
+): Printed => {
+  const textWidths = texts.map(widthOf)
+  const line = (texts: ReadonlyArray<string>, textWidths: ReadonlyArray<number>): Printed => {
+    const last = texts.findLastIndex((text) => text !== "")
+    // Each line is painted for itself, and the blanks after it are not.
+    const painted = texts
+      .slice(0, last + 1)
+      .flatMap((text, i) =>
+        i === last
+          ? [paint(text, i)]
+          : [paint(text, i), blanks(Math.max(widths[i]! - textWidths[i]!, 0) + gap)]
+      )
+    return join([blanks(indent), ...painted, lineBreak])
+  }
+  if (!breaks || textWidths.every((width, i) => width <= widths[i]!)) return line(texts, textWidths)
+  const cells = texts.map((text, i) => (textWidths[i]! <= widths[i]! ? [text] : breakAt(widths[i]!, text)))
   const height = Math.max(...cells.map((lines) => lines.length))
   return join(
-    Array.from({ length: height }, (_, line) => {
-      const texts = cells.map((lines) => lines[line] ?? "")
-      const last = texts.findLastIndex((text) => text !== "")
-      // Each line is painted for itself, and the blanks after it are not.
-      const painted = texts
-        .slice(0, last + 1)
-        .map((text, i) => print`${row[i]!.paint(text)}${i === last ? "" : blanks(widths[i]! + gap, text)}`)
-      return print`${" ".repeat(indent)}${join(painted)}\n`
+    Array.from({ length: height }, (_, number) => {
+      const texts = cells.map((lines) => lines[number] ?? "")
+      return line(texts, texts.map(widthOf))
     })
   )
 }
 
-const blanks = (width: number, text: string): string => " ".repeat(Math.max(0, width - stringWidth(text)))
+const widthOf = (text: string): number => stringWidth(text)
+
+const blanks = (width: number): string => " ".repeat(width)
 
 const sum = (numbers: ReadonlyArray<number>): number => numbers.reduce((sum, number) => sum + number, 0)
 
-const naturalWidths = (
-  head: ReadonlyArray<Column>,
-  rows: ReadonlyArray<ReadonlyArray<Cell>>
-): ReadonlyArray<number> =>
-  head.map(({ heading }, i) => rows.reduce((width, row) => Math.max(width, row[i]!.width), heading.length))
+const naturalWidths = <A>(columns: ReadonlyArray<Column<A>>, rows: Iterable<A>): ReadonlyArray<number> => {
+  const widths = columns.map(({ heading }) => heading.length)
+  for (const row of rows) {
+    for (const [i, { text }] of columns.entries()) {
+      widths[i] = Math.max(widths[i]!, stringWidth(Printable.escape(text(row))))
+    }
+  }
+  return widths
+}
 
 /** Takes from the widest flexible column until everything fits, or all of them are as narrow as is sensible. */
 const fit = (
   natural: ReadonlyArray<number>,
-  head: ReadonlyArray<Column>,
+  columns: ReadonlyArray<{ readonly flexible?: boolean }>,
   available: number
 ): ReadonlyArray<number> => {
   const widths = [...natural]
   for (let excess = sum(widths) - available; excess > 0; excess--) {
-    const widest = head.reduce(
+    const widest = columns.reduce(
       (best, { flexible }, i) => (flexible && widths[i]! > (widths[best] ?? narrowest) ? i : best),
       -1
     )
@@ -102,7 +152,10 @@ const fit = (
  * sees as one character.
  */
 const breakAt = (width: number, text: string): ReadonlyArray<string> => {
-  const characters = Array.from(segmenter.segment(text), ({ segment }) => segment)
+  // What is printable ASCII is one character a unit, and needs no segmenter.
+  const characters = /[^ -~]/.test(text)
+    ? Array.from(segmenter.segment(text), ({ segment }) => segment)
+    : text.split("")
   const lines: Array<string> = []
   for (let start = 0; start < characters.length;) {
     const fitting = countFitting(characters, start, width)

@@ -1,74 +1,136 @@
-import type { CloudAuthError } from "@dd-cloud-auth/core/Failure"
 import * as Flags from "@dd-cloud-auth/program/Flags"
 import * as Command from "effect/cli/Command"
 import * as Flag from "effect/cli/Flag"
 import * as Effect from "effect/Effect"
-import * as Connect from "../connect.ts"
+import * as Result from "effect/Result"
+import * as Format from "../format.ts"
 import type { Mapping } from "../mappings.ts"
 import { Output } from "../output.ts"
-import { join, json, print } from "../printed.ts"
+import * as Rows from "../rows.ts"
+import * as Source from "../source.ts"
 import * as Stop from "../stop.ts"
-import { count, tsv } from "../text.ts"
+import { count } from "../text.ts"
 
 const flags = {
-  ...Connect.flags,
+  ...Source.flags,
   intake: Flag.Boolean("intake").pipe(
     Flag.withDescription("List intake mappings (Agents) in place of persona mappings"),
     Flags.withDefault(false)
   ),
-  json: Flag.Boolean("json").pipe(Flag.withDescription("Print a JSON array"), Flags.withDefault(false)),
-  csv: Flag.Boolean("csv").pipe(
-    Flag.withDescription("Print CSV with a heading; a cell that a spreadsheet would run begins with '"),
+  account: Flag.String("account").pipe(
+    Flag.withMetavar("TEXT"),
+    Flag.withDescription("Only mappings for this account: its identifier, or its UUID; default: all"),
+    Flags.optional
+  ),
+  awsAccount: Flag.String("aws-account").pipe(
+    Flag.withMetavar("ID"),
+    Flag.withDescription("Only mappings of callers in this AWS account: 12 digits; default: all"),
+    Flags.optional
+  ),
+  unusable: Flag.Boolean("unusable").pipe(
+    Flag.withDescription("Only mappings that no caller can match, with the reason and a corrected pattern"),
     Flags.withDefault(false)
-  )
+  ),
+  columns: Flag.String("columns").pipe(
+    Flag.withMetavar("NAME,…"),
+    Flag.withDescription(
+      "Which of arnPattern, accountIdentifier, accountUuid, id, awsAccount, problem, suggestion; default: the first four, in a table those that a person needs"
+    ),
+    Flags.optional
+  ),
+  sort: Flag.String("sort").pipe(
+    Flag.withMetavar("NAME"),
+    Flag.withDescription(
+      "Sort by a column, or with NAME:desc from its end; default: a table by AWS account, else as the site has it"
+    ),
+    Flags.optional
+  ),
+  format: Format.flag,
+  json: Flag.Boolean("json").pipe(Flag.withDescription("Short for --format json"), Flags.withDefault(false)),
+  csv: Flag.Boolean("csv").pipe(Flag.withDescription("Short for --format csv"), Flags.withDefault(false))
 }
 
-/** `list`: the mappings of a site. */
+/** `list`: the mappings of a site, or of a snapshot. */
 export const command = Command.make(
   "list",
   flags,
   Effect.fn(function* (options) {
-    if (options.json && options.csv) {
-      return yield* Stop.usage("--json and --csv exclude each other: give one of them.")
-    }
     const output = yield* Output
-    const { call, site } = yield* Connect.connect(options)
-    const kind = options.intake ? "intake mapping" : "persona mapping"
-    const mappings = yield* call((client): Effect.Effect<ReadonlyArray<Mapping>, CloudAuthError> =>
-      options.intake ? client.intakeMappings.list : client.personaMappings.list
-    ).pipe(output.progress(() => print`listing the ${kind}s of ${site.parameter}`))
+    const format = yield* Format.chosen(
+      options.format,
+      { "--json": [options.json, "json"], "--csv": [options.csv, "csv"] },
+      output,
+      "table"
+    )
+    const kind = options.intake ? "intake" : "persona"
+    const [Selection, View] = yield* Effect.promise(() =>
+      Promise.all([import("../selection.ts"), import("../mappingView.ts")])
+    )
+    // What nobody can understand is said before a site is asked.
+    const selection = Selection.parse(options, kind)
+    if (Result.isFailure(selection)) return yield* Stop.usage(selection.failure)
+    const { columns, filters, order } = selection.success
 
-    if (options.json) yield* output.data(json(mappings, 2))
-    else if (options.csv) {
-      const { csv } = yield* Effect.promise(() => import("../csv.ts"))
-      yield* output.data(join([columns(options.intake), ...mappings.map(fields)].map(csv)))
-    } else if (!output.isTerminal) yield* output.data(join(mappings.map((mapping) => tsv(fields(mapping)))))
-    else {
-      const { dim } = output.noteColors
+    const { mappings, site } = yield* Source.read<Mapping>(
+      options,
+      options.intake ? Source.intake : Source.persona
+    )
+    const all = mappings.map(View.rowOf)
+    const selected = all.filter((row) => filters.every(({ takes }) => takes(row)))
+    const unusable = selected.filter(({ problem }) => problem !== undefined)
+    const rows = options.unusable ? unusable : selected
+    const inOrder = order ?? (format === "table" ? View.byAwsAccount : undefined)
+    const listed = inOrder === undefined ? rows : rows.toSorted(inOrder)
+
+    const { dim, yellow } = output.noteColors
+    if (columns !== undefined) yield* Rows.writeAll(output, format, View.only(columns), listed)
+    else if (options.unusable) yield* Rows.writeAll(output, format, View.explained(kind), listed)
+    else if (format !== "table") yield* Rows.writeAll(output, format, View.whole(kind), listed)
+    else if (listed.length > 0) {
       const MappingTable = yield* Effect.promise(() => import("../mappingTable.ts"))
-      const { showsIds, text } = MappingTable.render(mappings, output)
-      if (mappings.length > 0) yield* output.data(print`${text}\n`)
-      if (!showsIds) yield* output.note(dim("Too narrow for the ids; --json has them."))
-      yield* output.note(dim(`${count(mappings.length, kind)} on ${site.parameter}`))
+      const table = MappingTable.columns(kind, listed, Rows.place(output))
+      yield* Rows.writeAll(output, format, { ...View.whole(kind), table: table.columns }, listed)
+      if (!table.showsIds) yield* output.note(dim("Too narrow for the ids; --columns id or --json has them."))
     }
-    const Mappings = yield* Effect.promise(() => import("../mappings.ts"))
-    for (const report of Mappings.unusable(mappings, output.noteColors)) yield* output.note(report)
+
+    if (selected.length === 0 && filters.length > 0) {
+      // The first that nothing meets, or all of them together.
+      const unmet = filters.filter(({ takes }) => !all.some(takes))
+      for (const { near, none } of unmet.length > 0 ? unmet : filters) {
+        const others = near(all)
+        const meant = others.length === 0 ? "" : ` There is ${others.join(", ")}.`
+        yield* output.note(yellow(`No ${kind} mapping on ${site} ${none}.${meant}`))
+      }
+      return yield* Stop.finding
+    }
+    if (output.isTerminal && format === "table") {
+      const some = listed.length === all.length ? "" : `${listed.length.toLocaleString("en-US")} of `
+      yield* output.note(dim(`${some}${count(all.length, `${kind} mapping`)} on ${site}`))
+    }
+    if (!options.unusable) {
+      const { unusableNote } = yield* Effect.promise(() => import("../mappings.ts"))
+      for (const line of unusableNote(unusable.length, selected.length, kind, output.noteColors)) {
+        yield* output.note(line)
+      }
+    }
   })
 ).pipe(
   Command.withDescription(
-    "List the mappings of a site: as a table on a terminal, as tab-separated fields without a heading elsewhere"
+    [
+      "List the mappings of a site, or of a snapshot.",
+      "",
+      "  On a terminal: a table. Elsewhere: tab-separated fields without a heading.",
+      "",
+      "  Exit code: 1 if --account or --aws-account leaves no mapping."
+    ].join("\n")
   ),
   Command.withShortDescription("List the mappings of a site"),
   Command.withExamples([
     { command: "dd-cloud-auth list --site EU1", description: "Persona mappings: which caller acts as whom" },
-    { command: "dd-cloud-auth list --intake --json", description: "Intake mappings of DD_SITE, as JSON" }
+    { command: "dd-cloud-auth list --intake --json", description: "Intake mappings of DD_SITE, as JSON" },
+    {
+      command: "dd-cloud-auth list --snapshot mappings.json --account ada@example.com --columns arnPattern",
+      description: "Ask a file who may act as Ada"
+    }
   ])
 )
-
-const fields = (mapping: Mapping): ReadonlyArray<string> =>
-  "accountIdentifier" in mapping
-    ? [mapping.arnPattern, mapping.accountIdentifier, mapping.accountUuid, mapping.id]
-    : [mapping.arnPattern, mapping.id]
-
-const columns = (intake: boolean): ReadonlyArray<string> =>
-  intake ? ["arnPattern", "id"] : ["arnPattern", "accountIdentifier", "accountUuid", "id"]

@@ -3,12 +3,14 @@ import * as Flags from "@dd-cloud-auth/program/Flags"
 import * as Command from "effect/cli/Command"
 import * as Flag from "effect/cli/Flag"
 import * as Effect from "effect/Effect"
+import * as Format from "../format.ts"
 import { Output } from "../output.ts"
-import { join, json } from "../printed.ts"
-import { tsv } from "../text.ts"
+import * as Rows from "../rows.ts"
 
 const flags = {
-  json: Flag.Boolean("json").pipe(Flag.withDescription("Print a JSON array"), Flags.withDefault(false))
+  format: Format.flag,
+  json: Flag.Boolean("json").pipe(Flag.withDescription("Short for --format json"), Flags.withDefault(false)),
+  csv: Flag.Boolean("csv").pipe(Flag.withDescription("Short for --format csv"), Flags.withDefault(false))
 }
 
 /** `sites`: the nine Datadog sites. */
@@ -17,28 +19,32 @@ export const command = Command.make(
   flags,
   Effect.fn(function* (options) {
     const output = yield* Output
+    const short = { "--json": [options.json, "json"], "--csv": [options.csv, "csv"] } as const
+    const format = yield* Format.chosen(options.format, short, output, "table")
     const sites = Site.all.map((site) => ({
       name: site.name,
       site: site.parameter,
       apiOrigin: Site.apiOrigin(site),
       appOrigin: Site.appOrigin(site)!
     }))
-    if (options.json) return yield* output.data(json(sites, 2))
-    const rows = sites.map(({ apiOrigin, appOrigin, name, site }) => [name, site, apiOrigin, appOrigin])
-    if (!output.isTerminal) return yield* output.data(join(rows.map(tsv)))
-    const Table = yield* Effect.promise(() => import("../table.ts"))
-    const head = [
-      { heading: "NAME" },
-      { heading: "DD_SITE" },
-      { heading: "API", flexible: true },
-      { heading: "APPLICATION", flexible: true }
-    ]
-    yield* output.data(
-      Table.render(
-        head,
-        rows.map((row) => row.map((text) => Table.cell(text))),
-        output
-      )
-    )
+    yield* Rows.writeAll(output, format, view, sites)
   })
 ).pipe(Command.withDescription("List the Datadog sites"))
+
+interface Row {
+  readonly name: string
+  readonly site: string
+  readonly apiOrigin: string
+  readonly appOrigin: string
+}
+
+const view: Rows.View<Row, Row> = {
+  value: (row) => row,
+  rows: (row) => [row],
+  columns: [
+    { name: "name", heading: "NAME", text: ({ name }) => name },
+    { name: "site", heading: "DD_SITE", text: ({ site }) => site },
+    { name: "apiOrigin", heading: "API", flexible: true, text: ({ apiOrigin }) => apiOrigin },
+    { name: "appOrigin", heading: "APPLICATION", flexible: true, text: ({ appOrigin }) => appOrigin }
+  ]
+}

@@ -19,12 +19,14 @@ const flags = {
     Flags.withDefault("-")
   ),
   force: Flag.Boolean("force").pipe(
-    Flag.withDescription("Overwrite a file that is not a snapshot, or that is read-only"),
+    Flag.withDescription(
+      "Overwrite a file that is not a snapshot, or read-only, or unchanged but for its date"
+    ),
     Flags.withDefault(false)
   )
 }
 
-/** `snapshot`: the mappings of a site in a file, for `whois --snapshot` and for `diff`. */
+/** `snapshot`: the mappings of a site in a file, for `--snapshot` of other commands and for `git diff`. */
 export const command = Command.make(
   "snapshot",
   flags,
@@ -56,13 +58,27 @@ export const command = Command.make(
     })
 
     if (target === undefined) return yield* output.data(SnapshotFile.toText(snapshot))
-    yield* SnapshotFile.write(options.output, target, snapshot)
     const persona = count(personaMappings.length, "persona mapping")
     const intake = count(intakeMappings.length, "intake mapping")
+    // A file that says the same keeps its date, so that `git diff` is empty where nothing has changed.
+    const since = options.force ? undefined : yield* SnapshotFile.unchangedSince(target, snapshot)
+    if (since !== undefined) {
+      return yield* output.note(
+        print`${options.output} is up to date: ${persona} and ${intake} of ${site.parameter}, unchanged since ${since}`
+      )
+    }
+    yield* SnapshotFile.write(options.output, target, snapshot)
     yield* output.note(print`wrote ${persona} and ${intake} of ${site.parameter} to ${options.output}`)
   })
 ).pipe(
-  Command.withDescription("Write the mappings of a site to a file, for whois --snapshot and for diff"),
+  Command.withDescription(
+    [
+      "Write the mappings of a site to a file, for --snapshot of list and whois, and for git diff.",
+      "",
+      "  A snapshot that would change in nothing but its date stays as it is: keep it in git, and",
+      "  `git diff --exit-code FILE` says whether the site has changed."
+    ].join("\n")
+  ),
   Command.withShortDescription("Write the mappings of a site to a file"),
   Command.withExamples([
     { command: "dd-cloud-auth snapshot --output mappings.json", description: "Write the mappings of DD_SITE" }
