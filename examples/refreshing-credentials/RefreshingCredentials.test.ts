@@ -8,15 +8,24 @@ import * as RefreshingCredentials from "./RefreshingCredentials.ts"
 
 const emulator = Emulator.layerClient({ credentials: Credentials.bearer(Canary.token) })
 
-/** Runs a test over a login that takes a second, for a token that is good for an hour. The test sees how many there were. */
+/**
+ * Runs a test over a login that takes a second, for a token that is good for an hour. The test sees how many logins there
+ * were, of which the first ones may fail.
+ */
 const withLogin = <A, E>(
-  test: (logins: Effect.Effect<number>) => Effect.Effect<A, E, CloudAuth.CloudAuth>
+  test: (logins: Effect.Effect<number>) => Effect.Effect<A, E, CloudAuth.CloudAuth>,
+  { failing }: { readonly failing: number } = { failing: 0 }
 ): Effect.Effect<A, E> =>
   Effect.gen(function* () {
     const count = yield* Ref.make(0)
     const login = Effect.gen(function* () {
       yield* Effect.sleep("1 second")
-      yield* Ref.update(count, (n) => n + 1)
+      if ((yield* Ref.updateAndGet(count, (n) => n + 1)) <= failing) {
+        return yield* new RefreshingCredentials.LoginFailed({
+          issuer: "issuer.example",
+          message: "it is being restarted."
+        })
+      }
       return { token: Redacted.make(Canary.token), lifetime: Duration.hours(1) }
     })
     const cloudAuth = Layer.unwrap(
@@ -68,6 +77,37 @@ describe("RefreshingCredentials", () => {
         assert.lengthOf(yield* Fiber.join(second), 44)
         assert.strictEqual(yield* logins, 1)
       })
+    )
+  )
+
+  it.effect("log in again where a login failed, as the client does where Datadog is out of reach", () =>
+    withLogin(
+      (logins) =>
+        Effect.gen(function* () {
+          const { personaMappings } = yield* CloudAuth.CloudAuth
+          const list = yield* Effect.forkChild(personaMappings.list, { startImmediately: true })
+          yield* TestClock.adjust("3 seconds")
+          assert.lengthOf(yield* Fiber.join(list), 44)
+          assert.strictEqual(yield* logins, 2)
+        }),
+      { failing: 1 }
+    )
+  )
+
+  it.effect("say who gave no token", () =>
+    withLogin(
+      () =>
+        Effect.gen(function* () {
+          const { personaMappings } = yield* CloudAuth.CloudAuth
+          const failed = yield* Effect.forkChild(Effect.flip(personaMappings.list), {
+            startImmediately: true
+          })
+          yield* TestClock.adjust("1 minute")
+          const { message, reason } = yield* Fiber.join(failed)
+          assert.strictEqual(reason._tag, "Unreachable")
+          assert.include(message, "issuer.example gave no token: it is being restarted.")
+        }),
+      { failing: Infinity }
     )
   )
 })
