@@ -128,6 +128,7 @@ export const layerServer = (options: ServerOptions): Layer.Layer<Emulator, Emula
     Effect.gen(function* () {
       const host = options.host ?? "127.0.0.1"
       const attempt = { server: "The emulator", host, port: options.port }
+      // Before it listens no port is known, and any does to judge the host.
       if (Result.isFailure(siteAt(host, 1))) {
         return yield* new EmulatorError({ reason: Listen.invalid(attempt, notLoopback) })
       }
