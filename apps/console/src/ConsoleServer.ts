@@ -1,8 +1,3 @@
-/**
- * The console's server: the page, and the endpoint that reads mappings with keys that the page never sees.
- *
- * @since 0.1.0
- */
 import type * as Credentials from "@dd-cloud-auth/core/Credentials"
 import * as Retry from "@dd-cloud-auth/core/Retry"
 import type * as Site from "@dd-cloud-auth/core/Site"
@@ -14,13 +9,17 @@ import * as NodeHttpServer from "@effect/platform-node/NodeHttpServer"
 import * as Context from "effect/Context"
 import type * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
-import * as HttpRouter from "effect/http/HttpRouter"
-import * as HttpServer from "effect/http/HttpServer"
 import * as Layer from "effect/Layer"
 import { createServer } from "node:http"
 import { ConsoleError, ofHostName } from "./internal/consoleError.ts"
 import * as Page from "./internal/page.ts"
 import * as Security from "./internal/security.ts"
+/**
+ * The console's server: the page, and the endpoint that reads mappings with keys that the page never sees.
+ *
+ * @since 0.1.0
+ */
+import { HttpRouter, HttpServer } from "./internal/unstable.ts"
 
 /**
  * What the console shows, and where it listens.

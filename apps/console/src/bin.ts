@@ -4,9 +4,6 @@ import * as Target from "@dd-cloud-auth/node/Target"
 import * as NodeRuntime from "@effect/platform-node/NodeRuntime"
 import * as NodeServices from "@effect/platform-node/NodeServices"
 import * as Cause from "effect/Cause"
-import * as CliOutput from "effect/cli/CliOutput"
-import * as Command from "effect/cli/Command"
-import * as Flag from "effect/cli/Flag"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
 import * as Option from "effect/Option"
@@ -14,6 +11,7 @@ import manifest from "../package.json" with { type: "json" }
 import * as ConsoleServer from "./ConsoleServer.ts"
 import { ofUsage } from "./internal/consoleError.ts"
 import * as Terminal from "./internal/terminal.ts"
+import { CliOutput, Command, Flag } from "./internal/unstable.ts"
 
 const flags = {
   site: Flag.String("site").pipe(

@@ -1,15 +1,15 @@
+import * as CloudAuth from "@dd-cloud-auth/core/CloudAuth"
+import * as Credentials from "@dd-cloud-auth/core/Credentials"
+import * as ProxyClient from "@dd-cloud-auth/core/ProxyClient"
+import * as Effect from "effect/Effect"
+import * as Layer from "effect/Layer"
+import * as Transport from "./internal/transport.ts"
 /**
  * The client over `fetch`: in a page, a worker, a service worker, and wherever else there is a `fetch`.
  *
  * @since 0.1.0
  */
-import * as CloudAuth from "@dd-cloud-auth/core/CloudAuth"
-import * as Credentials from "@dd-cloud-auth/core/Credentials"
-import * as ProxyClient from "@dd-cloud-auth/core/ProxyClient"
-import * as Effect from "effect/Effect"
-import type * as HttpClient from "effect/http/HttpClient"
-import * as Layer from "effect/Layer"
-import * as Transport from "./internal/transport.ts"
+import type { HttpClient } from "./internal/unstable.ts"
 
 /**
  * How to call the proxy.
@@ -92,6 +92,5 @@ export const layerProxy = (options?: ProxyOptions): Layer.Layer<CloudAuth.CloudA
  * @category layers
  * @since 0.1.0
  */
-export const layerHttpClient = (
-  options: Pick<ProxyOptions, "cookies"> = {}
-): Layer.Layer<HttpClient.HttpClient> => Transport.layer({ cookies: options.cookies ?? false })
+export const layerHttpClient = (options: Pick<ProxyOptions, "cookies"> = {}): Layer.Layer<HttpClient> =>
+  Transport.layer({ cookies: options.cookies ?? false })

@@ -1,13 +1,7 @@
-/**
- * The client: list, get, create and remove the mappings of a site.
- *
- * @since 0.1.0
- */
 import * as Config from "effect/Config"
 import * as Context from "effect/Context"
 import * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
-import type * as HttpClient from "effect/http/HttpClient"
 import * as Layer from "effect/Layer"
 import type * as Redacted from "effect/Redacted"
 import type * as CloudAuthApi from "./CloudAuthApi.ts"
@@ -17,6 +11,12 @@ import type * as IntakeMapping from "./IntakeMapping.ts"
 import * as Call from "./internal/call.ts"
 import * as Decode from "./internal/decode.ts"
 import * as Endpoints from "./internal/endpoints.ts"
+/**
+ * The client: list, get, create and remove the mappings of a site.
+ *
+ * @since 0.1.0
+ */
+import type { HttpClient } from "./internal/unstable.ts"
 import * as Wire from "./internal/wire.ts"
 import type * as PersonaMapping from "./PersonaMapping.ts"
 import * as Retry from "./Retry.ts"
@@ -103,7 +103,7 @@ export interface Options extends ClientOptions {
  */
 export const make = Effect.fnUntraced(function* (
   options: ClientOptions
-): Effect.fn.Return<Service, never, HttpClient.HttpClient | Credentials.Provider> {
+): Effect.fn.Return<Service, never, HttpClient | Credentials.Provider> {
   const provider = yield* Credentials.Provider
   const api = options.api ?? Endpoints.cloudAuth
   const unknownTypes = options.unknownTypes ?? "fail"
@@ -163,7 +163,7 @@ export const make = Effect.fnUntraced(function* (
  * @category layers
  * @since 0.1.0
  */
-export const layer = (options: Options): Layer.Layer<CloudAuth, never, HttpClient.HttpClient> =>
+export const layer = (options: Options): Layer.Layer<CloudAuth, never, HttpClient> =>
   Layer.provide(layerProvider(options), Credentials.layer(options.credentials))
 
 /**
@@ -174,8 +174,7 @@ export const layer = (options: Options): Layer.Layer<CloudAuth, never, HttpClien
  */
 export const layerProvider = (
   options: ClientOptions
-): Layer.Layer<CloudAuth, never, HttpClient.HttpClient | Credentials.Provider> =>
-  Layer.effect(CloudAuth, make(options))
+): Layer.Layer<CloudAuth, never, HttpClient | Credentials.Provider> => Layer.effect(CloudAuth, make(options))
 
 /**
  * Layer that provides a client with options from configuration, such as `Site.config` and `Credentials.config`.
@@ -185,7 +184,7 @@ export const layerProvider = (
  */
 export const layerConfig = (
   options: Config.Wrap<Options>
-): Layer.Layer<CloudAuth, Config.ConfigError, HttpClient.HttpClient> =>
+): Layer.Layer<CloudAuth, Config.ConfigError, HttpClient> =>
   Layer.unwrap(Effect.map(Config.unwrap(options), layer))
 
 const removedBefore = (failure: CloudAuthError, attempts: number): Effect.Effect<void, CloudAuthError> =>

@@ -1,11 +1,5 @@
-/**
- * The client of a proxy that holds the keys: the same service as `CloudAuth`, read from the endpoints of `ProxyApi`.
- *
- * @since 0.1.0
- */
 import * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
-import type * as HttpClient from "effect/http/HttpClient"
 import * as Layer from "effect/Layer"
 import * as Option from "effect/Option"
 import * as Result from "effect/Result"
@@ -17,6 +11,12 @@ import * as Call from "./internal/call.ts"
 import { decodeWith } from "./internal/decodeWith.ts"
 import * as FailureOf from "./internal/failureOf.ts"
 import { shorten } from "./internal/shorten.ts"
+/**
+ * The client of a proxy that holds the keys: the same service as `CloudAuth`, read from the endpoints of `ProxyApi`.
+ *
+ * @since 0.1.0
+ */
+import type { HttpClient } from "./internal/unstable.ts"
 import * as Json from "./Json.ts"
 import * as Printable from "./Printable.ts"
 import * as ProxyApi from "./ProxyApi.ts"
@@ -59,7 +59,7 @@ export interface Options {
  */
 export const make = Effect.fnUntraced(function* (
   options: Options
-): Effect.fn.Return<CloudAuth.Service, never, HttpClient.HttpClient> {
+): Effect.fn.Return<CloudAuth.Service, never, HttpClient> {
   const origin = yield* originOf(options.origin)
   const site = new URL(origin).host
   const prefix = (options.path ?? ProxyApi.defaultPath).replace(/\/+$/, "")
@@ -108,7 +108,7 @@ export const make = Effect.fnUntraced(function* (
  * @category layers
  * @since 0.1.0
  */
-export const layer = (options: Options): Layer.Layer<CloudAuth.CloudAuth, never, HttpClient.HttpClient> =>
+export const layer = (options: Options): Layer.Layer<CloudAuth.CloudAuth, never, HttpClient> =>
   Layer.effect(CloudAuth.CloudAuth, make(options))
 
 const originOf = (text: string): Effect.Effect<string> => {

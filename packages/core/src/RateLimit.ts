@@ -1,10 +1,10 @@
+import * as HttpDate from "./internal/httpDate.ts"
 /**
  * What Datadog says about its rate limit, read from the headers of an answer.
  *
  * @since 0.1.0
  */
-import type * as Headers from "effect/http/Headers"
-import * as HttpDate from "./internal/httpDate.ts"
+import type { HttpHeaders } from "./internal/unstable.ts"
 
 /**
  * The state of a rate limit. A field is absent where its header is absent or holds nothing usable.
@@ -45,7 +45,7 @@ export interface RateLimit {
  * @category constructors
  * @since 0.1.0
  */
-export const fromHeaders = (headers: Headers.Headers, now: number): RateLimit => {
+export const fromHeaders = (headers: HttpHeaders, now: number): RateLimit => {
   const limit = smallest(counts(headers["x-ratelimit-limit"]))
   const period = largest(counts(headers["x-ratelimit-period"]))
   const remaining = smallest(counts(headers["x-ratelimit-remaining"]))

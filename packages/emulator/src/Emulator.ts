@@ -1,15 +1,9 @@
-/**
- * A local Datadog Cloud Authentication API: over a socket, or in process as an `HttpClient`.
- *
- * @since 0.1.0
- */
 import * as CloudAuthApi from "@dd-cloud-auth/core/CloudAuthApi"
 import * as Credentials from "@dd-cloud-auth/core/Credentials"
 import * as Site from "@dd-cloud-auth/core/Site"
 import * as Context from "effect/Context"
 import * as Data from "effect/Data"
 import * as Effect from "effect/Effect"
-import * as HttpClient from "effect/http/HttpClient"
 import * as Layer from "effect/Layer"
 import * as Predicate from "effect/Predicate"
 import * as Result from "effect/Result"
@@ -17,6 +11,12 @@ import type * as Faults from "./Faults.ts"
 import { makeEngine, type Received } from "./internal/engine.ts"
 import { makeClient } from "./internal/inProcess.ts"
 import { serve } from "./internal/serve.ts"
+/**
+ * A local Datadog Cloud Authentication API: over a socket, or in process as an `HttpClient`.
+ *
+ * @since 0.1.0
+ */
+import { HttpClient } from "./internal/unstable.ts"
 import * as Listen from "./Listen.ts"
 import * as Seed from "./Seed.ts"
 import * as Store from "./Store.ts"
@@ -149,13 +149,13 @@ export const layerServer = (options: ServerOptions): Layer.Layer<Emulator, Emula
  * @category layers
  * @since 0.1.0
  */
-export const layerClient = (options: Options = {}): Layer.Layer<Emulator | HttpClient.HttpClient> =>
+export const layerClient = (options: Options = {}): Layer.Layer<Emulator | HttpClient> =>
   Layer.effectContext(
     Effect.gen(function* () {
       const { engine, toService } = yield* start(options)
       const site = Result.getOrThrow(Site.custom(inProcessOrigin))
       return Context.make(Emulator, toService(site)).pipe(
-        Context.add(HttpClient.HttpClient, makeClient(engine, site.origin))
+        Context.add(HttpClient, makeClient(engine, site.origin))
       )
     })
   )

@@ -1,19 +1,19 @@
-/**
- * The client for Node: undici's connection pool with every wait bounded, the proxy and the keys of the environment.
- *
- * @since 0.1.0
- */
 import * as CloudAuth from "@dd-cloud-auth/core/CloudAuth"
 import * as Credentials from "@dd-cloud-auth/core/Credentials"
 import * as Site from "@dd-cloud-auth/core/Site"
 import * as Config from "effect/Config"
 import type * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
-import * as HttpClient from "effect/http/HttpClient"
 import * as Layer from "effect/Layer"
 import type * as Scope from "effect/Scope"
 import type { Proxy } from "./internal/outboundProxy.ts"
 import type { Settings } from "./internal/transport.ts"
+/**
+ * The client for Node: undici's connection pool with every wait bounded, the proxy and the keys of the environment.
+ *
+ * @since 0.1.0
+ */
+import { HttpClient } from "./internal/unstable.ts"
 
 export type { Proxy } from "./internal/outboundProxy.ts"
 
@@ -90,7 +90,7 @@ import type * as Scope from "effect/Scope"
 export const make = (options: Options): Effect.Effect<CloudAuth.Service, never, Scope.Scope> =>
   Effect.flatMap(makeHttpClient(options), (client) =>
     CloudAuth.make(options).pipe(
-      Effect.provideService(HttpClient.HttpClient, client),
+      Effect.provideService(HttpClient, client),
       Effect.provide(Credentials.layer(options.credentials))
     )
   )
@@ -131,7 +131,7 @@ export const layerConfig = (
 ): Layer.Layer<CloudAuth.CloudAuth, Config.ConfigError> =>
   Layer.unwrap(
     Effect.map(Config.unwrap(options), (options) =>
-      Layer.provide(CloudAuth.layer(options), Layer.effect(HttpClient.HttpClient, connect(options)))
+      Layer.provide(CloudAuth.layer(options), Layer.effect(HttpClient, connect(options)))
     )
   )
 
@@ -168,19 +168,15 @@ export const layerFromEnv: Layer.Layer<CloudAuth.CloudAuth, Config.ConfigError> 
  * @category layers
  * @since 0.1.0
  */
-export const layerHttpClient = (options: HttpClientOptions): Layer.Layer<HttpClient.HttpClient> =>
-  Layer.effect(HttpClient.HttpClient, makeHttpClient(options))
+export const layerHttpClient = (options: HttpClientOptions): Layer.Layer<HttpClient> =>
+  Layer.effect(HttpClient, makeHttpClient(options))
 
-const makeHttpClient = (
-  options: HttpClientOptions
-): Effect.Effect<HttpClient.HttpClient, never, Scope.Scope> =>
+const makeHttpClient = (options: HttpClientOptions): Effect.Effect<HttpClient, never, Scope.Scope> =>
   connect(options).pipe(
     Effect.catch(({ cause }) => Effect.map(loadTransport, (transport) => transport.refuse(cause.message)))
   )
 
-const connect = (
-  options: HttpClientOptions
-): Effect.Effect<HttpClient.HttpClient, Config.ConfigError, Scope.Scope> =>
+const connect = (options: HttpClientOptions): Effect.Effect<HttpClient, Config.ConfigError, Scope.Scope> =>
   Effect.flatMap(loadTransport, (transport) => transport.make(settingsOf(options)))
 
 const settingsOf = (options: HttpClientOptions): Settings => ({

@@ -1,3 +1,10 @@
+import type * as CloudAuth from "@dd-cloud-auth/core/CloudAuth"
+import * as ProxyApi from "@dd-cloud-auth/core/ProxyApi"
+import * as Duration from "effect/Duration"
+import * as Effect from "effect/Effect"
+import * as Layer from "effect/Layer"
+import * as HostNames from "./HostNames.ts"
+import type { Settings } from "./internal/responder.ts"
 /**
  * An endpoint for a page of the same origin: it lists mappings with keys that never leave the server.
  *
@@ -5,14 +12,7 @@
  *
  * @since 0.1.0
  */
-import type * as CloudAuth from "@dd-cloud-auth/core/CloudAuth"
-import * as ProxyApi from "@dd-cloud-auth/core/ProxyApi"
-import * as Duration from "effect/Duration"
-import * as Effect from "effect/Effect"
-import type * as HttpRouter from "effect/http/HttpRouter"
-import * as Layer from "effect/Layer"
-import * as HostNames from "./HostNames.ts"
-import type { Settings } from "./internal/responder.ts"
+import type { HttpRouter } from "./internal/unstable.ts"
 
 /**
  * How the endpoint answers; each has a default.
@@ -98,9 +98,7 @@ export const make = Effect.fnUntraced(function* (
  * @category layers
  * @since 0.1.0
  */
-export const layer = (
-  options: Options = {}
-): Layer.Layer<never, never, HttpRouter.HttpRouter | CloudAuth.CloudAuth> =>
+export const layer = (options: Options = {}): Layer.Layer<never, never, HttpRouter | CloudAuth.CloudAuth> =>
   // Loaded only where it is used: the router takes longer than all the rest of this package.
   Layer.unwrap(
     Effect.map(

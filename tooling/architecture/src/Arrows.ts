@@ -1,6 +1,9 @@
 /** The floor plan: which package may import which. */
 
-/** What each published package imports directly, and `program`, which both programs hold a copy of; "The floor plan" in CONTRIBUTING.md draws the same picture. */
+/**
+ * What each published package imports directly, and `program`, which both programs hold a copy of. "The floor plan" in
+ * CONTRIBUTING.md draws the same picture.
+ */
 export const arrows: Readonly<Record<string, ReadonlyArray<string>>> = {
   console: ["browser", "node", "emulator", "audit", "trail", "program"],
   cli: ["node", "aws", "audit", "trail", "sql", "reconcile", "emulator", "program"],

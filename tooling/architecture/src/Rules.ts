@@ -5,6 +5,7 @@ import * as Arrows from "./Arrows.ts"
 import * as Graph from "./Graph.ts"
 import type { Package } from "./Project.ts"
 import * as Source from "./Source.ts"
+import * as Unstable from "./Unstable.ts"
 
 /** A broken rule: where, and a sentence that says what to do instead. */
 export interface Finding {
@@ -271,6 +272,17 @@ const errors: Rule = (files) =>
         .map(({ base, line }) => ({ path, line, message: `extends ${base}: an error is a Data.TaggedError` }))
     )
 
+const unstable: Rule = (files, owner) =>
+  isPrivate(owner)
+    ? []
+    : imports(
+        files.filter((file) => isShipped(file) && file.path !== "src/internal/unstable.ts"),
+        (specifier) =>
+          Unstable.isUnstable(specifier)
+            ? `Effect marks ${specifier} unstable: import it in src/internal/unstable.ts, and from there here`
+            : undefined
+      )
+
 const all: Readonly<Record<string, Rule>> = {
   parses,
   arrows,
@@ -284,5 +296,6 @@ const all: Readonly<Record<string, Rule>> = {
   "runs-anywhere": runsAnywhere,
   "arn-stands-alone": arnStandsAlone,
   ambient,
-  errors
+  errors,
+  unstable
 }

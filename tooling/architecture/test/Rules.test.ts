@@ -1,10 +1,11 @@
-import { existsSync, readFileSync } from "node:fs"
+import { existsSync, readdirSync, readFileSync } from "node:fs"
 import { join } from "node:path"
 import { fileURLToPath } from "node:url"
 import { assert, describe, it } from "vitest"
 import * as Arrows from "../src/Arrows.ts"
 import * as Project from "../src/Project.ts"
 import * as Rules from "../src/Rules.ts"
+import * as Unstable from "../src/Unstable.ts"
 
 /** A package of the workspace that exists only here: its name, its files, and what its package.json adds. */
 const workspacePackage = (
@@ -37,7 +38,7 @@ describe("Arrows", () => {
   it("are those that CONTRIBUTING.md draws", () => {
     const text = readFileSync(new URL("../../../CONTRIBUTING.md", import.meta.url), "utf8")
     const drawn = Array.from(
-      text.matchAll(/^(?:packages|apps)\/(\w+) ──► ((?:\w+, )*\w+)/gm),
+      text.matchAll(/^(?:packages|apps|tooling)\/(\w+) ──► ((?:\w+, )*\w+)/gm),
       ([, name, to = ""]) => [name, to.split(", ").filter((name) => Object.hasOwn(Arrows.arrows, name))]
     )
     assert.deepStrictEqual(Object.fromEntries(drawn), Arrows.arrows)
@@ -308,17 +309,17 @@ describe("Rules", () => {
           { "src/A.ts": `import {} from "${specifier}"` },
           { peerDependencies: { effect: "^4.1.0", "@effect/platform-node": "^4.1.0" } }
         )
-        assert.deepStrictEqual(rulesOf(owner), ["barrels packages/node/src/A.ts:1"])
+        assert.include(rulesOf(owner), "barrels packages/node/src/A.ts:1")
       }
     )
 
     it.each(["effect/Effect", "effect/http/HttpClient", "@dd-cloud-auth/core/Site"])(
       "lets %s pass",
       (specifier) => {
-        assert.deepStrictEqual(
-          rulesOf(workspacePackage("packages/node", { "src/A.ts": `import {} from "${specifier}"` })),
-          []
-        )
+        const owner = workspacePackage("packages/node", {
+          "src/internal/unstable.ts": `import {} from "${specifier}"`
+        })
+        assert.deepStrictEqual(rulesOf(owner), [])
       }
     )
 
@@ -486,5 +487,40 @@ describe("Rules", () => {
       )
       assert.deepStrictEqual(rulesOf(core({ "test/a.test.ts": text })), [])
     })
+  })
+
+  describe("unstable", () => {
+    it("finds an import of what Effect marks unstable anywhere but in internal/unstable.ts, of a type too", () => {
+      const files = {
+        "src/A.ts": `import type * as HttpClient from "effect/http/HttpClient"\nimport * as Effect from "effect/Effect"`,
+        "src/internal/a.ts": `import * as Path from "effect/Path"\nimport { HttpClient } from "./unstable.ts"`,
+        "src/internal/late.ts": `export const late = import("effect/cli/Command")`,
+        "src/internal/unstable.ts": `export { HttpClient } from "effect/http/HttpClient"`,
+        "test/A.test.ts": `import * as HttpClient from "effect/http/HttpClient"`
+      }
+      assert.deepStrictEqual(rulesOf(core(files, { devDependencies: { effect: "catalog:" } })), [
+        "unstable packages/core/src/A.ts:1",
+        "unstable packages/core/src/internal/a.ts:1",
+        "unstable packages/core/src/internal/late.ts:1"
+      ])
+    })
+  })
+})
+
+describe("Unstable", () => {
+  it("has every module that the sources of Effect mark so, and no other", () => {
+    const effect = fileURLToPath(new URL("../../../packages/core/node_modules/effect/src/", import.meta.url))
+    const isMarked = (file: string) =>
+      /^\/\*\*(?:(?!\*\/)[^])*@stability (?:unstable|experimental)/.test(
+        readFileSync(join(effect, file), "utf8")
+      )
+    const isFace = (path: string) => path.endsWith("/index.ts") || path === "index.ts"
+    const sources = readdirSync(effect, { recursive: true, encoding: "utf8" })
+      .filter((path) => path.endsWith(".ts") && !path.includes("internal") && !isFace(path))
+      .map((path) => path.replaceAll("\\", "/"))
+    assert.deepStrictEqual(
+      sources.filter((path) => Unstable.isUnstable(`effect/${path.replace(/\.ts$/, "")}`)).sort(),
+      sources.filter(isMarked).sort()
+    )
   })
 })

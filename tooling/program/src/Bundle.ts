@@ -45,6 +45,8 @@ export const bundle = async (root: string, outDir = join(root, "dist")): Promise
         license: { fileName: "licenses.md" },
         rolldownOptions: {
           input: { main },
+          // A library may load late what a program needs at once.
+          checks: { ineffectiveDynamicImport: false },
           output: {
             comments: false,
             codeSplitting: { groups: [{ name: "main", test: always.has }] },

@@ -1,12 +1,14 @@
 import * as Printable from "@dd-cloud-auth/core/Printable"
 import * as Effect from "effect/Effect"
-import * as FileSystem from "effect/FileSystem"
-import * as HttpRouter from "effect/http/HttpRouter"
-import * as HttpServerRespondable from "effect/http/HttpServerRespondable"
-import * as HttpServerResponse from "effect/http/HttpServerResponse"
-import * as HttpStaticServer from "effect/http/HttpStaticServer"
 import { fileURLToPath } from "node:url"
 import { ConsoleError, PageUnreadable } from "./consoleError.ts"
+import {
+  FileSystem,
+  HttpRouter,
+  HttpServerRespondable,
+  HttpServerResponse,
+  HttpStaticServer
+} from "./unstable.ts"
 
 // Seen from src/internal and from dist/chunks alike, so the same path holds for the sources and for the program.
 const folder = fileURLToPath(new URL("../../dist/page/", import.meta.url))

@@ -1,8 +1,6 @@
 import * as HostNames from "@dd-cloud-auth/node/HostNames"
 import * as Effect from "effect/Effect"
-import * as HttpRouter from "effect/http/HttpRouter"
-import * as HttpServerRequest from "effect/http/HttpServerRequest"
-import * as HttpServerResponse from "effect/http/HttpServerResponse"
+import { HttpRouter, HttpServerRequest, HttpServerResponse } from "./unstable.ts"
 
 /**
  * Nothing inline, nothing from elsewhere, no frame around it, and no text that turns into script: the one policy that may

@@ -1,8 +1,8 @@
-/** What the program says. Text from outside is escaped here, on its way out, and nowhere before. */
 import * as Printable from "@dd-cloud-auth/core/Printable"
-import * as CliOutput from "effect/cli/CliOutput"
 import * as Effect from "effect/Effect"
 import * as Logger from "effect/Logger"
+/** What the program says. Text from outside is escaped here, on its way out, and nowhere before. */
+import { CliOutput } from "./unstable.ts"
 
 /** Prints a line to standard output. */
 export const print = (line: string): Effect.Effect<void> =>

@@ -1,16 +1,21 @@
 import * as Effect from "effect/Effect"
-import * as FetchHttpClient from "effect/http/FetchHttpClient"
-import * as HttpClient from "effect/http/HttpClient"
-import * as HttpClientError from "effect/http/HttpClientError"
-import type * as HttpClientResponse from "effect/http/HttpClientResponse"
 import * as Layer from "effect/Layer"
 import * as Option from "effect/Option"
+import {
+  FetchRequestInit,
+  HttpClient,
+  HttpClientError,
+  type HttpClientResponse,
+  TransportError,
+  fetchLayer,
+  transformResponse
+} from "./unstable.ts"
 
 /**
  * Layer that provides `fetch` as a browser should call an API with keys: no cookies unless asked, no referrer, nothing
  * cached, no redirect followed. A `RequestInit` in the context of a call goes before.
  */
-export const layer = (options: { readonly cookies: boolean }): Layer.Layer<HttpClient.HttpClient> => {
+export const layer = (options: { readonly cookies: boolean }): Layer.Layer<HttpClient> => {
   const init: RequestInit = {
     credentials: options.cookies ? "same-origin" : "omit",
     // Not "error": a browser would hide the redirect behind a network failure, and workerd does not know that value.
@@ -18,27 +23,23 @@ export const layer = (options: { readonly cookies: boolean }): Layer.Layer<HttpC
     referrerPolicy: "no-referrer",
     cache: "no-store"
   }
-  const fetching = HttpClient.transformResponse(
-    (response: Effect.Effect<HttpClientResponse.HttpClientResponse, HttpClientError.HttpClientError>) =>
-      Effect.flatMap(Effect.serviceOption(FetchHttpClient.RequestInit), (given) =>
-        Effect.provideService(Effect.mapError(response, explain), FetchHttpClient.RequestInit, {
-          ...init,
-          ...Option.getOrUndefined(given)
-        })
-      )
+  const fetching = transformResponse((response: Effect.Effect<HttpClientResponse, HttpClientError>) =>
+    Effect.flatMap(Effect.serviceOption(FetchRequestInit), (given) =>
+      Effect.provideService(Effect.mapError(response, explain), FetchRequestInit, {
+        ...init,
+        ...Option.getOrUndefined(given)
+      })
+    )
   )
-  return Layer.provide(
-    Layer.effect(HttpClient.HttpClient, Effect.map(HttpClient.HttpClient, fetching)),
-    FetchHttpClient.layer
-  )
+  return Layer.provide(Layer.effect(HttpClient, Effect.map(HttpClient, fetching)), fetchLayer)
 }
 
 /** Adds to a failed `fetch` what a browser does not say. Other runtimes say it themselves. */
-const explain = (error: HttpClientError.HttpClientError): HttpClientError.HttpClientError => {
+const explain = (error: HttpClientError): HttpClientError => {
   const { reason } = error
   if (reason._tag !== "TransportError" || !isBrowser()) return error
-  return new HttpClientError.HttpClientError({
-    reason: new HttpClientError.TransportError({
+  return new HttpClientError({
+    reason: new TransportError({
       request: reason.request,
       cause: reason.cause,
       description: whatMayBeWrong(new URL(reason.request.url))

@@ -1,10 +1,7 @@
 import type { PersonaMapping } from "@dd-cloud-auth/core/PersonaMapping"
 import type { Item, Left } from "@dd-cloud-auth/trail/Callers"
 import * as Effect from "effect/Effect"
-import type * as FileSystem from "effect/FileSystem"
 import * as Option from "effect/Option"
-import type { ChildProcessSpawner } from "effect/process/ChildProcessSpawner"
-import type * as Stdio from "effect/Stdio"
 import * as Stream from "effect/Stream"
 import * as Text from "./answerText.ts"
 import * as AnswerView from "./answerView.ts"
@@ -19,6 +16,7 @@ import * as Source from "./source.ts"
 import * as Stop from "./stop.ts"
 import * as Tally from "./tally.ts"
 import { count } from "./text.ts"
+import type { ChildProcessSpawner, FileSystem, Stdio } from "./unstable.ts"
 
 /** What is asked, as it stands on the command line. */
 export interface Question extends Source.Source, CallerInput.Given {
@@ -31,7 +29,11 @@ export interface Question extends Source.Source, CallerInput.Given {
 /** Answers for each caller, as it comes, and says at the end what all the answers are. */
 export const answer = Effect.fnUntraced(function* (
   question: Question
-): Effect.fn.Return<void, Stop.Stop, Output | FileSystem.FileSystem | Stdio.Stdio | ChildProcessSpawner> {
+): Effect.fn.Return<
+  void,
+  Stop.Stop,
+  Output | FileSystem.FileSystem | Stdio.Stdio | ChildProcessSpawner.ChildProcessSpawner
+> {
   const output = yield* Output
   const short = { "--json": [question.json, "jsonl"], "--csv": [question.csv, "csv"] } as const
   const format = yield* Format.chosen(question.format, short, output, "report")

@@ -2,12 +2,11 @@ import * as Encoding from "@dd-cloud-auth/core/Encoding"
 import * as Callers from "@dd-cloud-auth/trail/Callers"
 import * as Effect from "effect/Effect"
 import * as Option from "effect/Option"
-import type { ChildProcessSpawner } from "effect/process/ChildProcessSpawner"
-import * as Stdio from "effect/Stdio"
 import * as Stream from "effect/Stream"
 import * as InputFile from "./inputFile.ts"
 import * as Lines from "./lines.ts"
 import * as Stop from "./stop.ts"
+import { type ChildProcessSpawner, Stdio } from "./unstable.ts"
 
 /** Where callers come from, as it stands on the command line. */
 export interface Given {
@@ -22,7 +21,11 @@ export interface CallerInput {
   readonly name: string
   /** Whether there may be any number of them, which come as they come. */
   readonly isStream: boolean
-  readonly items: Stream.Stream<ReadonlyArray<Callers.Item>, Stop.Stop, Stdio.Stdio | ChildProcessSpawner>
+  readonly items: Stream.Stream<
+    ReadonlyArray<Callers.Item>,
+    Stop.Stop,
+    Stdio.Stdio | ChildProcessSpawner.ChildProcessSpawner
+  >
 }
 
 /** Finds where the callers come from: one place, and not standard input if that is read as something else. */

@@ -1,8 +1,6 @@
 import * as Site from "@dd-cloud-auth/core/Site"
 import * as Faults from "@dd-cloud-auth/emulator/Faults"
-import * as Command from "effect/cli/Command"
-import * as Completions from "effect/cli/Completions"
-import type * as Flag from "effect/cli/Flag"
+import { Command, Completions, type Flag } from "./unstable.ts"
 
 const file: Completions.FlagType = { _tag: "Path", pathType: "file" }
 const oneOf = (values: ReadonlyArray<string>): Completions.FlagType => ({ _tag: "Choice", values })

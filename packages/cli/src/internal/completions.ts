@@ -1,10 +1,9 @@
 import * as Flags from "@dd-cloud-auth/program/Flags"
-import * as Flag from "effect/cli/Flag"
-import * as GlobalFlag from "effect/cli/GlobalFlag"
 import * as Console from "effect/Console"
 import * as Effect from "effect/Effect"
 import * as Option from "effect/Option"
 import * as GlobalFlags from "./globalFlags.ts"
+import { Flag, GlobalFlag } from "./unstable.ts"
 
 /** `--completions`: a script for a shell that completes the words of a command line. */
 export const action = GlobalFlag.Action({

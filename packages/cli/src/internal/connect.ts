@@ -3,13 +3,13 @@ import type * as Credentials from "@dd-cloud-auth/core/Credentials"
 import type { CloudAuthError } from "@dd-cloud-auth/core/Failure"
 import type * as Site from "@dd-cloud-auth/core/Site"
 import * as Flags from "@dd-cloud-auth/program/Flags"
-import * as Flag from "effect/cli/Flag"
 import * as Config from "effect/Config"
 import * as Effect from "effect/Effect"
 import * as Option from "effect/Option"
 import { Output } from "./output.ts"
 import { print } from "./printed.ts"
 import * as Stop from "./stop.ts"
+import { Flag } from "./unstable.ts"
 
 /** The flags that say where to connect. */
 export const flags = {

@@ -1,9 +1,9 @@
 import * as Flags from "@dd-cloud-auth/program/Flags"
-import * as Flag from "effect/cli/Flag"
 import * as Effect from "effect/Effect"
 import * as Option from "effect/Option"
 import type { Service } from "./output.ts"
 import * as Stop from "./stop.ts"
+import { Flag } from "./unstable.ts"
 
 /** What data can be printed as. */
 export type Format = (typeof formats)[number]

@@ -1,10 +1,9 @@
 import * as Flags from "@dd-cloud-auth/program/Flags"
-import * as Flag from "effect/cli/Flag"
-import * as GlobalFlag from "effect/cli/GlobalFlag"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
 import * as References from "effect/References"
 import * as Stop from "./stop.ts"
+import { Flag, GlobalFlag } from "./unstable.ts"
 
 const toggle = (name: string, description: string): Flag.Flag<boolean> =>
   Flag.Boolean(name).pipe(Flag.withDescription(description), Flags.withDefault(false))

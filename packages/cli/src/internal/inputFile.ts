@@ -1,10 +1,9 @@
 import * as NodeStream from "@effect/platform-node/NodeStream"
 import * as Effect from "effect/Effect"
-import * as PlatformError from "effect/PlatformError"
-import * as Stdio from "effect/Stdio"
 import * as Stream from "effect/Stream"
 import { createReadStream } from "node:fs"
 import { ofFile, type Stop } from "./stop.ts"
+import { PlatformError, Stdio } from "./unstable.ts"
 
 /** The name of a file that stands for standard input. */
 export const standardInput = "-"

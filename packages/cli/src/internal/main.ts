@@ -1,14 +1,10 @@
 import * as Process from "@dd-cloud-auth/program/Process"
 import * as NodeServices from "@effect/platform-node/NodeServices"
 import * as Cause from "effect/Cause"
-import * as CliConfig from "effect/cli/CliConfig"
-import * as CliError from "effect/cli/CliError"
-import * as Command from "effect/cli/Command"
 import * as ConfigProvider from "effect/ConfigProvider"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
 import * as Result from "effect/Result"
-import * as Stdio from "effect/Stdio"
 import manifest from "../../package.json" with { type: "json" }
 import * as Emulate from "./commands/emulate.ts"
 import * as List from "./commands/list.ts"
@@ -22,6 +18,7 @@ import * as Output from "./output.ts"
 import * as Presenter from "./presenter.ts"
 import { lines, print } from "./printed.ts"
 import { exitCodes, type Stop } from "./stop.ts"
+import { CliConfig, CliError, Command, Stdio } from "./unstable.ts"
 
 const root = Command.make("dd-cloud-auth").pipe(
   Command.withDescription(

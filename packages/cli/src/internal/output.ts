@@ -10,10 +10,9 @@ import * as Option from "effect/Option"
 import * as References from "effect/References"
 import * as Schedule from "effect/Schedule"
 import * as Sink from "effect/Sink"
-import * as Stdio from "effect/Stdio"
 import * as Stream from "effect/Stream"
-import * as Terminal from "effect/Terminal"
 import { type Colors, colors, print, type Printed } from "./printed.ts"
+import { Stdio, Terminal } from "./unstable.ts"
 
 /**
  * Where the program writes: data to stdout, everything else to stderr. It takes nothing but printed text.

@@ -1,10 +1,9 @@
 import * as Help from "@dd-cloud-auth/program/Help"
-import type * as CliError from "effect/cli/CliError"
-import * as CliOutput from "effect/cli/CliOutput"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
 import { Output } from "./output.ts"
 import { help, join, print } from "./printed.ts"
+import { type CliError, CliOutput } from "./unstable.ts"
 
 /** Layer that prints help and versions to stdout, and what is wrong with a command line to stderr. */
 export const layer: Layer.Layer<never, never, Output> = Layer.effect(

@@ -1,7 +1,7 @@
 import * as Printable from "@dd-cloud-auth/core/Printable"
 import * as Help from "@dd-cloud-auth/program/Help"
-import type { HelpDoc } from "effect/cli/HelpDoc"
 import picocolors from "picocolors"
+import type { HelpDoc } from "./unstable.ts"
 
 // Not exported: only this module makes printed text, and nothing else can be written to a stream.
 class PrintedText {
@@ -51,7 +51,8 @@ export const json = (value: unknown, indent?: number): Printed =>
   new PrintedText(Printable.json(value, indent))
 
 /** Prints a help page, which holds nothing but text of this program and its colours. */
-export const help = (page: HelpDoc, style: Help.Style): Printed => new PrintedText(Help.render(page, style))
+export const help = (page: HelpDoc.HelpDoc, style: Help.Style): Printed =>
+  new PrintedText(Help.render(page, style))
 
 /** Functions that colour text, or leave it as it is. */
 export interface Colors extends Record<(typeof colorNames)[number], (text: Text) => Printed> {

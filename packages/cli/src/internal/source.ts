@@ -3,17 +3,15 @@ import type { CloudAuthError } from "@dd-cloud-auth/core/Failure"
 import type { IntakeMapping } from "@dd-cloud-auth/core/IntakeMapping"
 import type { PersonaMapping } from "@dd-cloud-auth/core/PersonaMapping"
 import * as Flags from "@dd-cloud-auth/program/Flags"
-import * as Flag from "effect/cli/Flag"
 import * as Effect from "effect/Effect"
-import type * as FileSystem from "effect/FileSystem"
 import * as Option from "effect/Option"
-import type * as Stdio from "effect/Stdio"
 import * as Connect from "./connect.ts"
 import type { Kind } from "./mappings.ts"
 import { Output } from "./output.ts"
 import { print } from "./printed.ts"
 import type { SnapshotFile } from "./snapshotFile.ts"
 import * as Stop from "./stop.ts"
+import { type FileSystem, Flag, type Stdio } from "./unstable.ts"
 
 /** The flags that say where mappings come from: a site, or a file. */
 export const flags = {

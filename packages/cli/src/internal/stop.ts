@@ -1,9 +1,9 @@
 import type { CloudAuthError } from "@dd-cloud-auth/core/Failure"
 import type * as Config from "effect/Config"
 import * as Data from "effect/Data"
-import type { PlatformError } from "effect/PlatformError"
 import * as Predicate from "effect/Predicate"
 import { getSystemErrorMessage } from "node:util"
+import type { PlatformError } from "./unstable.ts"
 
 /** The exit codes of the program. The README documents them; scripts rely on them. */
 export const exitCodes = {
@@ -44,10 +44,10 @@ export const ofConfig = (error: Config.ConfigError): Stop => usage(error.cause.m
 /** What a file that cannot be read or written means for the program. */
 export const ofFile =
   (verb: "read" | "write", file: string) =>
-  ({ reason }: PlatformError): Stop =>
+  ({ reason }: PlatformError.PlatformError): Stop =>
     usage(`Could not ${verb} ${file}: ${describe(reason)}.`)
 
-const describe = ({ _tag, cause, message }: PlatformError["reason"]): string => {
+const describe = ({ _tag, cause, message }: PlatformError.PlatformError["reason"]): string => {
   if (_tag === "NotFound") return "there is no such file or directory"
   // What the system says, such as "no space left on device".
   if (Predicate.hasProperty(cause, "errno") && typeof cause.errno === "number") {

@@ -1,10 +1,8 @@
 import * as Effect from "effect/Effect"
 import * as Exit from "effect/Exit"
-import * as FileSystem from "effect/FileSystem"
 import * as Option from "effect/Option"
-import * as Path from "effect/Path"
-import type { PlatformError } from "effect/PlatformError"
 import * as Random from "effect/Random"
+import { FileSystem, Path, type PlatformError } from "./unstable.ts"
 
 /** Where a file is to be written, links followed, and what is there now. */
 export type Target =
@@ -15,7 +13,7 @@ export type Target =
 /** Looks at where a file is to be written. Symbolic links are followed, to a file that is not there too. */
 export const target = Effect.fnUntraced(function* (
   file: string
-): Effect.fn.Return<Target, PlatformError, FileSystem.FileSystem | Path.Path> {
+): Effect.fn.Return<Target, PlatformError.PlatformError, FileSystem.FileSystem | Path.Path> {
   const fs = yield* FileSystem.FileSystem
   const path = yield* follow(file)
   const found = yield* absent(fs.stat(path))
@@ -35,7 +33,7 @@ export const target = Effect.fnUntraced(function* (
 export const write = Effect.fnUntraced(function* (
   target: Target,
   text: string
-): Effect.fn.Return<void, PlatformError, FileSystem.FileSystem | Path.Path> {
+): Effect.fn.Return<void, PlatformError.PlatformError, FileSystem.FileSystem | Path.Path> {
   const fs = yield* FileSystem.FileSystem
   const path = yield* Path.Path
   const suffix = (yield* Random.nextIntBetween(0, 2 ** 48)).toString(36)
@@ -60,7 +58,9 @@ export const write = Effect.fnUntraced(function* (
 })
 
 /** Returns where a path leads. A link to what is not there leads there; its folder has to exist. */
-const follow: (file: string) => Effect.Effect<string, PlatformError, FileSystem.FileSystem | Path.Path> =
+const follow: (
+  file: string
+) => Effect.Effect<string, PlatformError.PlatformError, FileSystem.FileSystem | Path.Path> =
   Effect.fnUntraced(function* (file) {
     const fs = yield* FileSystem.FileSystem
     const path = yield* Path.Path
@@ -74,8 +74,8 @@ const follow: (file: string) => Effect.Effect<string, PlatformError, FileSystem.
 
 /** Returns nothing where there is no such file. */
 const absent = <A, R>(
-  effect: Effect.Effect<A, PlatformError, R>
-): Effect.Effect<Option.Option<A>, PlatformError, R> =>
+  effect: Effect.Effect<A, PlatformError.PlatformError, R>
+): Effect.Effect<Option.Option<A>, PlatformError.PlatformError, R> =>
   Effect.catchIf(
     Effect.asSome(effect),
     ({ reason }) => reason._tag === "NotFound",

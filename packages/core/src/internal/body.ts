@@ -1,12 +1,11 @@
 import * as Effect from "effect/Effect"
-import type * as HttpClientError from "effect/http/HttpClientError"
-import type * as HttpClientResponse from "effect/http/HttpClientResponse"
 import * as Result from "effect/Result"
 import * as Stream from "effect/Stream"
 import * as Encoding from "../Encoding.ts"
 import * as Json from "../Json.ts"
+import type { HttpClientError, HttpClientResponse } from "./unstable.ts"
 
-type Read<A> = Effect.Effect<A, HttpClientError.HttpClientError>
+type Read<A> = Effect.Effect<A, HttpClientError>
 
 /** The JSON of a body, and how many bytes it took. */
 export interface JsonBody {
@@ -24,7 +23,7 @@ export interface Problem {
  * Reads a body as text that a person reads; a body longer than the limit in bytes is cut there, and what is no UTF-8
  * shows as U+FFFD.
  */
-export const text = (response: HttpClientResponse.HttpClientResponse, limit: number): Read<string> =>
+export const text = (response: HttpClientResponse, limit: number): Read<string> =>
   Effect.map(read(response, limit), ({ bytes }) => new TextDecoder().decode(bytes))
 
 /** What `json` is told. */
@@ -38,7 +37,7 @@ export interface JsonOptions {
 
 /** Reads a body as JSON in UTF-8, or says what is wrong with it. */
 export const json = (
-  response: HttpClientResponse.HttpClientResponse,
+  response: HttpClientResponse,
   { limit, maxResponseBytes, say }: JsonOptions
 ): Read<Result.Result<JsonBody, Problem>> =>
   Effect.map(read(response, limit), ({ bytes, isWhole }) => {
@@ -79,7 +78,7 @@ const notJson = (text: string, say: JsonOptions["say"]): string => {
 // One buffer that grows: a server that sends byte by byte costs no more than its bytes. It begins as long as the body is
 // said to be, up to a length that a lie may cost.
 const read = (
-  response: HttpClientResponse.HttpClientResponse,
+  response: HttpClientResponse,
   limit: number
 ): Read<{ readonly bytes: Uint8Array; readonly isWhole: boolean }> =>
   Effect.suspend(() => {

@@ -2,11 +2,6 @@ import * as Clock from "effect/Clock"
 import * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
 import { identity } from "effect/Function"
-import * as FetchHttpClient from "effect/http/FetchHttpClient"
-import type * as Headers from "effect/http/Headers"
-import * as HttpClient from "effect/http/HttpClient"
-import * as HttpClientRequest from "effect/http/HttpClientRequest"
-import type * as HttpClientResponse from "effect/http/HttpClientResponse"
 import * as Option from "effect/Option"
 import * as Redacted from "effect/Redacted"
 import * as Result from "effect/Result"
@@ -22,6 +17,16 @@ import type { BareEndpoint } from "./endpoints.ts"
 import * as FailureOf from "./failureOf.ts"
 import * as Guard from "./guard.ts"
 import * as Pages from "./pages.ts"
+import {
+  FetchRequestInit,
+  HttpClient,
+  type HttpClientResponse,
+  type HttpHeaders,
+  acceptJson,
+  bodyJsonUnsafe,
+  makeRequest,
+  setHeaders
+} from "./unstable.ts"
 
 /** Decodes the JSON of an answer. */
 export type Decode<A> = (
@@ -34,7 +39,7 @@ export type Decode<A> = (
 interface PromisedAnswer {
   readonly call: FailureOf.CallContext
   readonly status: number
-  readonly headers: Headers.Headers
+  readonly headers: HttpHeaders
   readonly json: unknown
   readonly bytes: number
 }
@@ -65,9 +70,9 @@ const longestErrorBody = 1_048_576
  * Returns functions that make a call: request, status to failure, retry, time limit, guard, span.
  */
 export const make = Effect.fnUntraced(function* (settings: Settings) {
-  const client = yield* HttpClient.HttpClient
+  const client = yield* HttpClient
   const provider = yield* Credentials.Provider
-  const init = yield* Effect.serviceOption(FetchHttpClient.RequestInit)
+  const init = yield* Effect.serviceOption(FetchRequestInit)
   const { maxResponseBytes, origin, passedOn, site } = settings
   const isProxy = passedOn !== undefined
   const schedule = CallLog.waits(Retry.withBudget(Retry.respectServer(settings.retry), settings.timeout))
@@ -91,10 +96,10 @@ export const make = Effect.fnUntraced(function* (settings: Settings) {
     const [took, response] = yield* Guard.send({
       client,
       guarded,
-      request: HttpClientRequest.make(endpoint.method)(address).pipe(
-        HttpClientRequest.setHeaders(headers.map(([name, value]) => [name, Redacted.value(value)] as const)),
-        HttpClientRequest.acceptJson,
-        options.body === undefined ? identity : HttpClientRequest.bodyJsonUnsafe(options.body)
+      request: makeRequest(endpoint.method)(address).pipe(
+        setHeaders(headers.map(([name, value]) => [name, Redacted.value(value)] as const)),
+        acceptJson,
+        options.body === undefined ? identity : bodyJsonUnsafe(options.body)
       ),
       shownUrl,
       toFailure: (error) => FailureOf.ofTransport(call, error)
@@ -125,7 +130,7 @@ export const make = Effect.fnUntraced(function* (settings: Settings) {
 
   const refused = (
     call: FailureOf.CallContext,
-    response: HttpClientResponse.HttpClientResponse,
+    response: HttpClientResponse,
     rateLimit: RateLimit.RateLimit
   ) =>
     guarded(Body.text(response, longestErrorBody)).pipe(

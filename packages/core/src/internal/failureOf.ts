@@ -1,4 +1,3 @@
-import type * as HttpClientError from "effect/http/HttpClientError"
 import * as Predicate from "effect/Predicate"
 import * as Failure from "../Failure.ts"
 import * as Printable from "../Printable.ts"
@@ -8,6 +7,7 @@ import { isCreate } from "./endpoints.ts"
 import { decodeErrors } from "./errorBody.ts"
 import { shorten } from "./shorten.ts"
 import * as TransportError from "./transportError.ts"
+import type { HttpClientError } from "./unstable.ts"
 
 /** The call that a failure belongs to. */
 export interface CallContext {
@@ -93,10 +93,7 @@ export const of = ({ operation, site }: Pick<CallContext, "operation" | "site">,
   new Failure.CloudAuthError({ operation, site, reason })
 
 /** Returns the failure of a request that got no answer, or lost it half-way. */
-export const ofTransport = (
-  call: CallContext,
-  error: HttpClientError.HttpClientError
-): Failure.CloudAuthError => {
+export const ofTransport = (call: CallContext, error: HttpClientError): Failure.CloudAuthError => {
   const { code, isDescribed, kind, mayHaveArrived, message } = TransportError.inspect(error)
   const reason = new Failure.Unreachable({
     kind,
@@ -115,11 +112,7 @@ export const ofTransport = (
  * Returns the failure of a body that could not be read to its end. Where the transport describes what is wrong, as that
  * it cannot be decoded, all of it arrived.
  */
-export const ofBody = (
-  call: CallContext,
-  status: number,
-  error: HttpClientError.HttpClientError
-): Failure.CloudAuthError => {
+export const ofBody = (call: CallContext, status: number, error: HttpClientError): Failure.CloudAuthError => {
   const { _tag, description } = error.reason
   return _tag === "DecodeError" && description !== undefined
     ? malformed(call, status, description)

@@ -1,32 +1,42 @@
 // What keeps the keys where they belong: in the request, and on its way to the one origin that was named.
 import * as Context from "effect/Context"
 import * as Effect from "effect/Effect"
-import * as FetchHttpClient from "effect/http/FetchHttpClient"
-import * as Headers from "effect/http/Headers"
-import * as HttpBody from "effect/http/HttpBody"
-import * as HttpClient from "effect/http/HttpClient"
-import * as HttpClientError from "effect/http/HttpClientError"
-import * as HttpClientRequest from "effect/http/HttpClientRequest"
-import * as HttpClientResponse from "effect/http/HttpClientResponse"
-import * as UrlParams from "effect/http/UrlParams"
 import * as Option from "effect/Option"
 import * as Scope from "effect/Scope"
 import type * as Tracer from "effect/Tracer"
 import type { CloudAuthError } from "../Failure.ts"
+import {
+  CurrentRedactedNames,
+  FetchRequestInit,
+  HttpClient,
+  HttpClientError,
+  type HttpClientRequest,
+  type HttpClientResponse,
+  TracerDisabledWhen,
+  TracerPropagationEnabled,
+  TransportError,
+  emptyBody,
+  emptyUrlParams,
+  headersFromInput,
+  makeHttpClient,
+  makeRequestWith,
+  responseFromWeb,
+  withScope
+} from "./unstable.ts"
 
 /** Runs HTTP so that the keys follow no redirect, travel in no trace, and show in no header that somebody inspects. */
 export const guard =
   (init: RequestInit) =>
   <A, E, R>(effect: Effect.Effect<A, E, R>): Effect.Effect<A, E, R> =>
     Effect.updateContext(effect, (context: Context.Context<R>) => {
-      const ours = { ...init, ...Context.getOrUndefined(context, FetchHttpClient.RequestInit) }
+      const ours = { ...init, ...Context.getOrUndefined(context, FetchRequestInit) }
       return context.pipe(
         // Those of an answer too: a server may repeat a key in any header, and in the name of one.
-        Context.add(Headers.CurrentRedactedNames, [/./]),
-        Context.add(HttpClient.TracerDisabledWhen, () => true),
-        Context.add(HttpClient.TracerPropagationEnabled, false),
+        Context.add(CurrentRedactedNames, [/./]),
+        Context.add(TracerDisabledWhen, () => true),
+        Context.add(TracerPropagationEnabled, false),
         // `fetch` follows redirects unless it is told not to, and sends the keys along.
-        Context.add(FetchHttpClient.RequestInit, {
+        Context.add(FetchRequestInit, {
           ...ours,
           redirect: ours.redirect === "error" ? "error" : "manual"
         })
@@ -41,21 +51,21 @@ export const guard =
  * stand-in for the answer, or for the error. While it waits, the real client sends the real request, without a span.
  */
 export const send = Effect.fnUntraced(function* (options: {
-  readonly client: HttpClient.HttpClient
+  readonly client: HttpClient
   readonly guarded: ReturnType<typeof guard>
-  readonly request: HttpClientRequest.HttpClientRequest
+  readonly request: HttpClientRequest
   /** The address to show, since an id in it may be anything. */
   readonly shownUrl: string
-  readonly toFailure: (error: HttpClientError.HttpClientError) => CloudAuthError
-}): Effect.fn.Return<HttpClientResponse.HttpClientResponse, CloudAuthError, Scope.Scope> {
+  readonly toFailure: (error: HttpClientError) => CloudAuthError
+}): Effect.fn.Return<HttpClientResponse, CloudAuthError, Scope.Scope> {
   const { client, guarded, request, shownUrl, toFailure } = options
   const scope = yield* Effect.scope
-  let answer: HttpClientResponse.HttpClientResponse | undefined
+  let answer: HttpClientResponse | undefined
   let failure: CloudAuthError | undefined
 
-  const traced = HttpClient.make((shown) =>
+  const traced = makeHttpClient((shown) =>
     // What is left of an answer that nobody reads to its end ends with the scope, and so does its connection.
-    guarded(HttpClient.withScope(client).execute(request)).pipe(
+    guarded(withScope(client).execute(request)).pipe(
       Scope.provide(scope),
       Effect.map((response) => {
         answer = response
@@ -63,8 +73,8 @@ export const send = Effect.fnUntraced(function* (options: {
       }),
       Effect.mapError((error) => {
         failure = toFailure(error)
-        return new HttpClientError.HttpClientError({
-          reason: new HttpClientError.TransportError({ request: shown, description: failure.message })
+        return new HttpClientError({
+          reason: new TransportError({ request: shown, description: failure.message })
         })
       })
     )
@@ -92,22 +102,22 @@ export const inSpan =
     })
 
 // The same method and the same names of headers, but none of their values, and no body.
-const shownRequest = (request: HttpClientRequest.HttpClientRequest, url: string) =>
-  HttpClientRequest.makeWith(
+const shownRequest = (request: HttpClientRequest, url: string) =>
+  makeRequestWith(
     request.method,
     url,
-    UrlParams.empty,
+    emptyUrlParams,
     Option.none(),
-    Headers.fromInput(Object.fromEntries(Object.keys(request.headers).map((name) => [name, "<redacted>"]))),
-    HttpBody.empty
+    headersFromInput(Object.fromEntries(Object.keys(request.headers).map((name) => [name, "<redacted>"]))),
+    emptyBody
   )
 
 // The status, and the headers that hold a number and nothing else. A server chooses what all others hold.
 const shownResponse = (
-  request: HttpClientRequest.HttpClientRequest,
-  { headers, status }: HttpClientResponse.HttpClientResponse
-): HttpClientResponse.HttpClientResponse =>
-  HttpClientResponse.fromWeb(
+  request: HttpClientRequest,
+  { headers, status }: HttpClientResponse
+): HttpClientResponse =>
+  responseFromWeb(
     request,
     // The web's Response exists for these statuses only; any other shows as the status 0 of its error.
     status >= 200 && status <= 599

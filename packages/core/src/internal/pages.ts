@@ -1,7 +1,7 @@
-import type * as Headers from "effect/http/Headers"
 import * as Predicate from "effect/Predicate"
 import * as Result from "effect/Result"
 import type { Problem } from "./body.ts"
+import type { HttpHeaders } from "./unstable.ts"
 
 // Datadog documents no pages for these lists, and has answered with none. But an answer that says that it is not the
 // whole list must never be taken for it: who is missing from a list would count as somebody who may do nothing.
@@ -21,7 +21,7 @@ export interface Page {
 /** Reads what a page says of its list, and where the next one is: on the same origin, to which the keys may go. */
 export const inspect = (
   json: unknown,
-  headers: Headers.Headers,
+  headers: HttpHeaders,
   address: string
 ): Result.Result<Page, Problem> => {
   const body = Predicate.isObject(json) ? json : {}

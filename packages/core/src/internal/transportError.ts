@@ -1,7 +1,7 @@
 import * as Cause from "effect/Cause"
-import type * as HttpClientError from "effect/http/HttpClientError"
 import * as Predicate from "effect/Predicate"
 import type { UnreachableKind } from "../Failure.ts"
+import type { HttpClientError } from "./unstable.ts"
 
 /** What an error of a transport comes down to. */
 export interface TransportError {
@@ -16,7 +16,7 @@ export interface TransportError {
 }
 
 /** Looks through the causes of an error, in which runtimes wrap what happened. */
-export const inspect = (error: HttpClientError.HttpClientError): TransportError => {
+export const inspect = (error: HttpClientError): TransportError => {
   let current: unknown = error
   let code: string | undefined
   let message = "the connection failed"

@@ -1,15 +1,19 @@
 import * as Effect from "effect/Effect"
-import * as HttpClient from "effect/http/HttpClient"
-import * as HttpClientError from "effect/http/HttpClientError"
-import type * as HttpClientRequest from "effect/http/HttpClientRequest"
-import * as HttpClientResponse from "effect/http/HttpClientResponse"
 import * as Stream from "effect/Stream"
 import { isBodiless, type Pace, pieces, type Step } from "./delivery.ts"
 import type { Engine } from "./engine.ts"
+import {
+  HttpClient,
+  HttpClientError,
+  type HttpClientRequest,
+  TransportError,
+  makeHttpClient,
+  responseFromWeb
+} from "./unstable.ts"
 
 /** A client whose requests to the origin are answered by the engine, as a transport would have answered them. */
-export const makeClient = (engine: Engine, origin: string): HttpClient.HttpClient =>
-  HttpClient.make((request, url) =>
+export const makeClient = (engine: Engine, origin: string): HttpClient =>
+  makeHttpClient((request, url) =>
     Effect.gen(function* () {
       if (url.origin !== origin) return yield* failed(request, unknownHost(url.hostname))
       const steps = yield* engine.handle({
@@ -29,7 +33,7 @@ export const makeClient = (engine: Engine, origin: string): HttpClient.HttpClien
         isBodiless(status) || rest.length === 0
           ? null
           : Stream.toReadableStreamWith(bytesOf(rest), yield* Effect.context())
-      return HttpClientResponse.fromWeb(
+      return responseFromWeb(
         request,
         new Response(body, {
           status,
@@ -69,9 +73,7 @@ const trickle = (bytes: Uint8Array, pace: Pace): Stream.Stream<Uint8Array> =>
     Stream.flatMap((piece) => Stream.concat(wait(pace.millis), Stream.succeed(piece)))
   )
 
-const readBody = (
-  request: HttpClientRequest.HttpClientRequest
-): Effect.Effect<string, HttpClientError.HttpClientError> => {
+const readBody = (request: HttpClientRequest): Effect.Effect<string, HttpClientError> => {
   const { body } = request
   switch (body._tag) {
     case "Empty":
@@ -89,13 +91,8 @@ const readBody = (
   }
 }
 
-const failed = (
-  request: HttpClientRequest.HttpClientRequest,
-  cause: unknown
-): Effect.Effect<never, HttpClientError.HttpClientError> =>
-  Effect.fail(
-    new HttpClientError.HttpClientError({ reason: new HttpClientError.TransportError({ request, cause }) })
-  )
+const failed = (request: HttpClientRequest, cause: unknown): Effect.Effect<never, HttpClientError> =>
+  Effect.fail(new HttpClientError({ reason: new TransportError({ request, cause }) }))
 
 const connectionError = (code: string, message: string): Error => Object.assign(new Error(message), { code })
 

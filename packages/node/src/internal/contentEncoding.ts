@@ -1,10 +1,9 @@
 import * as NodeStream from "@effect/platform-node/NodeStream"
-import * as HttpClientError from "effect/http/HttpClientError"
-import type { HttpClientResponse } from "effect/http/HttpClientResponse"
 import * as Predicate from "effect/Predicate"
 import * as Stream from "effect/Stream"
 import type { Duplex } from "node:stream"
 import { constants, createBrotliDecompress, createGunzip, createZstdDecompress } from "node:zlib"
+import { DecodeError, HttpClientError, type HttpClientResponse } from "./unstable.ts"
 
 /** What requests ask for. Undici's own interceptor would do, but prints that it is experimental. */
 export const accepted = "gzip, br, zstd"
@@ -26,10 +25,10 @@ const decode = (
   response: HttpClientResponse,
   [coding = "", ...more]: ReadonlyArray<string>,
   value: string
-): Stream.Stream<Uint8Array, HttpClientError.HttpClientError> => {
+): Stream.Stream<Uint8Array, HttpClientError> => {
   const failure = (description: string, cause?: unknown) =>
-    new HttpClientError.HttpClientError({
-      reason: new HttpClientError.DecodeError({ request: response.request, response, description, cause })
+    new HttpClientError({
+      reason: new DecodeError({ request: response.request, response, description, cause })
     })
   const evaluate = decoders.get(coding)
   // Nobody encodes twice but to hide how much there is.

@@ -1,29 +1,33 @@
 import * as Effect from "effect/Effect"
-import * as HttpRouter from "effect/http/HttpRouter"
-import * as HttpServerRequest from "effect/http/HttpServerRequest"
-import * as HttpServerResponse from "effect/http/HttpServerResponse"
+import * as Layer from "effect/Layer"
 import * as Option from "effect/Option"
 import type { Caller } from "./caller.ts"
 import * as Responder from "./responder.ts"
+import { type HttpServerRequest, loadHttpServer } from "./unstable.ts"
 
 /** Layer that adds the endpoint to a router. */
 export const layer = (settings: Responder.Settings) =>
-  HttpRouter.use((router) =>
-    Effect.gen(function* () {
-      const { answer, routes } = yield* Responder.make(settings)
-      for (const { kind, path } of routes) {
-        yield* router.add("*", path, (request) =>
-          Effect.map(answer(kind, callerOf(request)), ({ body, headers, status }) =>
-            HttpServerResponse.text(body, { headers, status, contentType: headers["content-type"] })
-          )
-        )
-      }
-    })
+  Layer.unwrap(
+    Effect.map(loadHttpServer, ([{ useRouter }, { toURL }, { textResponse }]) =>
+      useRouter((router) =>
+        Effect.gen(function* () {
+          const { answer, routes } = yield* Responder.make(settings)
+          for (const { kind, path } of routes) {
+            yield* router.add("*", path, (request) => {
+              const url = Option.getOrUndefined(toURL(request))
+              return Effect.map(answer(kind, callerOf(request, url)), ({ body, headers, status }) =>
+                textResponse(body, { headers, status, contentType: headers["content-type"] })
+              )
+            })
+          }
+        })
+      )
+    )
   )
 
-const callerOf = (request: HttpServerRequest.HttpServerRequest): Caller => ({
+const callerOf = (request: HttpServerRequest, url: URL | undefined): Caller => ({
   method: request.method,
-  url: Option.getOrUndefined(HttpServerRequest.toURL(request)),
+  url,
   // The URL has the same host, or one that Effect made up for a request without it.
   hosts: [request.headers.host],
   origin: request.headers.origin,

@@ -4,14 +4,20 @@ import { Agent, buildConnector, type Dispatcher } from "@effect/platform-node/Un
 import type * as Config from "effect/Config"
 import * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
-import * as HttpClient from "effect/http/HttpClient"
-import * as HttpClientError from "effect/http/HttpClientError"
-import * as HttpClientRequest from "effect/http/HttpClientRequest"
 import type * as Scope from "effect/Scope"
 import * as ContentEncoding from "./contentEncoding.ts"
 import * as InterimAnswers from "./interimAnswers.ts"
 import * as OutboundProxy from "./outboundProxy.ts"
 import * as Tunnel from "./tunnel.ts"
+import {
+  HttpClient,
+  HttpClientError,
+  TransportError,
+  makeHttpClient,
+  mapRequest,
+  setHeaders,
+  transformResponse
+} from "./unstable.ts"
 import { version } from "./version.ts"
 
 const userAgent = `dd-cloud-auth-node/${version} (@dd-cloud-auth/node)`
@@ -28,7 +34,7 @@ export interface Settings {
 /** Returns a client with a connection pool of its own, which closes with the scope. */
 export const make = Effect.fnUntraced(function* (
   settings: Settings
-): Effect.fn.Return<HttpClient.HttpClient, Config.ConfigError, Scope.Scope> {
+): Effect.fn.Return<HttpClient, Config.ConfigError, Scope.Scope> {
   const proxy = yield* OutboundProxy.find(settings.proxy, Site.apiOrigin(settings.site))
   const limits: Limits = {
     connectTimeout: millis(settings.connectTimeout),
@@ -45,19 +51,17 @@ export const make = Effect.fnUntraced(function* (
     dispatcher.compose(intercepted(limits))
   )
   return client.pipe(
-    HttpClient.mapRequest(
-      HttpClientRequest.setHeaders({ "accept-encoding": ContentEncoding.accepted, "user-agent": userAgent })
-    ),
-    HttpClient.transformResponse(Effect.map(ContentEncoding.decoded))
+    mapRequest(setHeaders({ "accept-encoding": ContentEncoding.accepted, "user-agent": userAgent })),
+    transformResponse(Effect.map(ContentEncoding.decoded))
   )
 })
 
 /** Returns a client that sends nothing and says what is wrong with the proxy. */
-export const refuse = (why: string): HttpClient.HttpClient =>
-  HttpClient.make((request) =>
+export const refuse = (why: string): HttpClient =>
+  makeHttpClient((request) =>
     Effect.fail(
-      new HttpClientError.HttpClientError({
-        reason: new HttpClientError.TransportError({
+      new HttpClientError({
+        reason: new TransportError({
           request,
           description: why,
           cause: Object.assign(new Error(why), { code: "ERR_PROXY_INVALID" })

@@ -1,8 +1,6 @@
 import type * as Faults from "@dd-cloud-auth/emulator/Faults"
 import type * as Store from "@dd-cloud-auth/emulator/Store"
 import * as Flags from "@dd-cloud-auth/program/Flags"
-import * as Command from "effect/cli/Command"
-import * as Flag from "effect/cli/Flag"
 import * as Effect from "effect/Effect"
 import * as Option from "effect/Option"
 import * as Random from "effect/Random"
@@ -11,6 +9,7 @@ import { Output } from "../output.ts"
 import { join, print } from "../printed.ts"
 import * as Stop from "../stop.ts"
 import { count } from "../text.ts"
+import { Command, Flag } from "../unstable.ts"
 
 const defaults = { port: 4180, seed: "acme", mappings: 1000 }
 

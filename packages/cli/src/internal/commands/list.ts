@@ -1,6 +1,4 @@
 import * as Flags from "@dd-cloud-auth/program/Flags"
-import * as Command from "effect/cli/Command"
-import * as Flag from "effect/cli/Flag"
 import * as Effect from "effect/Effect"
 import * as Result from "effect/Result"
 import * as Format from "../format.ts"
@@ -10,6 +8,7 @@ import * as Rows from "../rows.ts"
 import * as Source from "../source.ts"
 import * as Stop from "../stop.ts"
 import { count } from "../text.ts"
+import { Command, Flag } from "../unstable.ts"
 
 const flags = {
   ...Source.flags,

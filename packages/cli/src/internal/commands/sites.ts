@@ -1,11 +1,10 @@
 import * as Site from "@dd-cloud-auth/core/Site"
 import * as Flags from "@dd-cloud-auth/program/Flags"
-import * as Command from "effect/cli/Command"
-import * as Flag from "effect/cli/Flag"
 import * as Effect from "effect/Effect"
 import * as Format from "../format.ts"
 import { Output } from "../output.ts"
 import * as Rows from "../rows.ts"
+import { Command, Flag } from "../unstable.ts"
 
 const flags = {
   format: Format.flag,

@@ -1,14 +1,13 @@
 import type * as Failure from "@dd-cloud-auth/core/Failure"
 import type { IntakeMapping } from "@dd-cloud-auth/core/IntakeMapping"
 import * as Flags from "@dd-cloud-auth/program/Flags"
-import * as Command from "effect/cli/Command"
-import * as Flag from "effect/cli/Flag"
 import * as Clock from "effect/Clock"
 import * as Effect from "effect/Effect"
 import * as Connect from "../connect.ts"
 import { Output } from "../output.ts"
 import { print } from "../printed.ts"
 import { count } from "../text.ts"
+import { Command, Flag } from "../unstable.ts"
 
 const flags = {
   ...Connect.flags,

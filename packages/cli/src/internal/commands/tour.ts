@@ -1,6 +1,6 @@
-import * as Command from "effect/cli/Command"
 import * as Effect from "effect/Effect"
 import * as Connect from "../connect.ts"
+import { Command } from "../unstable.ts"
 
 /** `tour`: what the other commands do, on a local emulator or on the site of the environment. */
 export const command = Command.make("tour", Connect.flags, (target) =>

@@ -1,10 +1,8 @@
 import * as Flags from "@dd-cloud-auth/program/Flags"
-import * as Argument from "effect/cli/Argument"
-import * as Command from "effect/cli/Command"
-import * as Flag from "effect/cli/Flag"
 import * as Effect from "effect/Effect"
 import * as Format from "../format.ts"
 import * as Source from "../source.ts"
+import { Argument, Command, Flag } from "../unstable.ts"
 
 const flags = {
   ...Source.flags,

@@ -1,0 +1,18 @@
+// All that this program takes of the modules that Effect marks unstable, so that what is renamed there is one edit here.
+
+export * as FileSystem from "effect/FileSystem"
+export * as Path from "effect/Path"
+export * as PlatformError from "effect/PlatformError"
+export * as Stdio from "effect/Stdio"
+export * as Terminal from "effect/Terminal"
+export * as Argument from "effect/cli/Argument"
+export * as CliConfig from "effect/cli/CliConfig"
+export * as CliError from "effect/cli/CliError"
+export * as CliOutput from "effect/cli/CliOutput"
+export * as Command from "effect/cli/Command"
+export * as Completions from "effect/cli/Completions"
+export * as Flag from "effect/cli/Flag"
+export * as GlobalFlag from "effect/cli/GlobalFlag"
+export type * as HelpDoc from "effect/cli/HelpDoc"
+export * as ChildProcess from "effect/process/ChildProcess"
+export * as ChildProcessSpawner from "effect/process/ChildProcessSpawner"

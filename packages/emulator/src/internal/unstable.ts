@@ -1,0 +1,7 @@
+// All that this package takes of the modules that Effect marks unstable, so that what is renamed there is one edit here.
+// By name, for a bundler may keep the whole of a module that is passed on as `export * as`.
+
+export { HttpClient, make as makeHttpClient } from "effect/http/HttpClient"
+export { HttpClientError, TransportError } from "effect/http/HttpClientError"
+export type { HttpClientRequest } from "effect/http/HttpClientRequest"
+export { fromWeb as responseFromWeb } from "effect/http/HttpClientResponse"
