@@ -67,6 +67,21 @@ describe("Project", () => {
       assert.includeMembers([...(self?.files.keys() ?? [])], ["src/Rules.ts", "test/Rules.test.ts"])
     })
 
+    it("finds the examples that examples/README.md lists, each with its test", () => {
+      const root = fileURLToPath(new URL("../../..", import.meta.url))
+      const examples = Project.read(root).find(({ folder }) => folder === "examples")
+      const files = [...(examples?.files.keys() ?? [])]
+      const listed = Array.from(
+        readFileSync(join(root, "examples/README.md"), "utf8").matchAll(/^\| \[([\w-]+)\]\((\S+)\)/gm),
+        ([, name = "", path = ""]) => {
+          assert.include(files, path)
+          assert.isTrue(files.some((file) => file.startsWith(`${name}/`) && file.endsWith(".test.ts")))
+          return name
+        }
+      )
+      assert.sameMembers(listed, [...new Set(files.map((file) => file.split("/")[0]!))])
+    })
+
     it("finds the packages that the tsconfig.json at the top names, so that an editor knows them all", () => {
       const root = fileURLToPath(new URL("../../..", import.meta.url))
       const { references } = JSON.parse(readFileSync(join(root, "tsconfig.json"), "utf8")) as {
