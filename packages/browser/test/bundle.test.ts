@@ -4,8 +4,8 @@ import { readProgram, throughBarrels, withEsbuild, withVite } from "./support/pu
 
 // In bytes of gzip, Effect included. A ceiling goes down when the bundle does; it goes up only for a reason.
 const ceilings = [
-  ["core with FetchHttpClient", "core", { esbuild: 47_000, vite: 44_500 }],
-  ["BrowserCloudAuth.layer", "layer", { esbuild: 47_500, vite: 45_000 }],
+  ["core with FetchHttpClient", "core", { esbuild: 47_000, vite: 45_000 }],
+  ["BrowserCloudAuth.layer", "layer", { esbuild: 47_500, vite: 45_500 }],
   // 2 kB of it are Effect's loggers, which the other two have as well: a call logs how it goes on.
   ["BrowserCloudAuth.layerProxy", "layerProxy", { esbuild: 61_000, vite: 57_000 }]
 ] as const
