@@ -1,6 +1,6 @@
 // The callers that a JSON value holds. Values may be nested as deeply as anybody likes, so nothing here calls itself.
 import { beginsArn } from "./arnsIn.ts"
-import type { Item, Source } from "./item.ts"
+import { type Item, left } from "./item.ts"
 
 type Dictionary = Readonly<Record<string, unknown>>
 
@@ -84,14 +84,6 @@ const isRecord = (value: unknown): value is Dictionary =>
 
 const isDictionary = (value: unknown): value is Dictionary =>
   typeof value === "object" && value !== null && !Array.isArray(value)
-
-const left = (text: string, line: number, from: Source, reason: string): Item => ({
-  _tag: "Left",
-  line,
-  text,
-  from,
-  reason
-})
 
 const parseJson = (text: string): unknown => {
   try {

@@ -3,7 +3,7 @@ import * as Caller from "@dd-cloud-auth/arn/Caller"
 import { arnsIn, beginsArn, untilBlank } from "./arnsIn.ts"
 import type { Piece } from "./arnsIn.ts"
 import { callersOfJson } from "./callersOfJson.ts"
-import type { Item, Source } from "./item.ts"
+import { type Item, left, type Source } from "./item.ts"
 import { readHeading, splitRow } from "./tableRow.ts"
 import type { Heading } from "./tableRow.ts"
 
@@ -81,12 +81,4 @@ const taken = (text: string, line: number, from: Source, instead?: string): Item
   line,
   from,
   ...(instead !== undefined && { instead })
-})
-
-const left = (text: string, line: number, from: Source, reason: string): Item => ({
-  _tag: "Left",
-  line,
-  text,
-  from,
-  reason
 })

@@ -60,3 +60,12 @@ export interface Left {
  * @since 0.1.0
  */
 export type Item = Caller | Left
+
+/** Says of a text why it was left. */
+export const left = (text: string, line: number, from: Source, reason: string): Left => ({
+  _tag: "Left",
+  line,
+  text,
+  from,
+  reason
+})
