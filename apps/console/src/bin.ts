@@ -1,7 +1,9 @@
 #!/usr/bin/env node
 import * as Emulator from "@dd-cloud-auth/emulator/Emulator"
 import * as Target from "@dd-cloud-auth/node/Target"
-import * as NodeRuntime from "@effect/platform-node/NodeRuntime"
+import * as Flags from "@dd-cloud-auth/program/Flags"
+import * as Process from "@dd-cloud-auth/program/Process"
+import * as Usage from "@dd-cloud-auth/program/Usage"
 import * as NodeServices from "@effect/platform-node/NodeServices"
 import * as Cause from "effect/Cause"
 import * as Effect from "effect/Effect"
@@ -11,34 +13,39 @@ import manifest from "../package.json" with { type: "json" }
 import * as ConsoleServer from "./ConsoleServer.ts"
 import { ofUsage } from "./internal/consoleError.ts"
 import * as Terminal from "./internal/terminal.ts"
-import { CliOutput, Command, Flag } from "./internal/unstable.ts"
+import { CliConfig, CliOutput, Command, Flag, GlobalFlag } from "./internal/unstable.ts"
+
+const loopback = "127.0.0.1"
 
 const flags = {
   site: Flag.String("site").pipe(
+    Flag.withMetavar("SITE"),
     Flag.withDescription("Datadog site, such as datadoghq.eu or EU1; default: DD_SITE"),
-    Flag.optional
+    Flags.optional
   ),
   origin: Flag.String("origin").pipe(
+    Flag.withMetavar("URL"),
     Flag.withDescription("Origin of your own in place of a site: https://…, or http:// on a loopback host"),
-    Flag.optional
+    Flags.optional
   ),
   profile: Flag.String("profile").pipe(
     Flag.withMetavar("NAME"),
     Flag.withDescription(
       "Profile of dd-cloud-auth.config.json: its site, and the variables that hold its keys"
     ),
-    Flag.optional
+    Flags.optional
   ),
   config: Flag.String("config").pipe(
     Flag.withMetavar("FILE"),
     Flag.withDescription("File with the profiles; default: dd-cloud-auth.config.json, here or above"),
-    Flag.optional
+    Flags.optional
   ),
   demo: Flag.Boolean("demo").pipe(
     Flag.withDescription("Show a made-up organisation, served by a local emulator; needs no keys"),
-    Flag.withDefault(false)
+    Flags.withDefault(false)
   ),
   port: Flag.Int("port").pipe(
+    Flag.withMetavar("PORT"),
     Flag.withDescription(
       "Port to listen on; 0 takes a free one; default: 4280, or a free one if that is in use"
     ),
@@ -46,15 +53,18 @@ const flags = {
       (port) => port >= 0 && port <= 65_535,
       (port) => `a port from 0 to 65535, not ${port}`
     ),
-    Flag.optional
+    Flags.optional
   ),
   host: Flag.String("host").pipe(
-    Flag.withDescription("Address to listen on; whoever reaches it sees the mappings"),
-    Flag.withDefault("127.0.0.1")
+    Flag.withMetavar("ADDRESS"),
+    Flag.withDescription(`Address to listen on; whoever reaches it sees the mappings; default: ${loopback}`),
+    Flags.withDefault(loopback)
   ),
   allowHost: Flag.String("allow-host").pipe(
     Flag.withMetavar("NAME"),
-    Flag.withDescription("A host name that the server may be called by, next to localhost; may be repeated"),
+    Flag.withDescription(
+      "A host name that the server may be called by, next to localhost; may be repeated; default: that of --host"
+    ),
     Flag.atLeast(0)
   )
 }
@@ -129,24 +139,28 @@ const command = Command.make(
   )
 )
 
-command.pipe(
+const exitCodes = { done: 0, usage: 2, bug: 70 }
+
+const program = command.pipe(
   Command.run({ version: manifest.version }),
+  Effect.as(exitCodes.done),
   Effect.catchTag(["ConsoleError", "EmulatorError"], ({ message }) =>
-    Effect.andThen(
-      Terminal.complain(message),
-      Effect.sync(() => {
-        process.exitCode = 2
-      })
-    )
+    Effect.as(Terminal.complain(message), exitCodes.usage)
   ),
   // What was wrong is printed by now.
   Effect.catchTag("ShowHelp", ({ errors }) =>
-    Effect.sync(() => {
-      process.exitCode = errors.length === 0 ? 0 : 2
-    })
+    Effect.succeed(errors.length === 0 ? exitCodes.done : exitCodes.usage)
   ),
   // A bug is logged as everything else is.
-  Effect.tapCause((cause) => (Cause.hasInterruptsOnly(cause) ? Effect.void : Effect.logError(cause))),
-  Effect.provide([NodeServices.layer, CliOutput.layerPresenter(Terminal.presenter), Terminal.layerLogger]),
-  NodeRuntime.runMain({ disableErrorReporting: true })
+  Effect.catchCause((cause) =>
+    Cause.hasInterruptsOnly(cause) ? Effect.interrupt : Effect.as(Effect.logError(cause), exitCodes.bug)
+  ),
+  Effect.provide([
+    NodeServices.layer,
+    CliConfig.layer({ builtIns: [...Usage.actions, GlobalFlag.Completions] }),
+    CliOutput.layerPresenter(Terminal.presenter),
+    Terminal.layerLogger
+  ])
 )
+
+Process.run(program)

@@ -21,7 +21,8 @@ const run = (
   args: ReadonlyArray<string>,
   env: Record<string, string> = keys,
   until?: RegExp,
-  cwd?: string
+  cwd?: string,
+  signal: NodeJS.Signals = "SIGINT"
 ): Promise<Run> =>
   new Promise((resolve, reject) => {
     const child = spawn(process.execPath, [bin, ...args], { cwd, env: { PATH: process.env["PATH"], ...env } })
@@ -29,7 +30,7 @@ const run = (
     let stderr = ""
     child.stdout.setEncoding("utf8").on("data", (text: string) => {
       stdout += text
-      if (until?.test(stdout)) child.kill("SIGINT")
+      if (until?.test(stdout)) child.kill(signal)
     })
     child.stderr.setEncoding("utf8").on("data", (text: string) => (stderr += text))
     child.on("close", (code) => {
@@ -48,6 +49,45 @@ describe("dd-cloud-auth-console", () => {
     assert.match(stdout, /^A local emulator, no Datadog organisation\.\nConsole: http:\/\/127\.0\.0\.1:\d+\//)
     assert.strictEqual(stderr, "")
     assert.strictEqual(code, 130)
+  })
+
+  it.each([
+    ["SIGHUP", 129],
+    ["SIGTERM", 143]
+  ] as const)("ends for %s with %i", async (signal, expected) => {
+    const { code, stderr } = await run(["--demo", "--port", "0"], {}, /Ctrl-C/, undefined, signal)
+    assert.deepStrictEqual([code, stderr], [expected, ""])
+  })
+
+  it("takes the last of a repeated flag, and all host names", async () => {
+    const args = ["--demo", "--no-demo", "--demo", "--port", "1", "--port", "0", "--host", "nowhere"]
+    const hosts = ["--host", "127.0.0.1", "--allow-host", "a.example", "--allow-host", "b.example"]
+    const { stderr, stdout } = await run([...args, ...hosts], {}, /Ctrl-C/)
+    assert.strictEqual(stderr, "")
+    assert.match(stdout, /Console: http:\/\/127\.0\.0\.1:/)
+  })
+
+  it("takes a variable that is set to nothing for absent, and one of blanks for a mistake", async () => {
+    const empty = await run(["--site", "EU1"], { ...keys, DD_API_KEY: "", DD_BEARER_TOKEN: "" })
+    assert.strictEqual(empty.code, 2)
+    assert.match(empty.stderr, /DD_API_KEY is not set/)
+    assert.notMatch(empty.stderr, /DD_BEARER_TOKEN/)
+    const blank = await run(["--site", "EU1"], { ...keys, DD_API_KEY: " " })
+    assert.match(blank.stderr, /DD_API_KEY consists of blanks/)
+  })
+
+  it("prints help of the width of a page, with every default, and its version", async () => {
+    const { code, stdout } = await run(["-h"], {})
+    assert.strictEqual(code, 0)
+    assert.isAtMost(Math.max(...stdout.split("\n").map((line) => line.length)), 80)
+    assert.match(stdout.replace(/\s+/g, " "), /--host ADDRESS [^;]*; [^;]*; default: 127\.0\.0\.1 /)
+    assert.match((await run(["-V"], {})).stdout, /^dd-cloud-auth-console \d+\.\d+\.\d+\n$/)
+  })
+
+  it("repeats no key that stands after a flag that there is none of", async () => {
+    const { code, stderr } = await run(["--api-key", Canary.others.apiKey], {})
+    assert.strictEqual(code, 2)
+    assert.match(stderr, /read from the environment only/)
   })
 
   it("shows the default profile of a file, and says that it does", async () => {

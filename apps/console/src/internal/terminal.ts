@@ -1,8 +1,10 @@
+/** What the program says. Text from outside is escaped here, on its way out, and nowhere before. */
 import * as Printable from "@dd-cloud-auth/core/Printable"
+import * as Help from "@dd-cloud-auth/program/Help"
+import * as Usage from "@dd-cloud-auth/program/Usage"
 import * as Effect from "effect/Effect"
 import * as Logger from "effect/Logger"
-/** What the program says. Text from outside is escaped here, on its way out, and nowhere before. */
-import { CliOutput } from "./unstable.ts"
+import type { CliOutput, HelpDoc } from "./unstable.ts"
 
 /** Prints a line to standard output. */
 export const print = (line: string): Effect.Effect<void> =>
@@ -17,13 +19,21 @@ export const presenter: CliOutput.Presenter = {
   present: (event) => {
     // Word for word what the launcher of the published program prints.
     if (event._tag === "Version") return print(`${event.name} ${event.version}`)
-    if (event._tag !== "InvalidInvocation") return CliOutput.defaultPresenter.present(event)
+    if (event._tag === "Help") return help(event.helpDoc)
     return Effect.andThen(
-      Effect.forEach(event.errors, ({ message }) => complain(message), { discard: true }),
+      Effect.forEach(Usage.sentences(event.errors), complain, { discard: true }),
       Effect.sync(() => process.stderr.write(`See \`${event.commandPath.join(" ")} --help\`.\n`))
     )
   }
 }
+
+/** Prints a help page, which holds nothing but text of this program and its colours. */
+const help = (page: HelpDoc.HelpDoc): Effect.Effect<void> =>
+  Effect.sync(() => {
+    const { columns = Help.defaultColumns, isTTY } = process.stdout
+    const colors = isTTY && process.stdout.hasColors()
+    process.stdout.write(Help.render(page, { columns, colors }))
+  })
 
 /** Layer that logs to standard error, one line an entry: what is logged may hold what was requested. */
 export const layerLogger = Logger.layer([

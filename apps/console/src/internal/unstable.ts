@@ -1,9 +1,12 @@
 // All that this program takes of the modules that Effect marks unstable, so that what is renamed there is one edit here.
 
 export * as FileSystem from "effect/FileSystem"
+export * as CliConfig from "effect/cli/CliConfig"
 export * as CliOutput from "effect/cli/CliOutput"
 export * as Command from "effect/cli/Command"
 export * as Flag from "effect/cli/Flag"
+export * as GlobalFlag from "effect/cli/GlobalFlag"
+export type * as HelpDoc from "effect/cli/HelpDoc"
 export * as HttpRouter from "effect/http/HttpRouter"
 export * as HttpServer from "effect/http/HttpServer"
 export * as HttpServerRequest from "effect/http/HttpServerRequest"

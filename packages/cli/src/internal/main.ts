@@ -1,4 +1,5 @@
 import * as Process from "@dd-cloud-auth/program/Process"
+import * as Usage from "@dd-cloud-auth/program/Usage"
 import * as NodeServices from "@effect/platform-node/NodeServices"
 import * as Cause from "effect/Cause"
 import * as ConfigProvider from "effect/ConfigProvider"
@@ -82,7 +83,7 @@ const program = Effect.flatMap(Stdio.Stdio, ({ args }) => args).pipe(
   Effect.provide(
     Layer.mergeAll(
       Presenter.layer,
-      CliConfig.layer({ builtIns: [...GlobalFlags.actions, Completions.action] }),
+      CliConfig.layer({ builtIns: [...Usage.actions, Completions.action] }),
       // A variable that is set to nothing is absent, as of a secret that a pipeline does not have.
       ConfigProvider.layer(ConfigProvider.fromEnv()),
       Output.layerLogger
