@@ -524,7 +524,7 @@ describe("Rules", () => {
 
 describe("Unstable", () => {
   it("has every module that the sources of Effect mark so, and no other", () => {
-    const effect = fileURLToPath(new URL("../../../packages/core/node_modules/effect/src/", import.meta.url))
+    const effect = fileURLToPath(new URL("../node_modules/effect/src/", import.meta.url))
     const isMarked = (file: string) =>
       /^\/\*\*(?:(?!\*\/)[^])*@stability (?:unstable|experimental)/.test(
         readFileSync(join(effect, file), "utf8")

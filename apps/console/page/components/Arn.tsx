@@ -61,7 +61,7 @@ export const MarkedText = ({ index, text }: { readonly text: string; readonly in
 )
 
 /** A text that, where it is too long for a line, is cut after a slash or colon before it is cut elsewhere. */
-export const Breakable = ({ text }: { readonly text: string }) => {
+const Breakable = ({ text }: { readonly text: string }) => {
   return (
     <>
       {text.split(/(?<=[/:])(?![/:])/).map((part, at) => (

@@ -52,9 +52,9 @@ export function* find(rows: ReadonlyArray<Row>): Slices.Sliced<Overlaps> {
 }
 
 /** Every mapping of an overlap, the widest pattern first. */
-export const rowsOf = ({ inside, rows }: Overlap): ReadonlyArray<Row> => [...rows, ...inside]
+const rowsOf = ({ inside, rows }: Overlap): ReadonlyArray<Row> => [...rows, ...inside]
 
-export const sizeOf = ({ inside, rows }: Overlap): number => rows.length + inside.length
+const sizeOf = ({ inside, rows }: Overlap): number => rows.length + inside.length
 
 /** The mappings of other accounts that share a caller with this one. */
 export const others = ({ of }: Overlaps, row: Row): ReadonlyArray<Row> => {
