@@ -1,32 +1,16 @@
-import * as Clock from "effect/Clock"
 import * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
 import { identity } from "effect/Function"
-import * as Option from "effect/Option"
-import * as Redacted from "effect/Redacted"
 import * as Result from "effect/Result"
 import type * as Scope from "effect/Scope"
-import * as Credentials from "../Credentials.ts"
 import type { CloudAuthError } from "../Failure.ts"
-import * as RateLimit from "../RateLimit.ts"
 import * as Retry from "../Retry.ts"
-import * as Secrets from "../Secrets.ts"
-import * as Body from "./body.ts"
 import * as CallLog from "./callLog.ts"
 import type { BareEndpoint } from "./endpoints.ts"
+import * as Exchange from "./exchange.ts"
 import * as FailureOf from "./failureOf.ts"
 import * as Guard from "./guard.ts"
 import * as Pages from "./pages.ts"
-import {
-  FetchRequestInit,
-  HttpClient,
-  type HttpClientResponse,
-  type HttpHeaders,
-  acceptJson,
-  bodyJsonUnsafe,
-  makeRequest,
-  setHeaders
-} from "./unstable.ts"
 
 /** Decodes the JSON of an answer. */
 export type Decode<A> = (
@@ -35,15 +19,6 @@ export type Decode<A> = (
   json: unknown
 ) => Effect.Effect<A, CloudAuthError>
 
-/** An answer that the endpoint promises. */
-interface PromisedAnswer {
-  readonly call: FailureOf.CallContext
-  readonly status: number
-  readonly headers: HttpHeaders
-  readonly json: unknown
-  readonly bytes: number
-}
-
 /** What a call sends. */
 export interface Input {
   readonly id?: string
@@ -51,101 +26,19 @@ export interface Input {
   readonly body?: unknown
 }
 
-/** Settings of the transport, all of them decided. */
-export interface Settings {
-  /** What failures name. */
-  readonly site: string
-  readonly origin: string
+/** Where calls go, and when they are sent again; all of it decided. */
+export interface Settings extends Exchange.Settings {
   readonly path: (endpoint: BareEndpoint, id: string | undefined) => string
   readonly retry: Retry.Retry
+  /** Time limit of a whole call, all its attempts and waits included. */
   readonly timeout: Duration.Duration
-  readonly maxResponseBytes: number
-  /** Reads the failure that a proxy passes on from the text of an error body; given where a proxy is called. */
-  readonly passedOn?: (text: string) => Option.Option<CloudAuthError>
 }
 
-const longestErrorBody = 1_048_576
-
-/**
- * Returns functions that make a call: request, status to failure, retry, time limit, guard, span.
- */
+/** Returns functions that make a call: exchanges, sent again until one succeeds, within a time limit and a span. */
 export const make = Effect.fnUntraced(function* (settings: Settings) {
-  const client = yield* HttpClient
-  const provider = yield* Credentials.Provider
-  const init = yield* Effect.serviceOption(FetchRequestInit)
   const { maxResponseBytes, origin, passedOn, site } = settings
-  const isProxy = passedOn !== undefined
+  const exchange = yield* Exchange.make(settings)
   const schedule = CallLog.waits(Retry.withBudget(Retry.respectServer(settings.retry), settings.timeout))
-
-  const guarded = Guard.guard(Option.getOrElse(init, () => ({})))
-
-  /** Sends one request, once, and reads the JSON of its answer; `undefined` of one that removes something. */
-  const exchange = Effect.fnUntraced(function* (
-    endpoint: BareEndpoint,
-    address: string,
-    options: { readonly body?: unknown; readonly limit: number }
-  ): Effect.fn.Return<PromisedAnswer, CloudAuthError, Scope.Scope> {
-    const credentials = yield* provider.get
-    const scrub = Secrets.fragmentScrubber(Credentials.secrets(credentials))
-    const call = { operation: endpoint.operation, site, isProxy, scrub }
-    const headers = yield* Effect.fromResult(
-      Result.mapError(Credentials.toHeaders(credentials), (reason) => FailureOf.of(call, reason))
-    )
-    const shownUrl = origin + scrub(address.slice(origin.length))
-    yield* CallLog.request(endpoint, shownUrl)
-    const [took, response] = yield* Guard.send({
-      client,
-      guarded,
-      request: makeRequest(endpoint.method)(address).pipe(
-        setHeaders(headers.map(([name, value]) => [name, Redacted.value(value)] as const)),
-        acceptJson,
-        options.body === undefined ? identity : bodyJsonUnsafe(options.body)
-      ),
-      shownUrl,
-      toFailure: (error) => FailureOf.ofTransport(call, error)
-    }).pipe(Effect.timed)
-    const { status } = response
-    yield* Effect.annotateCurrentSpan("http.response.status_code", status)
-    const rateLimit = RateLimit.fromHeaders(response.headers, yield* Clock.currentTimeMillis)
-    yield* CallLog.answer(endpoint, status, took, rateLimit)
-
-    if (isRedirect(response) || !cameFrom(response, origin)) {
-      return yield* FailureOf.ofRedirect(call, status, response.headers.location)
-    }
-    if (!endpoint.statuses.includes(status)) return yield* refused(call, response, rateLimit)
-    const answer = { call, status, headers: response.headers }
-    if (endpoint.method === "DELETE") return { ...answer, json: undefined, bytes: 0 }
-
-    const body = yield* guarded(
-      Body.json(response, {
-        limit: options.limit,
-        maxResponseBytes,
-        say: (text, longest) => FailureOf.say(call, text, longest)
-      })
-    ).pipe(Effect.mapError((error) => FailureOf.ofBody(call, status, error)))
-    return Result.isSuccess(body)
-      ? { ...answer, ...body.success }
-      : yield* FailureOf.malformed(call, status, body.failure.message, body.failure.path)
-  })
-
-  const refused = (
-    call: FailureOf.CallContext,
-    response: HttpClientResponse,
-    rateLimit: RateLimit.RateLimit
-  ) =>
-    guarded(Body.text(response, longestErrorBody)).pipe(
-      // The status is known: a body that does not come is no reason to lose it.
-      Effect.timeout("5 seconds"),
-      Effect.match({ onFailure: () => "", onSuccess: (text) => text }),
-      Effect.flatMap((text) =>
-        Effect.fail(
-          Option.match(passedOn?.(text) ?? Option.none(), {
-            onSome: (failure) => FailureOf.passedOn(call, failure),
-            onNone: () => FailureOf.ofStatus(call, response.status, text, rateLimit)
-          })
-        )
-      )
-    )
 
   /** Runs attempts until one succeeds, the schedule ends or time runs out, in the span of the call. */
   const whole = <A>(
@@ -189,7 +82,7 @@ export const make = Effect.fnUntraced(function* (settings: Settings) {
   const unsent = ({ operation }: BareEndpoint): FailureOf.CallContext => ({
     operation,
     site,
-    isProxy,
+    isProxy: passedOn !== undefined,
     scrub: identity
   })
 
@@ -236,13 +129,5 @@ export const make = Effect.fnUntraced(function* (settings: Settings) {
       })
   }
 })
-
-// A browser hides a redirect behind the status 0.
-const isRedirect = ({ status }: { readonly status: number }): boolean =>
-  status === 0 || (status >= 300 && status < 400 && status !== 304)
-
-// A transport that follows redirects on its own is not ours to stop, but it does not go unnoticed.
-const cameFrom = ({ url }: { readonly url: string }, origin: string): boolean =>
-  !URL.canParse(url) || new URL(url).origin === new URL(origin).origin
 
 const isId = (id: string): boolean => !/^\.{0,2}$/.test(id.trim()) && id.isWellFormed()
