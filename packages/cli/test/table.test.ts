@@ -55,6 +55,31 @@ describe("table", () => {
     assert.deepStrictEqual(String(table).trimEnd().split("\n").slice(1), [text.slice(0, 40), text.slice(40)])
   })
 
+  it("measures each cell once, and makes a row only when it is asked for", () => {
+    const asked: Array<string> = []
+    const counting: ReadonlyArray<Table.Column<Row>> = [0, 1].map((i) => ({
+      ...column("A", i),
+      text: (row) => {
+        asked.push(row[i]!)
+        return row[i]!
+      }
+    }))
+    const rows = [row("1", "2"), row("3", "4"), row("5", "6")]
+    const table = Table.layout(counting, rows, { colors: plain, columns: 80 })
+    assert.deepStrictEqual(asked.splice(0), ["1", "2", "3", "4", "5", "6"])
+    assert.strictEqual(String(table.row(rows[1]!)), "3  4\n")
+    assert.deepStrictEqual(asked, ["3", "4"])
+  })
+
+  it("breaks a row that is wider than those that were measured, or lets it stand out where there is room", () => {
+    const measured = [row("1", "two", "3")]
+    const wide = row("1", "abcdefgh", "3")
+    const onTerminal = Table.layout(head, measured, { colors: plain, columns: 80 })
+    assert.strictEqual(String(onTerminal.row(wide)), "1  abc  3\n   def\n   gh\n")
+    const inPipe = Table.layout(head, measured, { colors: plain, columns: Infinity })
+    assert.strictEqual(String(inPipe.row(wide)), "1  abcdefgh  3\n")
+  })
+
   it("colours each line of a broken cell by itself, outside of the width", () => {
     const red: Table.Column<Row> = { ...column("A", 0), paint: (text, _, colors) => colors.red(text) }
     const text = Table.render([red], [row("x".repeat(50))], { colors, columns: 30 })

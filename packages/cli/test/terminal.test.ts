@@ -5,6 +5,7 @@ import * as Effect from "effect/Effect"
 import { stripVTControlCharacters } from "node:util"
 import { emulator, keys, live } from "./emulated.ts"
 import { hasTerminal, run, runOnTerminal } from "./program.ts"
+import { mapping, snapshotFile } from "./snapshots.ts"
 
 // A process of its own each: slow where others want the processors too.
 vi.setConfig({ testTimeout: 60_000 })
@@ -136,6 +137,25 @@ describe.skipIf(!hasTerminal)("on a terminal", () => {
       })
     )
   })
+
+  it.live("shows every row of a long table, in pieces that a terminal takes one after the other", () =>
+    Effect.gen(function* () {
+      const mappings = Array.from({ length: 5000 }, (_, n) =>
+        mapping(`id-${n}`, `arn:aws:sts::111111111111:assumed-role/team-${n}/*`, `ci-${n}`)
+      )
+      const file = yield* snapshotFile(mappings)
+      const { code, stdout } = yield* runOnTerminal(["list", "--snapshot", file, "--sort", "id"], {
+        env: { NO_COLOR: "1" }
+      })
+      assert.strictEqual(code, 0)
+      const rows = stdout.split("\r\n").slice(1, -2)
+      assert.deepStrictEqual(
+        rows.map((row) => row.split(/ +/).at(-1)),
+        mappings.map(({ id }) => id).sort()
+      )
+      assert.strictEqual(new Set(rows.map((row) => row.indexOf("ci-"))).size, 1)
+    })
+  )
 
   it.live("asks for a caller rather than wait for one to be typed", () =>
     Effect.gen(function* () {

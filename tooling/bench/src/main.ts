@@ -61,6 +61,16 @@ try {
   Project.verdict("time of node -e 0, for --version", starts.version.ms! / starts.node.ms!, 3)
   Project.verdict("time of node -e 0, for whois --snapshot", starts.whois.ms! / starts.node.ms!, 5)
 
+  const terminal = Project.rounds(["cat", "tsv", "table"] as const, 5, (name) =>
+    project.run("terminal/case.ts", name)
+  )
+  console.log(
+    "\n100,000 mappings of a snapshot on a terminal of 120 columns, and cat of the same bytes as the table"
+  )
+  console.table(terminal)
+  Project.verdict("time of list --format tsv, for the table", terminal.table.ms! / terminal.tsv.ms!, 1.5)
+  Project.verdict("time of cat, for the table", terminal.table.ms! / terminal.cat.ms!, 10)
+
   const names = Object.keys(imports) as Array<keyof typeof imports>
   const loaded = Project.rounds(names, 5, (name) => project.run("import/case.ts", ...imports[name]))
   console.log("\nimport in a fresh process (ms for what stands before, and on top of, the slash)")
