@@ -120,7 +120,7 @@ describe("version", () => {
 
 describe("a word of another program", () => {
   const words: ReadonlyArray<readonly [args: ReadonlyArray<string>, meant: string]> = [
-    [["whoami"], "whois"],
+    [["whoami"], "whois --self"],
     [["ls"], "list"],
     [["export"], "snapshot"],
     [["completion", "bash"], "--completions"],

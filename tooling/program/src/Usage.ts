@@ -11,11 +11,15 @@ export const toggle = (name: string, description: string): Flag.Flag<boolean> =>
 /** `--help` and `--version`, which end the program when they are given. */
 export const actions = [
   GlobalFlag.Action({
-    flag: toggle("help", "Show this help").pipe(Flag.withAlias("h")),
+    flag: toggle("help", "Show this help").pipe(Flag.withAlias("h"), Flag.withoutNegation),
     run: GlobalFlag.Help.run
   }),
   GlobalFlag.Action({
-    flag: toggle("version", "Show the version").pipe(Flag.withAlias("V"), Flag.withAlias("v")),
+    flag: toggle("version", "Show the version").pipe(
+      Flag.withAlias("V"),
+      Flag.withAlias("v"),
+      Flag.withoutNegation
+    ),
     run: GlobalFlag.Version.run
   })
 ]

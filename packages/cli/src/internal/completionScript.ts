@@ -1,18 +1,24 @@
 import * as Site from "@dd-cloud-auth/core/Site"
 import * as Faults from "@dd-cloud-auth/emulator/Faults"
+import * as CompletedAccounts from "./completedAccounts.ts"
+import * as MappingView from "./mappingView.ts"
 import { Command, Completions, type Flag } from "./unstable.ts"
 
 const file: Completions.FlagType = { _tag: "Path", pathType: "file" }
 const oneOf = (values: ReadonlyArray<string>): Completions.FlagType => ({ _tag: "Choice", values })
+const column = oneOf(MappingView.columns("persona").map(({ name }) => name))
 
 /** What is known of the values of flags that take any text, by the names of the flags. */
 const values: Readonly<Record<string, Completions.FlagType>> = {
+  columns: column,
+  config: file,
   fault: oneOf(Faults.kinds),
   file,
   output: file,
   seed: oneOf(["acme", "empty"]),
   site: oneOf(Site.all.flatMap(({ name, parameter }) => [name, parameter])),
-  snapshot: file
+  snapshot: file,
+  sort: column
 }
 
 /** Returns a script for a shell that completes the words of a command line. */
@@ -31,10 +37,11 @@ export const generate = (
     subcommands: descriptor.subcommands.map(complete)
   })
   const root = complete(Completions.fromCommand(command))
-  return Completions.generate(command.name, shell, {
+  const script = Completions.generate(command.name, shell, {
     ...root,
     subcommands: [...root.subcommands, help(root)]
   })
+  return CompletedAccounts.add(shell, script)
 }
 
 /** `help`, which is no command of its own, see `spelledOut`. */

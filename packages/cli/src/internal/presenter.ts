@@ -46,7 +46,7 @@ const synonyms: Usage.Synonyms = {
     ["save", "snapshot"],
     ["serve", "emulate"],
     ["who", "whois"],
-    ["whoami", "whois"]
+    ["whoami", "whois --self"]
   ]),
   flags: new Map([
     ["--debug", "--verbose"],

@@ -1,0 +1,115 @@
+import * as Emulator from "@dd-cloud-auth/emulator/Emulator"
+import { assert, describe, it, layer, vi } from "@effect/vitest"
+import * as Effect from "effect/Effect"
+import { spawnSync } from "node:child_process"
+import { mkdirSync, writeFileSync } from "node:fs"
+import { join } from "node:path"
+import { emulator, live, runAgainst } from "./emulated.ts"
+import { bin, folder, hasTerminal, run, runCommand } from "./program.ts"
+
+// A process of its own each: slow where others want the processors too.
+vi.setConfig({ testTimeout: 60_000 })
+
+const hasBash = hasTerminal && spawnSync("bash", ["--version"]).status === 0
+
+/** Types lines into an interactive bash, and returns the arguments that the program would have been called with. */
+const typed = Effect.fnUntraced(function* (cwd: string, lines: ReadonlyArray<string>) {
+  const script = yield* run(["--completions", "bash"])
+  assert.strictEqual(script.code, 0)
+  const rc = join(cwd, "rc")
+  // What the completions ask, the program answers; what was typed, is shown.
+  writeFileSync(
+    rc,
+    `dd-cloud-auth() {
+      if [[ "$*" == *--quiet ]]; then '${process.execPath}' '${bin}' "$@"; else printf '<%s>' "$@"; echo; fi
+    }
+    ${script.stdout}`
+  )
+  const { stdout } = yield* runCommand("script", ["-qec", `bash --rcfile '${rc}' -i`, "/dev/null"], {
+    cwd,
+    env: { TERM: "dumb", SHELL: "/bin/sh" },
+    stdin: [...lines, "exit", ""].join("\n")
+  })
+  return stdout
+    .split(/\r?\n/)
+    .filter((line) => /^(\x1b\[\?2004l\r)?</.test(line))
+    .map((line) => line.replace(/^[^<]*/, ""))
+})
+
+describe.skipIf(!hasBash)("completions of bash", () => {
+  layer(
+    Emulator.layerServer({ port: 0 }),
+    live
+  )((it) => {
+    it.effect("know commands, flags, files, sites, seeds, faults, shells, columns and accounts", () =>
+      Effect.gen(function* () {
+        const cwd = yield* folder
+        mkdirSync(join(cwd, "a b"))
+        const file = join(cwd, "a b", "mappings.json")
+        yield* runAgainst(yield* emulator, ["snapshot", "--output", file])
+        const cases: ReadonlyArray<readonly [line: string, expected: string]> = [
+          ["who\t", "<whois>"],
+          ["help snap\t", "<help><snapshot>"],
+          ["--completions f\t", "<--completions><fish>"],
+          ["--qu\tlist --int\t", "<--quiet><list><--intake>"],
+          ["list --site US1-\t", "<list><--site><US1-FED>"],
+          ["list --site us2\t", "<list><--site><us2.ddog-gov.com>"],
+          ["emulate --seed e\t", "<emulate><--seed><empty>"],
+          ["emulate --fault rat\t", "<emulate><--fault><rate-limit>"],
+          ["list --format ma\t", "<list><--format><markdown>"],
+          ["list --sort aw\t", "<list><--sort><awsAccount>"],
+          ["whois --snapshot a\\ b/m\t", "<whois><--snapshot><a b/mappings.json>"],
+          ["snapshot -o a\\ b/m\t", "<snapshot><-o><a b/mappings.json>"],
+          ["list --config a\\ b/m\t", "<list><--config><a b/mappings.json>"],
+          [
+            "list --snapshot a\\ b/mappings.json --account ada\t",
+            "<list><--snapshot><a b/mappings.json><--account><ada.lovelace@acme.example>"
+          ],
+          [
+            'list --snapshot "a b/mappings.json" --account oncall@\t',
+            "<list><--snapshot><a b/mappings.json><--account><oncall@acme.example>"
+          ],
+          [
+            "list --snapshot a\\ b/mappings.json --aws-account 4\t",
+            "<list><--snapshot><a b/mappings.json><--aws-account><418273640159>"
+          ]
+        ]
+        assert.deepStrictEqual(
+          yield* typed(
+            cwd,
+            cases.map(([line]) => `dd-cloud-auth ${line}`)
+          ),
+          cases.map(([, expected]) => expected)
+        )
+      })
+    )
+  })
+})
+
+describe("completions", () => {
+  it.live("ask for accounts, and know files, in every shell that can", () =>
+    Effect.gen(function* () {
+      for (const shell of ["bash", "zsh", "fish"]) {
+        const { code, stderr, stdout } = yield* run(["--completions", shell])
+        assert.deepStrictEqual([code, stderr], [0, ""])
+        for (const column of ["accountIdentifier", "awsAccount"]) assert.include(stdout, column, shell)
+        assert.match(stdout, /dd-cloud-auth list --snapshot|"\$1" list --snapshot/)
+      }
+      assert.match((yield* run(["--completions", "zsh"])).stdout, /--snapshot\[.*\]:file:_files'/)
+      assert.match((yield* run(["--completions", "fish"])).stdout, /-l snapshot .* -r -F/)
+      assert.match((yield* run(["--completions", "powershell"])).stdout, /Register-ArgumentCompleter/)
+    })
+  )
+
+  it.live("take each FILE of the help for a file", () =>
+    Effect.gen(function* () {
+      const zsh = (yield* run(["--completions", "zsh"])).stdout
+      for (const command of ["list", "whois", "snapshot", "tour"]) {
+        const { stdout } = yield* run([command, "--help"])
+        for (const [, flag] of stdout.matchAll(/^ {2}(?:-\w, )?(--[\w-]+) FILE/gm)) {
+          assert.match(zsh, new RegExp(`${flag}\\[.*\\]:file:_files'`), `${command} ${flag}`)
+        }
+      }
+    })
+  )
+})
