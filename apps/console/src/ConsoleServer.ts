@@ -11,6 +11,7 @@ import type * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
 import { createServer } from "node:http"
+import * as Addresses from "./internal/addresses.ts"
 import { ConsoleError, ofHostName } from "./internal/consoleError.ts"
 import * as Page from "./internal/page.ts"
 import * as Security from "./internal/security.ts"
@@ -40,7 +41,10 @@ export interface Options {
   readonly port?: number | undefined
   /** The address to listen on. Default: `127.0.0.1`. Whoever reaches another one sees the mappings. */
   readonly host?: string | undefined
-  /** Host names or addresses, next to those of loopback, that the server may be called by. Default: `host`. */
+  /**
+   * Host names or addresses that the server may be called by, next to those of loopback and, where it listens on every
+   * address, to the addresses of this machine. Default: `host`.
+   */
   readonly allowedHosts?: ReadonlyArray<string> | undefined
 }
 
@@ -53,8 +57,10 @@ export interface Options {
 export class ConsoleServer extends Context.Service<
   ConsoleServer,
   {
-    /** What to open in a browser. */
+    /** What to open in a browser on this machine. */
     readonly url: string
+    /** What to open on another machine; empty where the server listens on loopback only. */
+    readonly elsewhere: ReadonlyArray<string>
   }
 >()("@dd-cloud-auth/console/ConsoleServer") {}
 
@@ -86,8 +92,29 @@ const layerOn = (port: number, options: Options): Layer.Layer<ConsoleServer, Con
   // An empty one would have the server listen on every address.
   const unreadable = [host, ...named].find((name) => HostNames.fromAddress(name) === undefined)
   if (unreadable !== undefined) return Layer.effect(ConsoleServer, Effect.fail(ofHostName(unreadable)))
-  const allowedHosts = ["localhost", "127.0.0.1", "[::1]", ...named]
+  return Layer.unwrap(
+    Effect.map(Addresses.isEvery(host) ? Addresses.ofThisMachine(host) : Effect.succeed([]), (addresses) =>
+      layerAt({ ...options, host, port }, addresses, [
+        "localhost",
+        "127.0.0.1",
+        "[::1]",
+        ...addresses,
+        ...named
+      ])
+    )
+  )
+}
 
+/**
+ * Layer that listens on an address. A page elsewhere can have a name of its own resolve to this machine, but no address:
+ * so those of the machine are names that the server answers to.
+ */
+const layerAt = (
+  options: Options & { readonly host: string; readonly port: number },
+  addresses: ReadonlyArray<string>,
+  allowedHosts: ReadonlyArray<string>
+): Layer.Layer<ConsoleServer, ConsoleError> => {
+  const { host, port } = options
   const client = NodeCloudAuth.layer({
     site: options.site,
     credentials: options.credentials,
@@ -104,7 +131,7 @@ const layerOn = (port: number, options: Options): Layer.Layer<ConsoleServer, Con
   const address = { host: host.replace(/^\[(.*)\]$/, "$1"), port }
   const server = NodeHttpServer.layer(listener, { ...address, gracefulShutdownTimeout: "1 second" })
 
-  return Layer.effect(ConsoleServer, url).pipe(
+  return Layer.effect(ConsoleServer, found(host, addresses)).pipe(
     Layer.provide(HttpRouter.serve(routes, { disableLogger: true, disableListenLog: true })),
     Layer.provide(server),
     Layer.catchTag("ServeError", ({ cause }) => {
@@ -114,4 +141,12 @@ const layerOn = (port: number, options: Options): Layer.Layer<ConsoleServer, Con
   )
 }
 
-const url = HttpServer.addressFormattedWith((address) => Effect.succeed({ url: `${address}/` }))
+const found = (host: string, addresses: ReadonlyArray<string>) =>
+  HttpServer.addressFormattedWith((origin) => {
+    // Without the port where it is that of the scheme.
+    const at = (name: string): string => new URL(`http://${name}:${new URL(origin).port}`).href
+    const isOnEvery = Addresses.isEvery(host)
+    const url = isOnEvery ? at(host.includes(":") ? "[::1]" : "127.0.0.1") : `${origin}/`
+    const isLocal = HostNames.isLoopback(new URL(url).host)
+    return Effect.succeed({ url, elsewhere: isOnEvery ? addresses.map(at) : isLocal ? [] : [url] })
+  })

@@ -57,13 +57,15 @@ const flags = {
   ),
   host: Flag.String("host").pipe(
     Flag.withMetavar("ADDRESS"),
-    Flag.withDescription(`Address to listen on; whoever reaches it sees the mappings; default: ${loopback}`),
+    Flag.withDescription(
+      `Address to listen on, 0.0.0.0 or :: for all; whoever reaches it sees the mappings; default: ${loopback}`
+    ),
     Flags.withDefault(loopback)
   ),
   allowHost: Flag.String("allow-host").pipe(
     Flag.withMetavar("NAME"),
     Flag.withDescription(
-      "A host name that the server may be called by, next to localhost; may be repeated; default: that of --host"
+      "A host name that the server may be called by, next to localhost and its addresses; may be repeated; default: that of --host"
     ),
     Flag.atLeast(0)
   )
@@ -98,9 +100,19 @@ const source = Effect.fnUntraced(function* (flags: Flags) {
   return { site, credentials, name: profile && `${profile.name} (${site.parameter})` }
 })
 
-const announce = Effect.flatMap(ConsoleServer.ConsoleServer, ({ url }) =>
-  Terminal.print(`Console: ${url}   (Ctrl-C ends it)`)
+const announce = Effect.flatMap(ConsoleServer.ConsoleServer, ({ elsewhere, url }) =>
+  Effect.andThen(
+    elsewhere.length === 0 ? Effect.void : Terminal.warn(exposed(elsewhere)),
+    Terminal.print(`Console: ${url}   (Ctrl-C ends it)`)
+  )
 )
+
+const exposed = (elsewhere: ReadonlyArray<string>): string =>
+  [
+    "whoever reaches this machine sees the mappings: the console asks nobody to log in.",
+    `It answers as ${elsewhere.join(", ")};`,
+    "by a host name only where --allow-host gives it."
+  ].join(" ")
 
 const command = Command.make(
   "dd-cloud-auth-console",

@@ -159,6 +159,71 @@ describe("ConsoleServer", () => {
         })
       )
 
+      it.effect("says that there is nothing, however long or odd the path, and leads to the console", () =>
+        Effect.gen(function* () {
+          for (const path of [
+            "/mappings",
+            `/${"a".repeat(300)}`,
+            `/assets/${"a".repeat(5_000)}`,
+            "/./index.html",
+            "/assets/../index.html",
+            "//index.html",
+            "/%69ndex.html",
+            "/assets",
+            "/%",
+            "/%00"
+          ]) {
+            const { body, headers, status } = yield* send(path)
+            assert.strictEqual(status, 404, path)
+            assert.strictEqual(headers["content-type"], "text/html; charset=utf-8", path)
+            assert.include(body, 'href="/"')
+          }
+          assert.include((yield* send("/", { method: "POST" })).body, "only reads")
+        })
+      )
+
+      it.effect("sends a file gzipped to whoever takes that, and not at all to whoever has it", () =>
+        Effect.gen(function* () {
+          const { body } = yield* send("/")
+          const [, script = ""] = /<script[^>]+src="([^"]+[.]js)"[^>]*><\/script>/.exec(
+            body.replace(/<script src="\/theme.js"><\/script>/, "")
+          )!
+          const plain = yield* send(script)
+          assert.strictEqual(plain.headers["content-type"], "text/javascript; charset=utf-8")
+          assert.isUndefined(plain.headers["content-encoding"])
+          assert.strictEqual(plain.headers["vary"], "accept-encoding")
+          for (const [accepted, encoding] of [
+            ["gzip, deflate, br", "gzip"],
+            ["br;q=1, GZIP ; q=0.2", "gzip"],
+            ["*", "gzip"],
+            ["gzip;q=0", undefined],
+            ["gzip;q=0, *", undefined],
+            ["br", undefined]
+          ] as const) {
+            const { headers } = yield* send(script, { headers: { "accept-encoding": accepted } })
+            assert.strictEqual(headers["content-encoding"], encoding, accepted)
+          }
+          const gzipped = yield* send(script, { headers: { "accept-encoding": "gzip" } })
+          assert.isBelow(Number(gzipped.headers["content-length"]), plain.body.length / 2)
+          const etag = String(gzipped.headers["etag"])
+          assert.notStrictEqual(etag, plain.headers["etag"])
+          for (const known of [etag, `W/${etag}`, `"x", ${etag}`, "*"]) {
+            const again = yield* send(script, {
+              headers: { "accept-encoding": "gzip", "if-none-match": known }
+            })
+            assert.strictEqual(again.status, 304, known)
+            assert.strictEqual(again.body, "")
+            assert.strictEqual(again.headers["etag"], etag)
+          }
+          // What it has is the other encoding.
+          const other = yield* send(script, { headers: { "if-none-match": etag } })
+          assert.strictEqual(other.status, 200)
+          const head = yield* send(script, { method: "HEAD" })
+          assert.strictEqual(head.status, 200)
+          assert.strictEqual(head.headers["content-length"], plain.headers["content-length"])
+        })
+      )
+
       it.effect("serves nothing from outside of the page's folder", () =>
         Effect.gen(function* () {
           for (const path of [
@@ -183,6 +248,34 @@ describe("ConsoleServer", () => {
           const { status } = yield* send("/", { headers: { host: "console.acme.example:8443" } })
           assert.strictEqual(status, 200)
         })
+      )
+    })
+
+    it.layer(consoleOf({ host: "0.0.0.0" }))((it) => {
+      it.effect(
+        "answers on every address to those of this machine, and names them, but to no other name",
+        () =>
+          Effect.gen(function* () {
+            const { elsewhere, url } = yield* ConsoleServer.ConsoleServer
+            assert.match(url, /^http:\/\/127\.0\.0\.1:\d+\/$/)
+            const addresses = Object.values(networkInterfaces())
+              .flatMap((all) => all ?? [])
+              .filter(
+                ({ address, family, internal }) =>
+                  family === "IPv4" && !internal && !address.startsWith("169.254.")
+              )
+              .map(({ address }) => address)
+            assert.deepStrictEqual(
+              elsewhere.map((url) => new URL(url).hostname),
+              addresses
+            )
+            for (const host of ["localhost", "127.0.0.1", ...addresses]) {
+              assert.strictEqual((yield* send("/", { headers: { host } })).status, 200, host)
+            }
+            for (const host of ["evil.example", "203.0.113.9"]) {
+              assert.strictEqual((yield* send("/", { headers: { host } })).status, 403, host)
+            }
+          })
       )
     })
 

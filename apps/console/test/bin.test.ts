@@ -100,6 +100,13 @@ describe("dd-cloud-auth-console", () => {
     assert.strictEqual(stderr, "")
   })
 
+  it("warns where others reach it, and says by which names", async () => {
+    const { stderr, stdout } = await run(["--demo", "--port", "0", "--host", "0.0.0.0"], {}, /Ctrl-C/)
+    assert.match(stdout, /\nConsole: http:\/\/127\.0\.0\.1:\d+\/ /)
+    // A machine without a network has no address that others could reach.
+    assert.match(stderr, /^(warning: whoever reaches .* sees the mappings: .*--allow-host gives it\.\n)?$/)
+  })
+
   it("says all that is missing at once, and falls back to nothing", async () => {
     const { code, stderr, stdout } = await run([], {})
     assert.strictEqual(code, 2)

@@ -1,6 +1,8 @@
 import * as HostNames from "@dd-cloud-auth/node/HostNames"
 import * as Effect from "effect/Effect"
-import { HttpRouter, HttpServerRequest, HttpServerResponse } from "./unstable.ts"
+import type * as Types from "effect/Types"
+import { notFound } from "./page.ts"
+import { HttpRouter, HttpServerError, HttpServerRequest, HttpServerResponse } from "./unstable.ts"
 
 /**
  * Nothing inline, nothing from elsewhere, no frame around it, and no text that turns into script: the one policy that may
@@ -40,16 +42,31 @@ const headers = {
 export const layer = (allowedHosts: ReadonlyArray<string>) => {
   const isOurs = HostNames.isOneOf(allowedHosts)
   return HttpRouter.middleware(
-    (answer) =>
+    (
+      answer
+    ): Effect.Effect<
+      HttpServerResponse.HttpServerResponse,
+      Types.unhandled,
+      HttpServerRequest.HttpServerRequest
+    > =>
       HttpServerRequest.HttpServerRequest.use((request) => {
         if (!isOurs(request.headers["host"])) return Effect.succeed(refused)
         return reads.includes(request.method)
-          ? Effect.map(answer, HttpServerResponse.setHeaders(headers))
+          ? Effect.map(
+              Effect.catchIf(answer, isUnroutable, () => Effect.succeed(notFound)),
+              withHeaders
+            )
           : Effect.succeed(notAllowed)
       }),
     { global: true }
   )
 }
+
+const withHeaders = HttpServerResponse.setHeaders(headers)
+
+/** A path that cannot be decoded leads to no route, not even to the one for all that there is nothing else for. */
+const isUnroutable = (error: unknown): boolean =>
+  HttpServerError.isHttpServerError(error) && error.reason._tag === "RouteNotFound"
 
 const reads = ["GET", "HEAD"]
 
@@ -58,4 +75,7 @@ const refused = HttpServerResponse.text("This server is not known by that host n
   headers
 })
 
-const notAllowed = HttpServerResponse.empty({ status: 405, headers: { ...headers, allow: reads.join(", ") } })
+const notAllowed = HttpServerResponse.text("The console only reads: GET and HEAD.\n", {
+  status: 405,
+  headers: { ...headers, allow: reads.join(", ") }
+})

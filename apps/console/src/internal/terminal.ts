@@ -10,6 +10,10 @@ import type { CliOutput, HelpDoc } from "./unstable.ts"
 export const print = (line: string): Effect.Effect<void> =>
   Effect.sync(() => process.stdout.write(`${Printable.escape(line)}\n`))
 
+/** Prints to standard error what its reader should know, on one line. */
+export const warn = (message: string): Effect.Effect<void> =>
+  Effect.sync(() => process.stderr.write(`warning: ${Printable.escape(message)}\n`))
+
 /** Prints what went wrong to standard error, on one line. */
 export const complain = (message: string): Effect.Effect<void> =>
   Effect.sync(() => process.stderr.write(`error: ${Printable.escape(message)}\n`))
