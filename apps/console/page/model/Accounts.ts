@@ -1,25 +1,32 @@
 /** Which Datadog accounts mappings lead to, and what to call each of them. */
 import { accountKey } from "@dd-cloud-auth/core/PersonaMapping"
 import type { Row } from "./Row.ts"
+import * as Slices from "./Slices.ts"
 
 export interface Account {
   readonly key: string
-  /** Its identifiers; with its UUID where another account has one of them too, or where they are empty. */
+  /** Its identifiers; with its UUID where another account has one of them too, or where it has none. */
   readonly name: string
 }
 
 /** The accounts of the rows, each once, in the order in which they first occur. */
-export const of = (rows: ReadonlyArray<Row>): ReadonlyArray<Account> => {
+export const of = (rows: ReadonlyArray<Row>): ReadonlyArray<Account> => Slices.finish(ofMany(rows))
+
+/** The same of rows that may be many. */
+export function* ofMany(rows: ReadonlyArray<Row>): Slices.Sliced<ReadonlyArray<Account>> {
   const identifiers = new Map<string, Set<string>>()
   const owners = new Map<string, Set<string>>()
-  for (const { mapping } of rows) {
+  yield* Slices.forEach(rows, ({ mapping }) => {
     const key = accountKey(mapping)
     add(identifiers, key, mapping.accountIdentifier)
     add(owners, mapping.accountIdentifier, key)
-  }
-  return Array.from(identifiers, ([key, names]) => {
-    const isUnclear = Array.from(names).some((name) => name === "" || owners.get(name)!.size > 1)
-    return { key, name: Array.from(names).join(" = ") + (isUnclear ? ` (${key})` : "") }
+  })
+  return yield* Slices.map(identifiers, ([key, identifiers]) => {
+    const names = Array.from(identifiers, (name) => (/^ *$/.test(name) ? "No identifier" : name))
+    const isUnclear = Array.from(identifiers).some(
+      (name) => /^ *$/.test(name) || (owners.get(name)?.size ?? 0) > 1
+    )
+    return { key, name: names.join(" = ") + (isUnclear ? ` (${key})` : "") }
   })
 }
 

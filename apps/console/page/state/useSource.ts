@@ -70,7 +70,7 @@ export const useSource = (): readonly [source: Source, actions: SourceActions] =
   return [
     source,
     {
-      write: (text) => change({ text }),
+      write: (text) => change({ text, refusal: "" }),
       ask: (caller) => setSource((source) => ({ ...source, text: Taken.ask(source.text, caller) })),
       readAs: (readAs) => change({ readAs }),
       open: async (files) => (files.length > 0 ? change(await read(files)) : undefined),

@@ -24,7 +24,7 @@ describe("Accounts", () => {
     })
 
     it("names an account without an identifier", () => {
-      assert.deepStrictEqual(of(["", uuid]), [{ key: uuid, name: ` (${uuid})` }])
+      assert.deepStrictEqual(of(["", uuid]), [{ key: uuid, name: `No identifier (${uuid})` }])
     })
   })
 })
