@@ -17,7 +17,7 @@ export const App = ({ site, store }: { readonly site: string; readonly store: St
   const session = useSyncExternalStore(store.subscribe, store.get)
   const data = useDeferredValue(session.data)
   const [location, navigate] = useLocation()
-  const [source, actions] = useSource()
+  const [source, actions] = useSource(store)
   const isOver = useDrop((files) => {
     void actions.open(files)
     navigate({ tab: "try" }, true)
@@ -42,7 +42,7 @@ export const App = ({ site, store }: { readonly site: string; readonly store: St
   const tab = (data: Data): ReactElement => {
     switch (location.tab) {
       case "mappings":
-        return <MappingsTab data={data} location={location} navigate={navigate} />
+        return <MappingsTab data={data} location={location} navigate={navigate} tryCaller={tryCaller} />
       case "try":
         return <TryTab data={data} source={source} actions={actions} />
       case "map":

@@ -1,10 +1,12 @@
 import { type KeyboardEvent, useCallback, useEffect, useMemo, useRef, useState } from "react"
+import type { Overlaps } from "../model/Overlaps.ts"
 import { meanings } from "../model/Problems.ts"
 import * as Query from "../model/Query.ts"
 import { kinds, reaches, type Row } from "../model/Row.ts"
 import { useVirtual } from "../state/useVirtual.ts"
 import { Resource } from "./Arn.tsx"
 import { MappingDetails } from "./MappingDetails.tsx"
+import type { TryCaller } from "./RowLinks.tsx"
 
 const headings: Readonly<Record<Query.Column, string>> = {
   account: "AWS account",
@@ -28,8 +30,10 @@ export const MappingTable = (props: {
   /** The id of the row whose details are open; empty for none. */
   readonly open: string
   readonly setOpen: (id: string) => void
+  readonly overlaps: Overlaps
+  readonly tryCaller: TryCaller
 }) => {
-  const { marked, open, rows, setOpen, sort, sortBy } = props
+  const { marked, open, overlaps, rows, setOpen, sort, sortBy, tryCaller } = props
   const [activeId, setActiveId] = useState(open)
   const active = useMemo(
     () =>
@@ -149,7 +153,7 @@ export const MappingTable = (props: {
               {isOpen && (
                 <div role="row">
                   <div role="gridcell" aria-colspan={5}>
-                    <MappingDetails row={row} />
+                    <MappingDetails row={row} overlaps={overlaps} tryCaller={tryCaller} />
                   </div>
                 </div>
               )}

@@ -8,13 +8,15 @@ import type { Navigate } from "../state/useLocation.ts"
 import { Filters } from "./Filters.tsx"
 import { Focus } from "./Focus.tsx"
 import { MappingTable } from "./MappingTable.tsx"
+import type { TryCaller } from "./RowLinks.tsx"
 
 export const MappingsTab = (props: {
   readonly data: Data
   readonly location: Location
   readonly navigate: Navigate
+  readonly tryCaller: TryCaller
 }) => {
-  const { data, location, navigate } = props
+  const { data, location, navigate, tryCaller } = props
   const filter = useDeferredValue(location.filter)
   const { focus, sort } = location
   const { isWorking, value: rows } = useSliced(
@@ -40,6 +42,8 @@ export const MappingsTab = (props: {
           sortBy={(sort) => navigate({ sort })}
           open={location.row}
           setOpen={(row) => navigate({ row })}
+          overlaps={data.overlaps}
+          tryCaller={tryCaller}
         />
       )}
       {rows?.length === 0 && (

@@ -11,7 +11,7 @@ export interface Listed {
 
 export const listedAtFirst: Listed = { rows: 3, inside: 6 }
 
-const more = 100
+const more = 50
 
 /** One cause of overlaps: a pattern with its mappings, and below it those that it takes in. */
 export const OverlapCard = (props: {

@@ -13,7 +13,7 @@ export const RowLinks = ({ row, tryCaller }: { readonly row: Row; readonly tryCa
   return (
     <span className="ways">
       <CopyButton text={arnPattern} />
-      <ViewLinks search={id} name={arnPattern} />
+      <ViewLinks search={id} row={id} name={arnPattern} />
       {tryCaller !== undefined && row.severity !== "NeverMatches" && (
         <button
           type="button"
@@ -28,10 +28,15 @@ export const RowLinks = ({ row, tryCaller }: { readonly row: Row; readonly tryCa
   )
 }
 
-/** To the table and to the map of what a search finds. */
-export const ViewLinks = ({ name, search }: { readonly search: string; readonly name: string }) => {
+/** To the table and to the map of what a search finds, with the details of a row open. */
+export const ViewLinks = (props: {
+  readonly search: string
+  readonly row?: string
+  readonly name: string
+}) => {
+  const { name, row = "", search } = props
   const to = (tab: Location.Tab): string =>
-    Location.format({ tab, filter: { ...noFilter, search }, sort: undefined, focus: [], row: "" })
+    Location.format({ tab, filter: { ...noFilter, search }, sort: undefined, focus: [], row })
   return (
     <>
       <a href={to("mappings")} aria-label={`Show ${name} in the table`}>

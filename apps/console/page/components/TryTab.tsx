@@ -41,6 +41,11 @@ export const TryTab = (props: {
             </button>
           </p>
         )}
+        {source.isReading && (
+          <p className="quiet" role="status">
+            Reading the file…
+          </p>
+        )}
         {source.refusal !== "" && <p role="alert">{source.refusal}</p>}
         <p className="actions">
           <label className="button">

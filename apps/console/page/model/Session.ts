@@ -92,13 +92,14 @@ export function* read(
   const since = before?.changes.since ?? { at, rows: byId }
   const changes = yield* compare(since, byId)
   const overlaps = yield* Overlaps.find(rows)
+  const accounts = yield* Accounts.ofMany(rows)
   return {
     rows,
     byId,
     index: yield* Callers.index(rows),
     overlaps,
     problems: yield* Problems.find(rows, overlaps),
-    names: new Map(Accounts.of(rows).map(({ key, name }) => [key, name])),
+    names: new Map(yield* Slices.map(accounts, ({ key, name }) => [key, name] as const)),
     marked: {
       new: new Set(
         [...changes.added, ...changes.changed.map(({ after }) => after)].map(({ mapping }) => mapping.id)

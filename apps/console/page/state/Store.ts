@@ -1,9 +1,11 @@
 /** The session of the page: its worker asks, React is told. */
 import type { PersonaMapping } from "@dd-cloud-auth/core/PersonaMapping"
+import type { Item } from "@dd-cloud-auth/trail/Callers"
 import * as Session from "../model/Session.ts"
 import * as Trouble from "../model/Trouble.ts"
 // oxlint-disable-next-line import/default -- Vite bundles the worker, and gives its address.
 import workerUrl from "../worker.ts?worker&url"
+import * as Files from "./files.ts"
 import type { Ask, Told } from "./messages.ts"
 import * as Slices from "./slices.ts"
 
@@ -14,6 +16,8 @@ export interface Store {
   readonly refresh: () => void
   /** Counts changes from the mappings on that are shown now. */
   readonly countFromHere: () => void
+  /** Reads files, in the worker too. */
+  readonly open: (files: ReadonlyArray<File>) => Promise<Files.Opened>
 }
 
 export const make = (): Store => {
@@ -30,12 +34,30 @@ export const make = (): Store => {
     dispatch({ _tag: "Failed", trouble, at: Date.now() })
     if (trouble.waitFor > 0) timer = setTimeout(refresh, trouble.waitFor)
   }
-  const hear = ({ data: told }: MessageEvent<Told>): void => {
-    if (told._tag === "Failed") return fail(told.trouble)
-    mappings.push(...told.mappings)
-    if (!told.isLast) return
+  const answered = (): void => {
     const work = Session.read(mappings, Date.now(), session.data)
     Slices.run(work, (data) => dispatch({ _tag: "Answered", data }))
+  }
+  const hear = ({ data: told }: MessageEvent<Told>): void => {
+    switch (told._tag) {
+      case "Failed":
+        return fail(told.trouble)
+      case "Mappings":
+        mappings.push(...told.mappings)
+        return told.isLast ? answered() : undefined
+      case "Items":
+        return void openings.get(told.id)?.items.push(...told.items)
+      case "Opened":
+        return settle(told.id, told.opened)
+    }
+  }
+  /** Files that are being read, by the number of the question. */
+  const openings = new Map<number, Opening>()
+  let asked = 0
+  const settle = (id: number, opened: Files.Opened): void => {
+    const opening = openings.get(id)
+    openings.delete(id)
+    opening?.done(opened._tag === "Items" ? { ...opened, items: opening.items } : opened)
   }
   let worker: Worker | undefined
   const start = (): Worker => {
@@ -44,9 +66,15 @@ export const make = (): Store => {
     started.addEventListener("error", () => {
       // The next refresh starts another one.
       worker = undefined
-      fail(Trouble.noWorker)
+      for (const id of openings.keys()) settle(id, Files.refused(Trouble.noWorker.message))
+      if (session.isLoading) fail(Trouble.noWorker)
     })
     return started
+  }
+
+  const ask = (question: Ask): void => {
+    worker ??= start()
+    worker.postMessage(question, [])
   }
 
   const refresh = (): void => {
@@ -54,8 +82,7 @@ export const make = (): Store => {
     clearTimeout(timer)
     mappings = []
     dispatch({ _tag: "Asked" })
-    worker ??= start()
-    worker.postMessage({ _tag: "Ask" } satisfies Ask, [])
+    ask({ _tag: "Ask" })
   }
 
   return {
@@ -69,8 +96,18 @@ export const make = (): Store => {
       if (session.data === undefined) return
       session = { ...session, data: Session.countFromHere(session.data) }
       for (const listener of listeners) listener()
-    }
+    },
+    open: (files) =>
+      new Promise((done) => {
+        openings.set(++asked, { items: [], done })
+        ask({ _tag: "Open", id: asked, files })
+      })
   }
+}
+
+interface Opening {
+  readonly items: Array<Item>
+  readonly done: (opened: Files.Opened) => void
 }
 
 /**
