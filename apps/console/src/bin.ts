@@ -3,6 +3,7 @@ import * as Emulator from "@dd-cloud-auth/emulator/Emulator"
 import * as Target from "@dd-cloud-auth/node/Target"
 import * as Flags from "@dd-cloud-auth/program/Flags"
 import * as Process from "@dd-cloud-auth/program/Process"
+import * as TargetFlags from "@dd-cloud-auth/program/TargetFlags"
 import * as Usage from "@dd-cloud-auth/program/Usage"
 import * as NodeServices from "@effect/platform-node/NodeServices"
 import * as Cause from "effect/Cause"
@@ -18,42 +19,13 @@ import { CliConfig, CliOutput, Command, Flag, GlobalFlag } from "./internal/unst
 const loopback = "127.0.0.1"
 
 const flags = {
-  site: Flag.String("site").pipe(
-    Flag.withMetavar("SITE"),
-    Flag.withDescription("Datadog site, such as datadoghq.eu or EU1; default: DD_SITE"),
-    Flags.optional
-  ),
-  origin: Flag.String("origin").pipe(
-    Flag.withMetavar("URL"),
-    Flag.withDescription("Origin of your own in place of a site: https://…, or http:// on a loopback host"),
-    Flags.optional
-  ),
-  profile: Flag.String("profile").pipe(
-    Flag.withMetavar("NAME"),
-    Flag.withDescription(
-      "Profile of dd-cloud-auth.config.json: its site, and the variables that hold its keys"
-    ),
-    Flags.optional
-  ),
-  config: Flag.String("config").pipe(
-    Flag.withMetavar("FILE"),
-    Flag.withDescription("File with the profiles; default: dd-cloud-auth.config.json, here or above"),
-    Flags.optional
-  ),
+  ...TargetFlags.flags,
   demo: Flag.Boolean("demo").pipe(
     Flag.withDescription("Show a made-up organisation, served by a local emulator; needs no keys"),
     Flags.withDefault(false)
   ),
-  port: Flag.Int("port").pipe(
-    Flag.withMetavar("PORT"),
-    Flag.withDescription(
-      "Port to listen on; 0 takes a free one; default: 4280, or a free one if that is in use"
-    ),
-    Flag.filter(
-      (port) => port >= 0 && port <= 65_535,
-      (port) => `a port from 0 to 65535, not ${port}`
-    ),
-    Flags.optional
+  port: Flags.optional(
+    Flags.port("Port to listen on; 0 takes a free one; default: 4280, or a free one if that is in use")
   ),
   host: Flag.String("host").pipe(
     Flag.withMetavar("ADDRESS"),
@@ -71,21 +43,9 @@ const flags = {
   )
 }
 
-interface Flags {
-  readonly site: Option.Option<string>
-  readonly origin: Option.Option<string>
-  readonly profile: Option.Option<string>
-  readonly config: Option.Option<string>
-}
-
 /** Where the mappings come from: what the flags, the environment or a file of profiles name. */
-const source = Effect.fnUntraced(function* (flags: Flags) {
-  const { credentials, profile, site } = yield* Target.choose({
-    site: Option.getOrUndefined(flags.site),
-    origin: Option.getOrUndefined(flags.origin),
-    profile: Option.getOrUndefined(flags.profile),
-    config: Option.getOrUndefined(flags.config)
-  }).pipe(
+const source = Effect.fnUntraced(function* (given: TargetFlags.Given) {
+  const { credentials, profile, site } = yield* Target.choose(TargetFlags.toOptions(given)).pipe(
     Effect.mapError(({ message, reason }) =>
       ofUsage(
         reason._tag === "Unusable" && reason.lacksCredentials
@@ -118,7 +78,7 @@ const command = Command.make(
   "dd-cloud-auth-console",
   flags,
   Effect.fn(function* ({ allowHost, demo, host, port, ...target }) {
-    const named = Object.entries(target).flatMap(([name, value]) => (Option.isSome(value) ? [name] : []))
+    const named = TargetFlags.namesOf(target)
     if (demo && named.length > 0) {
       return yield* ofUsage(Target.excluding([...named, "demo"]).message)
     }

@@ -14,13 +14,7 @@ import { Command, Flag } from "../unstable.ts"
 const defaults = { port: 4180, seed: "acme", mappings: 1000 }
 
 const flags = {
-  port: Flag.Int("port").pipe(
-    Flag.withMetavar("PORT"),
-    Flag.withDescription(`Port on 127.0.0.1; 0 takes a free one; default: ${defaults.port}`),
-    Flag.filter(
-      (port) => port >= 0 && port <= 65_535,
-      (port) => `a port from 0 to 65535, not ${port}`
-    ),
+  port: Flags.port(`Port on 127.0.0.1; 0 takes a free one; default: ${defaults.port}`).pipe(
     Flags.withDefault(defaults.port)
   ),
   seed: Flag.String("seed").pipe(
