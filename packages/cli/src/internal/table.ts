@@ -152,26 +152,38 @@ const fit = (
  * sees as one character.
  */
 const breakAt = (width: number, text: string): ReadonlyArray<string> => {
-  // What is printable ASCII is one character a unit, and needs no segmenter.
-  const characters = /[^ -~]/.test(text)
-    ? Array.from(segmenter.segment(text), ({ segment }) => segment)
-    : text.split("")
+  const characters = charactersOf(text)
   const lines: Array<string> = []
-  for (let start = 0; start < characters.length;) {
+  for (let start = 0; start < characters.length; ) {
     const fitting = countFitting(characters, start, width)
     const line = characters.slice(start, start + fitting)
-    const ends = [["/"], ["_", "@"], ["-"]].map((marks) => line.findLastIndex((c) => marks.includes(c)) + 1)
-    const end = start + fitting < characters.length ? ends.find((end) => end > fitting / 3) : undefined
-    lines.push(line.slice(0, end).join(""))
-    start += end ?? fitting
+    const isLast = start + fitting === characters.length
+    const end = isLast ? fitting : (ends(line).find((end) => end > fitting / 3) ?? fitting)
+    const piece = line.slice(0, end)
+    lines.push(typeof piece === "string" ? piece : piece.join(""))
+    start += end
   }
   return lines
 }
 
+/** Behind which characters a line may end, the best first. */
+const ends = (line: Characters): ReadonlyArray<number> => [
+  line.lastIndexOf("/") + 1,
+  Math.max(line.lastIndexOf("_"), line.lastIndexOf("@")) + 1,
+  line.lastIndexOf("-") + 1
+]
+
+/** What a reader sees as characters: of printable ASCII each is one unit, so that the text is as good as a list of them. */
+type Characters = string | ReadonlyArray<string>
+
+const charactersOf = (text: string): Characters =>
+  /[^ -~]/.test(text) ? Array.from(segmenter.segment(text), ({ segment }) => segment) : text
+
 const segmenter = new Intl.Segmenter("en")
 
 /** How many of the characters from `start` fit into the width: one at least. */
-const countFitting = (characters: ReadonlyArray<string>, start: number, width: number): number => {
+const countFitting = (characters: Characters, start: number, width: number): number => {
+  if (typeof characters === "string") return Math.min(width, characters.length - start)
   let end = start
   for (let used = 0; end < characters.length; end++) {
     used += stringWidth(characters[end]!)
