@@ -1,7 +1,11 @@
 import { assert, describe, it, vi } from "@effect/vitest"
 import * as Effect from "effect/Effect"
+import * as Fiber from "effect/Fiber"
+import * as ChildProcessSpawner from "effect/process/ChildProcessSpawner"
+import * as TestClock from "effect/testing/TestClock"
 import { chmodSync, writeFileSync } from "node:fs"
 import { join } from "node:path"
+import * as Self from "../src/internal/self.ts"
 import { folder, type Options, run } from "./program.ts"
 import { mapping, snapshotFile } from "./snapshots.ts"
 
@@ -144,6 +148,23 @@ describe("whois --self", () => {
         stderr,
         'error: `aws sts get-caller-identity --output json` ended with 253: Unable to locate credentials. Run "aws configure".\n'
       )
+    })
+  )
+
+  it.effect("waits no more than a minute", () =>
+    Effect.gen(function* () {
+      const never = ChildProcessSpawner.make(() => Effect.never)
+      const fiber = yield* Self.items.pipe(
+        Effect.provideService(ChildProcessSpawner.ChildProcessSpawner, never),
+        Effect.flip,
+        Effect.forkChild({ startImmediately: true })
+      )
+      yield* TestClock.adjust("59 seconds")
+      assert.isUndefined(fiber.pollUnsafe())
+      yield* TestClock.adjust("1 second")
+      const { exitCode, message } = yield* Fiber.join(fiber)
+      assert.strictEqual(exitCode, 2)
+      assert.match(message, /did not end within 1 minute\.$/)
     })
   )
 

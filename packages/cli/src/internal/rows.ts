@@ -18,18 +18,21 @@ export interface View<A, Row> {
   readonly columns: ReadonlyArray<Column<Row>>
   /** The columns of a table for people, if they are others. */
   readonly table?: ReadonlyArray<Table.Column<Row>>
-  /** The items by which the columns of a table are measured; default: those that come first. */
-  readonly measured?: ReadonlyArray<A>
 }
 
-/** Prints items as they come, in a format: the one place that knows what each format looks like. */
+/**
+ * Prints items as they come, in a format: the one place that knows what each format looks like.
+ *
+ * The columns of a table are as wide as `measured` needs them, or else the items that come first.
+ */
 export const write = Effect.fnUntraced(function* <A, Row, E, R>(
   output: Service,
   format: Format,
   view: View<A, Row>,
-  items: Stream.Stream<ReadonlyArray<A>, E, R>
+  items: Stream.Stream<ReadonlyArray<A>, E, R>,
+  measured?: ReadonlyArray<A>
 ): Effect.fn.Return<void, E, R> {
-  const { end, piece, start } = yield* encoder(output, format, view)
+  const { end, piece, start } = yield* encoder(output, format, view, measured)
   yield* output.dataStream(
     items.pipe(
       Stream.map(piece),
@@ -45,8 +48,7 @@ export const writeAll = <A, Row>(
   format: Format,
   view: View<A, Row>,
   items: ReadonlyArray<A>
-): Effect.Effect<void> =>
-  write(output, format, { measured: items, ...view }, Stream.fromIterable(piecesOf(items)))
+): Effect.Effect<void> => write(output, format, view, Stream.fromIterable(piecesOf(items)), items)
 
 /** Where a table goes: as wide as the terminal, and as it likes elsewhere. */
 export const place = ({ colors, columns, isTerminal }: Service): Table.Place => ({
@@ -64,7 +66,8 @@ interface Encoder<A> {
 const encoder = Effect.fnUntraced(function* <A, Row>(
   output: Service,
   format: Format,
-  view: View<A, Row>
+  view: View<A, Row>,
+  measured: ReadonlyArray<A> | undefined
 ): Effect.fn.Return<Encoder<A>> {
   const names = view.columns.map(({ name }) => name)
   const lines =
@@ -96,7 +99,7 @@ const encoder = Effect.fnUntraced(function* <A, Row>(
         piece: (items) => {
           if (items.length === 0) return print``
           const isFirst = table === undefined
-          table ??= layout(view.measured ?? items)
+          table ??= layout(measured ?? items)
           return join([...(isFirst ? [table.head] : []), ...items.flatMap(view.rows).map(table.row)])
         }
       }

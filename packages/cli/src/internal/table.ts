@@ -154,7 +154,7 @@ const fit = (
 const breakAt = (width: number, text: string): ReadonlyArray<string> => {
   const characters = charactersOf(text)
   const lines: Array<string> = []
-  for (let start = 0; start < characters.length; ) {
+  for (let start = 0; start < characters.length;) {
     const fitting = countFitting(characters, start, width)
     const line = characters.slice(start, start + fitting)
     const isLast = start + fitting === characters.length
