@@ -113,8 +113,8 @@ export class InvalidFault extends Data.TaggedError("InvalidFault")<{ readonly me
  *
  * **Details**
  *
- * With a `caller`, the error says what Datadog says of a caller whom AWS vouches for and whom no mapping matches: as whom
- * he was authenticated. Datadog's Agent expects it with 401, an unpublished specification with 403.
+ * With a `caller`, the error is the one for a caller that AWS vouches for and no mapping matches: it says as whom the
+ * caller was authenticated. Datadog's Agent expects it with 401, an unpublished specification with 403.
  *
  * @category constructors
  * @since 0.1.0
