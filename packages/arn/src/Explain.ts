@@ -5,10 +5,12 @@
  */
 import * as Arn from "./Arn.ts"
 import { cut } from "./internal/cut.ts"
-import { blame, diagnose, makeSubject, mayBeNear } from "./internal/diagnose.ts"
+import { blame, diagnose, makeSubject } from "./internal/diagnose.ts"
 import type { Mistake, Subject } from "./internal/diagnose.ts"
 import * as glob from "./internal/glob.ts"
 import { longest, tooLong } from "./internal/limits.ts"
+import { closest, labelsOf, likeness, lookUpIn } from "./internal/neighbours.ts"
+import type { Listed } from "./internal/neighbours.ts"
 import * as Pattern from "./Pattern.ts"
 
 /**
@@ -124,49 +126,44 @@ export interface Near<A> {
 }
 
 /**
- * Explains the patterns, at most `limit` of them (3 by default), that come nearest to a caller without matching
- * it: first those that miss it by a likely mistake alone, then those that agree with it for longest.
+ * Explains the patterns, at most `limit` of them (3 by default), that come nearest to a caller without matching it:
+ * first those that miss it by a likely mistake alone; then those with the same name in the same account, with the same
+ * beginning of a name in it, with the same name elsewhere in the partition, and in the same account alone. Of equals,
+ * what agrees with the caller for longest comes first. A pattern with none of that in common is not near, so there may
+ * be no nearest at all.
  *
- * A caller that nobody can be is ranked by what was probably meant, where `Caller.parse` knows it.
+ * A caller that nobody can be is ranked by what was probably meant, where `Caller.parse` knows it. The index's `invalid`
+ * entries are not among them: why one of those matches nobody, its `problem` says.
  *
- * Looks at every entry, which takes 2 to 6 microseconds each. The index's `invalid` entries are not among them: why
- * one of those matches nobody, its `problem` says.
+ * The first question about an index, and the first after a change, files its entries by account and name, in 3 to 4
+ * microseconds each. Any other looks at 100 entries of each kind of likeness at most, in dialect `iam` at all entries, a
+ * few microseconds for each.
  *
  * @category explaining
  * @since 0.1.0
  */
-export const nearest = <A>(
-  index: {
-    readonly dialect: Pattern.Dialect
-    entries(): Iterable<readonly [pattern: string, value: A]>
-  },
-  caller: string,
-  limit = 3
-): ReadonlyArray<Near<A>> => {
+export const nearest = <A>(index: Listed<A>, caller: string, limit = 3): ReadonlyArray<Near<A>> => {
   const subject = makeSubject(index.dialect, caller)
-  const found: Array<Candidate<A>> = []
-  const keepNearest = (): unknown => found.sort((a, b) => b.nearness - a.nearness).splice(limit)
-  for (const [text, value] of index.entries()) {
-    const pattern = Pattern.parse(text, index.dialect)
+  const labels = labelsOf(subject.meant)
+  const found = []
+  for (const card of lookUpIn(index)(labels)) {
+    const pattern = Pattern.parse(card.text, index.dialect)
     if (pattern._tag === "InvalidPattern" || Pattern.matches(pattern, caller)) continue
-    const mistake = mayBeNear(pattern, subject) ? diagnose(pattern, subject) : undefined
-    const nearness = departure(pattern, subject.meant).index + (mistake ? longest : 0)
-    if (found.push({ value, pattern, nearness, mistake }) > 2 * limit) keepNearest()
+    const mistake = diagnose(pattern, subject)
+    const alike = likeness(card.labels, labels) + (mistake ? closest : 0)
+    const agreed = departure(pattern, subject.meant).index
+    if (alike > 0) found.push({ pattern, mistake, alike, agreed, value: card.value })
   }
-  keepNearest()
-  return found.map(({ mistake, pattern, value }) => ({
-    value,
-    explanation: explainMismatch(pattern, subject, mistake)
-  }))
+  return found
+    .sort((a, b) => b.alike - a.alike || b.agreed - a.agreed)
+    .slice(0, limit)
+    .map(({ mistake, pattern, value }) => ({
+      value,
+      explanation: explainMismatch(pattern, subject, mistake)
+    }))
 }
 
-interface Candidate<A> {
-  readonly value: A
-  readonly pattern: Pattern.Pattern
-  /** How long the two agree; more than any length, if the pattern would match but for the mistake. */
-  readonly nearness: number
-  readonly mistake: Mistake | undefined
-}
+export type { Listed } from "./internal/neighbours.ts"
 
 const explainMatch = (pattern: Pattern.Pattern, { caller, invalid }: Subject): Match => {
   const wanted = cut(pattern.text)
@@ -250,7 +247,12 @@ const assume = (code: Assumption["code"] | undefined): ReadonlyArray<Assumption>
 /** Shows a text, or 99 characters of it around a position. */
 const show = (text: string, at = 0): string => {
   if (text === "") return "nothing"
-  const start = Math.max(0, Math.min(at - 49, text.length - 99))
-  const end = start + 99
+  const first = Math.max(0, Math.min(at - 49, text.length - 99))
+  const start = betweenCharacters(text, first)
+  const end = betweenCharacters(text, first + 99)
   return `${start > 0 ? "…" : ""}${text.slice(start, end)}${end < text.length ? "…" : ""}`
 }
+
+/** The index, or the one before it where a character outside the BMP, which takes two code units, would be cut. */
+const betweenCharacters = (text: string, index: number): number =>
+  Number(text.codePointAt(index - 1)) > 0xffff ? index - 1 : index

@@ -24,6 +24,9 @@ export interface PatternIndex<A> {
   /** The number of entries that can match: all but the invalid ones. */
   readonly size: number
 
+  /** Another object after each `add` and `remove`: what is derived from the entries can be kept by it, as in a `WeakMap`. */
+  readonly revision: object
+
   /** A copy of the entries whose pattern has no meaning, in the order of insertion. They match nothing. */
   readonly invalid: ReadonlyArray<InvalidEntry<A>>
 
@@ -100,7 +103,9 @@ export const make = <A>(
     dialect === "iam" ? partitioned() : hashed(Array.isArray(entries) ? entries.length : 0)
   const invalid: ByPattern<Unreadable<A>> = new Map()
   let refused = 0
+  let revision = {}
   const add = (pattern: string, value: A): Pattern.Problem | undefined => {
+    revision = {}
     const problem = whyInvalid(pattern, dialect)
     if (problem) put(invalid, { pattern, value, problem, order: refused++ })
     else engine.add(pattern, value)
@@ -112,6 +117,9 @@ export const make = <A>(
     get size() {
       return engine.size()
     },
+    get revision() {
+      return revision
+    },
     get invalid() {
       return [...invalid.values()]
         .flat()
@@ -120,7 +128,10 @@ export const make = <A>(
     },
     match: (caller) => (caller.length > longest ? [] : engine.match(caller)),
     add,
-    remove: (pattern, value) => engine.remove(pattern, value) || take(invalid, pattern, value),
+    remove: (pattern, value) => {
+      revision = {}
+      return engine.remove(pattern, value) || take(invalid, pattern, value)
+    },
     entries: engine.entries
   }
 }

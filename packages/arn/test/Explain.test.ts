@@ -1,9 +1,11 @@
 import { Caller, Explain, Pattern, PatternIndex } from "@dd-cloud-auth/arn"
 import { forAll } from "@dd-cloud-auth/random"
+import type { Random } from "@dd-cloud-auth/random"
 import { assert, describe, it } from "vitest"
+import { diagnose, makeSubject } from "../src/internal/diagnose.ts"
+import { closest, labelsOf, likeness, lookUpIn } from "../src/internal/neighbours.ts"
 import * as generate from "./generate.ts"
 import * as oracle from "./oracle.ts"
-import { stepsOf } from "./steps.ts"
 
 const parse = (text: string, dialect?: Pattern.Dialect): Pattern.Pattern => {
   const pattern = Pattern.parse(text, dialect)
@@ -147,6 +149,20 @@ describe("Explain", () => {
         mismatch(`${middle}x${"z".repeat(60)}`, `${middle}y${"z".repeat(60)}`).message,
         /^resource ….{49}yz{49}…, the pattern wants ….{49}xz{49}…$/
       )
+    })
+
+    it("shows no half of a character, wherever it cuts", () => {
+      for (const shift of ["", "x"]) {
+        const [start, end] = [`${user}${shift}${"😀".repeat(50)}`, "😀".repeat(50)]
+        for (const caller of [`${start}!${end}`, `${start}${end}`, `${end}${end}${end}`]) {
+          const { message } = mismatch(`${user}alice`, caller)
+          assert.isTrue(message.isWellFormed(), message)
+          const around = mismatch(`${start}?${end}`.replace("?", "!!"), caller, "iam").message
+          assert.isTrue(around.isWellFormed(), around)
+          assert.isAtLeast(around.length, 98)
+        }
+      }
+      assert.include(mismatch(`${user}alice`, "\ud83d").message, "\ud83d")
     })
 
     it("compares fields up to AWS's 2,048 characters, and names the length beyond", () => {
@@ -375,12 +391,12 @@ describe("Explain", () => {
       [`${role}x-*`, "invalid"]
     ])
 
-    it("puts likely mistakes first, then what agrees for longest, and leaves out what matches", () => {
+    it("puts likely mistakes first, then the same name, then the same account, and leaves out what matches", () => {
       const values = Explain.nearest(index, `${role}Deploy/ci`, 10).map(({ value }) => value)
       assert.deepStrictEqual(values, [
         "other case",
-        "other account",
         "role",
+        "other account",
         "other session",
         "user",
         "other role"
@@ -444,10 +460,68 @@ describe("Explain", () => {
     })
 
     it("says of each why no caller has the text, where nothing else is to blame", () => {
-      const far = PatternIndex.make([["arn:aws-cn:iam::210987654321:user/bob", 1]])
-      for (const text of [`${role}Deploy/x y`, `${user}team/`, "nothing"]) {
-        assert.deepStrictEqual(Explain.nearest(far, text)[0]?.explanation.mistake, invalid(text))
+      const other = PatternIndex.make([["arn:aws:iam::123456789012:user/bob", 1]])
+      for (const text of [`${role}Deploy/x y`, `${user}team/`]) {
+        assert.deepStrictEqual(Explain.nearest(other, text)[0]?.explanation.mistake, invalid(text))
       }
+    })
+
+    it("finds none where nothing is alike but the shape", () => {
+      const far = PatternIndex.make([
+        [`${role}Deploy/*`, 1],
+        [`${user}alice`, 2],
+        ["arn:aws:s3:::bucket/x", 3],
+        ["arn:aws:sns::123456789012:topic", 4]
+      ])
+      for (const text of [
+        "arn:aws:sts::210987654321:assumed-role/Other/ci",
+        "arn:aws-cn:sts::123456789012:assumed-role/Other/ci",
+        "arn:aws:lambda:eu-west-1:123456789012:function:Deploy",
+        "arn:aws:s3:::other/y",
+        "nothing",
+        ""
+      ]) {
+        assert.deepStrictEqual(Explain.nearest(far, text), [], text)
+      }
+    })
+
+    it("names the field that alone differs, though much else is nearer in letters", () => {
+      const many = PatternIndex.make([
+        ...Array.from({ length: 100 }, (_, i) => [`${role}Deploy-${i}/*`, "of the account"] as const),
+        ...Array.from(
+          { length: 100 },
+          (_, i) =>
+            [`arn:aws:sts::${100_000_000_000 + i}:assumed-role/Deploy/*`, "of other accounts"] as const
+        ),
+        [`${user}Deploy/*`, "a user"]
+      ])
+      const [partition] = Explain.nearest(many, "arn:aws-us-gov:sts::100000000077:assumed-role/Deploy/ci")
+      assert.strictEqual(partition?.value, "of other accounts")
+      assert.strictEqual(partition?.explanation.message, "partition aws-us-gov, the pattern wants aws")
+      assert.strictEqual(partition?.explanation.mistake?.code, "OtherPartition")
+      many.add("arn:aws-us-gov:sts::123456789012:assumed-role/Deploy/*", "of GovCloud")
+      const [account] = Explain.nearest(many, "arn:aws-us-gov:sts::100000000777:assumed-role/Deploy/ci")
+      assert.strictEqual(account?.value, "of GovCloud")
+      assert.strictEqual(account?.explanation.mistake?.code, "OtherAccount")
+      const [service] = Explain.nearest(many, "arn:aws:iam::123456789012:assumed-role/Deploy-7/ci")
+      assert.strictEqual(service?.explanation.pattern, `${role}Deploy-7/*`)
+      assert.strictEqual(service?.explanation.mistake?.message, "no caller: the service must be sts")
+      const [spelling] = Explain.nearest(many, `${role}Deploy-7x/ci`)
+      assert.strictEqual(spelling?.explanation.pattern, `${role}Deploy-7/*`)
+    })
+
+    it("knows what was added and removed since the last question", () => {
+      const changing = PatternIndex.make([[`${role}Deploy/main`, 1]])
+      const ask = (): ReadonlyArray<number> =>
+        Explain.nearest(changing, `${role}deploy/main`).map(({ value }) => value)
+      assert.deepStrictEqual(ask(), [1])
+      changing.add(`${role}deploy/*`, 2)
+      assert.deepStrictEqual(ask(), [1])
+      changing.add(`${role}DEPLOY/*`, 3)
+      assert.sameMembers([...ask()], [1, 3])
+      changing.remove(`${role}DEPLOY/*`, 3)
+      changing.remove(`${role}DEPLOY/*`, 3)
+      assert.deepStrictEqual(ask(), [1])
     })
 
     it("leaves out a pattern without a meaning, whoever lists it", () => {
@@ -459,13 +533,93 @@ describe("Explain", () => {
       )
     })
 
-    it("explains only what it keeps", () => {
-      const many = PatternIndex.make(Array.from({ length: 1000 }, (_, i) => [`${role}R${i}/*`, i] as const))
-      const validated = stepsOf(() => Explain.nearest(many, `${role}Deploy/ci`))
-      const parsed = stepsOf(() => {
-        for (const [text] of many.entries()) Pattern.parse(text)
+    it("finds first what a look at every entry finds first, as near, and of few entries all", () => {
+      const names = ["a", "A", "ab", "ab-c", "abc", "b", "a/", "a/b", "a/bc", "a/b/c", "b/a"]
+      const types = ["user/", "assumed-role/", "assumed-role/", "role/p/", "root"]
+      const textOf = (random: Random, isOdd: boolean, ends: ReadonlyArray<string>): string => {
+        const type = random.pick(types)
+        const service = type.startsWith("assumed") ? "sts" : "iam"
+        const odd = (usual: string, others: ReadonlyArray<string>): string =>
+          isOdd && random.once(3) ? random.pick(others) : usual
+        return [
+          "arn",
+          odd(random.pick(["aws", "aws", "aws", "aws-cn"]), ["AWS", "aws-us-gov"]),
+          odd(service, ["iam", "sts", "s3"]),
+          odd("", ["eu-west-1"]),
+          odd(random.pick(["111111111111", "111111111112", "222222222222"]), ["1111-1111-1111", ""]),
+          `${type}${random.pick(names)}${random.pick(ends)}`
+        ].join(":")
+      }
+      forAll(1500, (random) => {
+        const dialect = random.pick(["datadog", "datadog", "datadog", "iam"] as const)
+        const isOdd = random.once(2)
+        const texts = Array.from({ length: random.below(random.pick([5, isOdd ? 40 : 400])) }, () =>
+          textOf(random, isOdd, ["", "", "/*", "/xy"])
+        )
+        const index = PatternIndex.make(
+          texts.map((text, i) => [text, i] as const),
+          dialect
+        )
+        const limit = random.below(6)
+        const caller = random.pick([
+          () => textOf(random, isOdd, ["", "/xy", "/x/y"]),
+          () => random.pick([...texts, ""]).replace("*", "xy"),
+          () => ` ${random.pick([...texts, ""])}`
+        ])()
+        if (index.match(caller).length > 0) return
+        const all = exhaustively(index, caller)
+        const shown = (near: ReadonlyArray<Comparable>): unknown =>
+          near.map(({ agreed, alike }) => (index.size > 100 ? alike : { alike, agreed }))
+        const best = [...all.values()].sort((a, b) => b.alike - a.alike || b.agreed - a.agreed)
+        assert.deepStrictEqual(
+          shown(Explain.nearest(index, caller, limit).map(({ value }) => all.get(value)!)),
+          shown(best.slice(0, limit)),
+          `${caller} among ${texts.join(" ")}`
+        )
       })
-      assert.isBelow(validated, 3 * parsed)
+    })
+
+    it("looks at a hundred entries of each kind of likeness, however many there are", () => {
+      for (const [accounts, names] of [
+        [1, 1],
+        [1, 10_000],
+        [10_000, 1],
+        [100, 100]
+      ] as const) {
+        const index = PatternIndex.make(
+          Array.from({ length: 10_000 }, (_, i) => {
+            const account = 100_000_000_000 + (i % accounts)
+            return [`arn:aws:sts::${account}:assumed-role/role-${i % names}/run-${i}`, i] as const
+          })
+        )
+        const caller = "arn:aws:sts::100000000000:assumed-role/role-0/ci"
+        assert.isAtMost([...lookUpIn(index)(labelsOf(caller))].length, 400)
+        assert.lengthOf(Explain.nearest(index, caller, 5), 5)
+      }
     })
   })
 })
+
+interface Comparable {
+  readonly alike: number
+  readonly agreed: number
+}
+
+/** How near each pattern comes that is near: what the index must find, without an index. */
+const exhaustively = (
+  index: PatternIndex.PatternIndex<number>,
+  caller: string
+): ReadonlyMap<number, Comparable> => {
+  const { meant, ...subject } = makeSubject(index.dialect, caller)
+  const found = new Map<number, Comparable>()
+  for (const [text, value] of index.entries()) {
+    const pattern = parse(text, index.dialect)
+    if (Pattern.matches(pattern, caller)) continue
+    const mistake = diagnose(pattern, { ...subject, meant })
+    const alike = likeness(labelsOf(text), labelsOf(meant)) + (mistake ? closest : 0)
+    const against = Pattern.matches(pattern, meant) ? undefined : Explain.explain(pattern, meant)
+    const agreed = against?._tag === "Mismatch" ? against.index : meant.length
+    if (alike > 0) found.set(value, { alike, agreed })
+  }
+  return found
+}

@@ -9,10 +9,14 @@ export interface Entry<A> {
 export type ByPattern<E> = Map<string, Array<E>>
 
 /** Adds an entry, in one step. */
-export const put = <E extends Entry<unknown>>(entries: ByPattern<E>, entry: E): void => {
-  const same = entries.get(entry.pattern)
-  if (same) same.push(entry)
-  else entries.set(entry.pattern, [entry])
+export const put = <E extends Entry<unknown>>(entries: ByPattern<E>, entry: E): void =>
+  addTo(entries, entry.pattern, entry)
+
+/** Adds to the list under a key, in one step; to a new one if there is none yet. */
+export const addTo = <K, V>(lists: Map<K, Array<V>>, key: K, value: V): void => {
+  const list = lists.get(key)
+  if (list) list.push(value)
+  else lists.set(key, [value])
 }
 
 /** Takes out, in one step, the first entry with this pattern and value; returns whether there was one. */

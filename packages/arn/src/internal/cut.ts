@@ -5,20 +5,15 @@ export const cut = (text: string): ReadonlyArray<string> => {
   return end < text.length ? [...parts, text.slice(end + 1)] : parts
 }
 
-/** The index at which one of the six fields begins, or -1 if there are fewer. Allocates nothing. */
+/** The index at which one of the six fields of an ARN begins. Allocates nothing. */
 export const fieldStart = (text: string, field: number): number => {
   let start = 0
-  for (let i = 0; i < field; i++) {
-    const colon = text.indexOf(":", start)
-    if (colon < 0) return -1
-    start = colon + 1
-  }
+  for (let i = 0; i < field; i++) start = text.indexOf(":", start) + 1
   return start
 }
 
 /** Writes `arn:`, in whatever case a text begins with it, in lower case. */
-export const lowerPrefix = (text: string): string =>
-  text.slice(0, 4).toLowerCase() === "arn:" ? `arn:${text.slice(4)}` : text
+export const lowerPrefix = (text: string): string => text.replace(/^arn:/i, "arn:")
 
 /** Why a text is no ARN, and the index where that shows. Allocates nothing if it is one. */
 export const whyNoArn = (text: string): { readonly reason: string; readonly index: number } | undefined => {

@@ -14,9 +14,8 @@ export interface Subject {
 
 export const makeSubject = (dialect: Pattern.Dialect, caller: string): Subject => {
   const judged = dialect === "datadog" ? Caller.parse(caller) : undefined
-  if (judged?._tag !== "InvalidCaller") return { caller, invalid: undefined, meant: caller }
-  const { sessions, suggestion } = judged
-  return { caller, invalid: judged, meant: suggestion ?? sessions?.slice(0, -1) ?? caller }
+  const invalid = judged?._tag === "InvalidCaller" ? judged : undefined
+  return { caller, invalid, meant: invalid?.suggestion ?? invalid?.sessions?.slice(0, -1) ?? caller }
 }
 
 /**
@@ -55,15 +54,6 @@ export const blame = (invalid: Caller.InvalidCaller): Mistake => ({
   caller: invalid
 })
 
-/**
- * Whether `diagnose` can find a mistake: only in a pattern that has the first name of the caller's resource, in upper or
- * lower case. This is quick, and false of nearly every pattern.
- */
-export const mayBeNear = ({ dialect, text }: Pattern.Pattern, { meant }: Subject): boolean => {
-  const [type, name = type] = cut(meant)[5]?.split("/") ?? []
-  return dialect === "iam" || (name !== undefined && text.toLowerCase().includes(name.toLowerCase()))
-}
-
 /** Finds the mistake but for which a pattern would match, if there is one. */
 export const diagnose = (pattern: Pattern.Pattern, { invalid, meant }: Subject): Mistake | undefined => {
   if (!invalid) return explainDifference(pattern, meant)
@@ -86,8 +76,9 @@ const explainDifference = (pattern: Pattern.Pattern, caller: string): Mistake | 
   const wanted = cut(text)
   const given = cut(caller)
   if (given.length < wanted.length) return undefined
-  for (const [field, code, name] of others) {
-    const same = given.with(field, wanted[field]!)
+  for (const [i, code] of others.entries()) {
+    const same = given.with(i + 1, wanted[i + 1]!)
+    const name = code.slice("Other".length).toLowerCase()
     if (Pattern.matches(pattern, same.join(":"))) return { code, message: `only the ${name} differs` }
   }
   return undefined
@@ -105,9 +96,5 @@ const explainPattern = (text: string, caller: string): Mistake | undefined => {
   return { code: first.code, message, suggestion: corrected.text }
 }
 
-const others = [
-  [1, "OtherPartition", "partition"],
-  [2, "OtherService", "service"],
-  [3, "OtherRegion", "region"],
-  [4, "OtherAccount", "account"]
-] as const
+/** The fields from the second on in which two ARNs may differ alone. */
+const others = ["OtherPartition", "OtherService", "OtherRegion", "OtherAccount"] as const

@@ -36,7 +36,8 @@ export const matches = (glob: string, text: string, from = 0, to = text.length):
 /** How much of a text some beginning of the glob can match: all of it, once a star is reached. */
 export const reach = (glob: string, text: string): number => {
   for (let i = 0; i < text.length; i++) {
-    const code = i < glob.length ? glob.charCodeAt(i) : -1
+    // NaN behind the end, which equals nothing.
+    const code = glob.charCodeAt(i)
     if (code === star) return text.length
     if (code !== question && code !== text.charCodeAt(i)) return i
   }

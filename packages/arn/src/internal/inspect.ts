@@ -4,6 +4,7 @@ import { firstWild, isAccountId, isWild, nameAt, notOfNames } from "./characters
 import type { InvalidCallerCode } from "./fault.ts"
 import {
   federatedName,
+  isIdentityService,
   likelyPartition,
   longestPath,
   partitions,
@@ -30,7 +31,7 @@ export const inspect = (arn: Arn.Arn, start: number, report: Report): void => {
   }
   const type = resource.split("/", 1)[0]!
   const wanted = serviceOf(type)
-  const isIdentity = service === "iam" || service === "sts"
+  const isIdentity = isIdentityService(service)
   const likely = likelyPartition(partition)
   let at = start + "arn:".length
   const inspectField = (field: string, isRight: boolean, code: InvalidCallerCode, reason: string): void => {

@@ -83,7 +83,8 @@ const shortest = (a: string, b: string, filler: string): string | undefined => {
   let text = ""
   let i = 0
   let j = 0
-  while (i < a.length || j < b.length) {
+  // What is left of either, once no character is missing, is stars.
+  while (lengthAt(i, j) > 0) {
     const ours = a.charAt(i)
     const theirs = b.charAt(j)
     const length = lengthAt(i, j)

@@ -4,7 +4,7 @@ import * as Principal from "../Principal.ts"
 import { firstImpossible, isWild, visible, withoutInvisible } from "./characters.ts"
 import { lowerPrefix } from "./cut.ts"
 import { judge } from "./judge.ts"
-import { likelyPartition, serviceOf } from "./rules.ts"
+import { isIdentityService, likelyPartition, serviceOf } from "./rules.ts"
 
 /** Returns the caller, or the sessions of a role, that the text names but for how it is written. */
 export const meant = (text: string): Meant => read(text) ?? read(unescape(text)) ?? {}
@@ -30,12 +30,11 @@ const read = (text: string): Meant | undefined => {
  */
 export const repair = (arn: Arn.Arn): string => {
   const type = arn.resource.split("/", 1)[0]!
-  const isIdentity = ["iam", "sts"].includes(arn.service.toLowerCase())
   const repaired = {
     ...arn,
     partition: likelyPartition(arn.partition) ?? arn.partition,
     // What has the same type in a service of its own is something else.
-    service: (isIdentity && serviceOf(type)) || arn.service,
+    service: (isIdentityService(arn.service.toLowerCase()) && serviceOf(type)) || arn.service,
     region: "",
     accountId: arn.accountId.replaceAll("-", "")
   }
@@ -58,7 +57,7 @@ const unescape = (text: string): string =>
   text.replaceAll(
     /%([\da-f]{2})|\\u([\da-f]{4})|\\(["/])/gi,
     (_, url?: string, json?: string, character?: string) =>
-      character ?? String.fromCharCode(Number.parseInt(url ?? json ?? "", 16))
+      character ?? String.fromCharCode(Number(`0x${url ?? json}`))
   )
 
 /**

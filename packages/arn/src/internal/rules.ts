@@ -22,16 +22,17 @@ export const likelyPartition = (text: string): string | undefined => {
   if (same) return same
   if (name.includes("gov")) return "aws-us-gov"
   // But `aws-eu` may be a region of the commercial partition as well as the European Sovereign Cloud.
-  return name.includes("cn") || name.includes("china") ? "aws-cn" : undefined
+  return /cn|china/.test(name) ? "aws-cn" : undefined
 }
 
 /** The service in the ARN of each kind of principal (IAM User Guide, "IAM identifiers"). */
-export const serviceOf = (type: string): "iam" | "sts" | undefined =>
-  type === "root" || type === "user" || type === "role"
-    ? "iam"
-    : type === "assumed-role" || type === "federated-user"
-      ? "sts"
-      : undefined
+export const serviceOf = (type: string): "iam" | "sts" | undefined => {
+  if (["root", "user", "role"].includes(type)) return "iam"
+  return ["assumed-role", "federated-user"].includes(type) ? "sts" : undefined
+}
+
+/** Whether a service has principals at all. */
+export const isIdentityService = (service: string): boolean => service === "iam" || service === "sts"
 
 /** How long a name is; none has a character of `notOfNames`. */
 export interface NameRule {

@@ -1,3 +1,4 @@
+import { addTo } from "./byPattern.ts"
 import { begin, finish, mix, nameStart } from "./hash.ts"
 
 // A table of patterns of dialect `datadog`, which is made for a number of entries and does not grow.
@@ -136,9 +137,7 @@ export const make = <A>(capacity: number): Table<A> => {
   }
 
   const addRepeat = (number: number, value: A): void => {
-    const others = repeats.get(number)
-    if (others === undefined) repeats.set(number, [value])
-    else others.push(value)
+    addTo(repeats, number, value)
     size++
   }
 

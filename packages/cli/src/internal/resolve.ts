@@ -32,7 +32,7 @@ export interface Resolution {
 /** Answers for many callers. */
 export interface Resolver {
   readonly size: number
-  /** Explaining takes time in proportion to the mappings; the answer alone does not. */
+  /** To explain takes longer than to answer; the first explanation files all mappings. */
   readonly resolve: (caller: string, options: { readonly explain: boolean }) => Resolution
 }
 
