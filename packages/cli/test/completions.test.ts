@@ -4,6 +4,7 @@ import * as Effect from "effect/Effect"
 import { spawnSync } from "node:child_process"
 import { mkdirSync, writeFileSync } from "node:fs"
 import { join } from "node:path"
+import { stripVTControlCharacters } from "node:util"
 import { emulator, live, runAgainst } from "./emulated.ts"
 import { bin, folder, hasTerminal, run, runCommand } from "./program.ts"
 
@@ -30,10 +31,9 @@ const typed = Effect.fnUntraced(function* (cwd: string, lines: ReadonlyArray<str
     env: { TERM: "dumb", SHELL: "/bin/sh" },
     stdin: [...lines, "exit", ""].join("\n")
   })
-  return stdout
+  return stripVTControlCharacters(stdout)
     .split(/\r?\n/)
-    .filter((line) => /^(\x1b\[\?2004l\r)?</.test(line))
-    .map((line) => line.replace(/^[^<]*/, ""))
+    .flatMap((line) => /^\r?(<.*>)$/.exec(line)?.[1] ?? [])
 })
 
 describe.skipIf(!hasBash)("completions of bash", () => {

@@ -19,7 +19,7 @@ import * as Output from "./output.ts"
 import * as Presenter from "./presenter.ts"
 import { lines, print } from "./printed.ts"
 import { exitCodes, type Stop } from "./stop.ts"
-import { CliConfig, CliError, Command, Stdio } from "./unstable.ts"
+import { CliConfig, CliError, CliOutput, Command, type HelpDoc, Stdio } from "./unstable.ts"
 
 const root = Command.make("dd-cloud-auth").pipe(
   Command.withDescription(
@@ -75,21 +75,37 @@ const report = Effect.fnUntraced(function* (cause: Cause.Cause<Stop | CliError.C
 
 const output = Output.layer.pipe(Layer.provideMerge(NodeServices.layer))
 
-/** The whole program; succeeds with its exit code. */
-const program = Effect.flatMap(Stdio.Stdio, ({ args }) => args).pipe(
-  Effect.flatMap((args) => Command.runWith(root, { version: manifest.version })(spelledOut(args))),
-  Effect.as(exitCodes.done as number),
-  Effect.catchCause(report),
-  Effect.provide(
-    Layer.mergeAll(
-      Presenter.layer,
-      CliConfig.layer({ builtIns: [...Usage.actions, Completions.action] }),
-      // A variable that is set to nothing is absent, as of a secret that a pipeline does not have.
-      ConfigProvider.layer(ConfigProvider.fromEnv()),
-      Output.layerLogger
-    ).pipe(Layer.provideMerge(output))
+const services = Layer.mergeAll(
+  Presenter.layer,
+  CliConfig.layer({ builtIns: [...Usage.actions, Completions.action] }),
+  // A variable that is set to nothing is absent, as of a secret that a pipeline does not have.
+  ConfigProvider.layer(ConfigProvider.fromEnv()),
+  Output.layerLogger
+).pipe(Layer.provideMerge(output))
+
+/** Runs a command line; succeeds with the exit code. */
+const execute = (args: ReadonlyArray<string>) =>
+  Command.runWith(root, { version: manifest.version })(spelledOut(args)).pipe(
+    Effect.as(exitCodes.done as number),
+    Effect.catchCause(report)
   )
-)
 
 /** Runs the program as the process. */
-export const run = (): void => Process.run(program)
+export const run = (): void =>
+  Process.run(
+    Effect.flatMap(Stdio.Stdio, ({ args }) => Effect.flatMap(args, execute)).pipe(Effect.provide(services))
+  )
+
+/** Returns the help page of the program, or of one of its commands, as data. */
+export const helpPage = Effect.fnUntraced(function* (command?: string): Effect.fn.Return<HelpDoc.HelpDoc> {
+  let page: HelpDoc.HelpDoc | undefined
+  const present: CliOutput.Presenter["present"] = (event) =>
+    Effect.sync(() => {
+      if (event._tag === "Help") page = event.helpDoc
+    })
+  yield* execute([...(command === undefined ? [] : [command]), "--help"]).pipe(
+    Effect.provideService(CliOutput.Presenter, { present }),
+    Effect.provide(services)
+  )
+  return page ?? (yield* Effect.die(new Error(`There is no help page of ${command}.`)))
+})
