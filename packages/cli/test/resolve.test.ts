@@ -17,7 +17,8 @@ const resolve = (...accounts: ReadonlyArray<readonly [identifier: string, uuid: 
   }))
   return Resolve.make(mappings).resolve(caller, { explain: true })
 }
-const report = (answer: Resolve.Resolution) => String(AnswerText.toReport(answer, 2, colors(false)))
+const report = (answer: Resolve.Resolution) =>
+  String(AnswerText.toReport({ ...answer, profile: undefined, size: 2 }, colors(false)))
 
 describe("resolve", () => {
   it("takes mappings with one identifier for different accounts where their UUIDs differ, and names these", () => {

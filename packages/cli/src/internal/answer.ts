@@ -2,15 +2,16 @@ import type { PersonaMapping } from "@dd-cloud-auth/core/PersonaMapping"
 import type { Item, Left } from "@dd-cloud-auth/trail/Callers"
 import * as Effect from "effect/Effect"
 import * as Option from "effect/Option"
+import * as Result from "effect/Result"
 import * as Stream from "effect/Stream"
 import * as Text from "./answerText.ts"
 import * as AnswerView from "./answerView.ts"
 import * as CallerInput from "./callerInput.ts"
+import * as Everyone from "./everyone.ts"
 import * as Format from "./format.ts"
 import * as Mappings from "./mappings.ts"
 import { Output } from "./output.ts"
 import { join, print, type Printed } from "./printed.ts"
-import * as Resolve from "./resolve.ts"
 import * as Rows from "./rows.ts"
 import * as Source from "./source.ts"
 import * as Stop from "./stop.ts"
@@ -40,35 +41,36 @@ export const answer = Effect.fnUntraced(function* (
   const input = yield* CallerInput.of(question, {
     takenBy: (["snapshot", "config"] as const).find((flag) => Option.contains(question[flag], "-"))
   })
-  const { mappings } = yield* Source.read(question, Source.persona)
-  const resolver = Resolve.make(mappings)
+  const { failed, found } = yield* Source.readAll(question, Source.persona)
+  const resolver = Everyone.make(found)
   const explain = Option.getOrElse(question.explain, () => !input.isStream)
   const tally = Tally.make()
   /** What is explained on stderr once all is answered, since what is printed does not say it. */
-  const unsaid: Array<Resolve.Resolution> = []
+  const unsaid: Array<Everyone.Answer> = []
   const unread: Array<Left> = []
   const isExplained = ["report", "json", "jsonl"].includes(format) || Option.contains(question.explain, false)
 
-  const resolve = (items: ReadonlyArray<Item>): ReadonlyArray<Resolve.Resolution> =>
+  const resolve = (items: ReadonlyArray<Item>): ReadonlyArray<Everyone.Answer> =>
     items.flatMap((item) => {
       if (item._tag === "Left") {
         tally[item.from === "cloudtrail" ? "withoutCaller" : "unread"] += 1
         if (item.from !== "cloudtrail" && unread.length < mostShown) unread.push(item)
         return []
       }
-      const answer = resolver.resolve(item.text, { explain })
-      tally[answer.outcome] += 1
-      const isWanted = input.isStream
-        ? answer.refusal !== undefined && unsaid.length < mostShown
-        : answer.outcome !== "match" || answer.notes.length > 0
-      if (isWanted && !isExplained) unsaid.push(answer)
-      return [answer]
+      const { answers, outcome } = resolver(item.text, { explain })
+      tally[outcome] += 1
+      const isWanted = (answer: Everyone.Answer) =>
+        input.isStream
+          ? answer.refusal !== undefined && unsaid.length < mostShown
+          : answer.outcome !== "match" || answer.notes.length > 0
+      if (!isExplained) unsaid.push(...answers.filter(isWanted))
+      return answers
     })
   const answers = Stream.map(input.items, resolve)
   const written =
     format === "report"
-      ? output.dataStream(reports(answers, (answer) => Text.toReport(answer, resolver.size, output.colors)))
-      : Rows.write(output, format, AnswerView.view, answers)
+      ? output.dataStream(reports(answers, (answer) => Text.toReport(answer, output.colors)))
+      : Rows.write(output, format, AnswerView.view(question.allProfiles), answers)
   // On a terminal the answers themselves show that it goes on.
   const shown =
     output.isTerminal || !input.isStream
@@ -77,7 +79,7 @@ export const answer = Effect.fnUntraced(function* (
   const explained = Effect.suspend(() =>
     Effect.forEach(
       [
-        ...unsaid.map((answer) => Text.toReport(answer, resolver.size, output.noteColors)),
+        ...unsaid.map((answer) => Text.toReport(answer, output.noteColors)),
         ...unread.map(({ line, reason, text }) => print`line ${line}: ${reason}: ${text}`)
       ],
       output.note,
@@ -87,7 +89,15 @@ export const answer = Effect.fnUntraced(function* (
   // What was answered is explained also where the input cannot be read to its end.
   yield* Effect.ensuring(shown, explained)
 
-  yield* conclude(tally, input, mappings)
+  const ends = yield* Effect.result(
+    conclude(
+      tally,
+      input,
+      found.flatMap(({ mappings }) => mappings)
+    )
+  )
+  if (failed === undefined) return yield* Effect.fromResult(ends)
+  return yield* Stop.worst(Result.isFailure(ends) ? [ends.failure, failed] : [failed])
 })
 
 /** Says what all the answers are, and ends with the exit code that they have together. */
@@ -114,8 +124,8 @@ const conclude = Effect.fnUntraced(function* (
 
 /** Reports with an empty line between them. */
 const reports = <E, R>(
-  answers: Stream.Stream<ReadonlyArray<Resolve.Resolution>, E, R>,
-  toReport: (answer: Resolve.Resolution) => Printed
+  answers: Stream.Stream<ReadonlyArray<Everyone.Answer>, E, R>,
+  toReport: (answer: Everyone.Answer) => Printed
 ): Stream.Stream<Printed, E, R> => {
   let isFirst = true
   return Stream.map(answers, (answers) =>

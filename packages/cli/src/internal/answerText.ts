@@ -1,14 +1,20 @@
 import type { PersonaMapping } from "@dd-cloud-auth/core/PersonaMapping"
+import type { Answer } from "./everyone.ts"
 import { type Colors, join, print, type Printed } from "./printed.ts"
 import type { Resolution } from "./resolve.ts"
 import { count } from "./text.ts"
 
 /** An answer as a person reads it. */
-export const toReport = (answer: Resolution, mappings: number, colors: Colors): Printed =>
-  join(
-    [colors.bold(answer.caller), ...body(answer, mappings, colors).map((line) => print`  ${line}`)],
+export const toReport = (answer: Answer, colors: Colors): Printed => {
+  const whose = answer.profile === undefined ? "" : print`${answer.profile}: `
+  return join(
+    [
+      print`${whose}${colors.bold(answer.caller)}`,
+      ...body(answer, answer.size, colors).map((line) => print`  ${line}`)
+    ],
     print`\n`
   )
+}
 
 const body = (
   { matches, nearest, notes, outcome }: Resolution,

@@ -1,20 +1,24 @@
 import type { PersonaMapping } from "@dd-cloud-auth/core/PersonaMapping"
-import type { Resolution } from "./resolve.ts"
-import type { View } from "./rows.ts"
+import type { Answer } from "./everyone.ts"
+import type { Column, View } from "./rows.ts"
 
 /** One line of an answer: a mapping that matches, or none. */
 interface Row {
-  readonly answer: Resolution
+  readonly answer: Answer
   readonly mapping: PersonaMapping | undefined
 }
 
-/** How answers are printed: a row for each match, or one without a mapping where there is none. */
-export const view: View<Resolution, Row> = {
+/**
+ * How answers are printed: a row for each match, or one without a mapping where there is none; of all profiles, with whose
+ * answer it is.
+ */
+export const view = (ofAll: boolean): View<Answer, Row> => ({
   rows: (answer) =>
     answer.matches.length === 0
       ? [{ answer, mapping: undefined }]
       : answer.matches.map((mapping) => ({ answer, mapping })),
   columns: [
+    ...(ofAll ? [profile] : []),
     { name: "caller", heading: "CALLER", flexible: true, text: ({ answer }) => answer.caller },
     {
       name: "outcome",
@@ -36,7 +40,8 @@ export const view: View<Resolution, Row> = {
     { name: "arnPattern", heading: "BY", flexible: true, text: ({ mapping }) => mapping?.arnPattern ?? "" },
     { name: "id", heading: "MAPPING ID", flexible: true, text: ({ mapping }) => mapping?.id ?? "" }
   ],
-  value: ({ caller, matches, nearest, notes, outcome, refusal }) => ({
+  value: ({ caller, matches, nearest, notes, outcome, profile, refusal }) => ({
+    ...(ofAll ? { profile: profile ?? null } : {}),
     caller,
     outcome,
     ...(refusal && { reason: refusal.reason, suggestion: refusal.suggestion, sessions: refusal.sessions }),
@@ -48,4 +53,10 @@ export const view: View<Resolution, Row> = {
       ...(explanation.mistake && { mistake: explanation.mistake })
     }))
   })
+})
+
+const profile: Column<Row> = {
+  name: "profile",
+  heading: "PROFILE",
+  text: ({ answer }) => answer.profile ?? ""
 }

@@ -6,6 +6,7 @@ import * as Flags from "@dd-cloud-auth/program/Flags"
 import * as Config from "effect/Config"
 import * as Effect from "effect/Effect"
 import * as Option from "effect/Option"
+import * as Result from "effect/Result"
 import { Output } from "./output.ts"
 import { print } from "./printed.ts"
 import * as Stop from "./stop.ts"
@@ -83,6 +84,36 @@ export const connect = Effect.fnUntraced(function* (
     yield* note(noteColors.dim(print`profile ${profile.name} of ${profile.file}: ${site.parameter}`))
   }
   return to(site, credentials)
+})
+
+/** A profile, and how to ask its site, or why that cannot be asked. */
+export interface OfProfile {
+  readonly profile: string
+  readonly connection: Result.Result<Connection, Stop.Stop>
+}
+
+/** Finds the sites and the credentials of all profiles. Nothing is sent yet. */
+export const connectAll = Effect.fnUntraced(function* (
+  options: Options
+): Effect.fn.Return<ReadonlyArray<OfProfile>, Stop.Stop> {
+  const [Profiles, Target] = yield* Effect.promise(() =>
+    Promise.all([import("@dd-cloud-auth/node/Profiles"), import("@dd-cloud-auth/node/Target")])
+  )
+  const others = (["site", "origin", "profile"] as const).filter((name) => Option.isSome(options[name]))
+  if (others.length > 0) return yield* Stop.usage(Target.excluding([...others, "all-profiles"]).message)
+  const profiles = yield* Effect.mapError(
+    Profiles.load({ file: Option.getOrUndefined(options.config) }),
+    ({ message }) => Stop.usage(message)
+  )
+  return yield* Effect.forEach(profiles.profiles, ({ name }) =>
+    Effect.map(Effect.result(Target.ofProfile(profiles, name)), (target) => ({
+      profile: name,
+      connection: Result.mapBoth(target, {
+        onFailure: ({ message }) => Stop.usage(message),
+        onSuccess: ({ credentials, site }) => to(site, credentials)
+      })
+    }))
+  )
 })
 
 /** Returns a connection to a site with credentials. */

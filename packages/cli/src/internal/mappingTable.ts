@@ -25,7 +25,7 @@ export const render = (
   mappings: ReadonlyArray<PersonaMapping>,
   place: Table.Place
 ): { readonly text: Printed; readonly showsIds: boolean } => {
-  const rows = mappings.map(rowOf).sort(byAwsAccount)
+  const rows = mappings.map((mapping) => rowOf(mapping)).sort(byAwsAccount)
   const { columns: shown, showsIds } = columns("persona", rows, place)
   return { text: Table.render(shown, rows, place), showsIds }
 }

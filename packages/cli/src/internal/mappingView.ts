@@ -6,6 +6,8 @@ import type { Column, View } from "./rows.ts"
 /** A mapping, and what follows from its pattern. */
 export interface Row {
   readonly mapping: Mapping
+  /** The profile whose site has the mapping, if all of them were asked. */
+  readonly profile: string | undefined
   /** The AWS account that the pattern names; empty where it names none. */
   readonly awsAccount: string
   /** The pattern without its beginning, where that follows from the AWS account; else the whole of it. */
@@ -14,19 +16,19 @@ export interface Row {
   readonly problem: Problem | undefined
 }
 
-/** Returns the row of a mapping. */
-export const rowOf = (mapping: Mapping): Row => {
+/** Returns the row of a mapping, of a profile if there are several. */
+export const rowOf = (mapping: Mapping, profile?: string): Row => {
   const { arnPattern } = mapping
   const problem = whyNeverMatches(mapping)
   const arn = Arn.parse(arnPattern)
   if (arn._tag !== "Arn" || !/^\d{12}$/.test(arn.accountId)) {
-    return { mapping, awsAccount: "", caller: arnPattern, problem }
+    return { mapping, profile, awsAccount: "", caller: arnPattern, problem }
   }
   const { accountId, resource } = arn
   const type = /^(user|assumed-role|federated-user)\//.exec(resource)?.[1]
   const usual = `arn:aws:${type === "user" ? "iam" : "sts"}::${accountId}:${resource}`
   const caller = type !== undefined && arnPattern === usual ? resource : arnPattern
-  return { mapping, awsAccount: accountId, caller, problem }
+  return { mapping, profile, awsAccount: accountId, caller, problem }
 }
 
 /** The account identifier of a mapping; an intake mapping has none. */
@@ -55,23 +57,28 @@ export const columns = (kind: Kind): ReadonlyArray<Column<Row>> => {
     ...(kind === "persona" ? account : []),
     id,
     { name: "awsAccount", heading: "AWS ACCOUNT", text: ({ awsAccount }) => awsAccount },
-    ...reasons
+    ...reasons,
+    profile
   ]
 }
 
-/** How mappings are printed with what they hold and no more. */
-export const whole = (kind: Kind): View<Row, Row> => ({
+/** How mappings are printed with what they hold and no more; of all profiles, with whose they are. */
+export const whole = (kind: Kind, ofAll: boolean): View<Row, Row> => ({
   rows: one,
-  columns: columns(kind).filter(({ name }) => inMapping.has(name)),
-  value: ({ mapping }) => mapping
+  columns: [...(ofAll ? [profile] : []), ...columns(kind).filter(({ name }) => inMapping.has(name))],
+  value: ({ mapping, profile }) => (ofAll ? { profile, ...mapping } : mapping)
 })
 
 /** How they are printed with the reason why no caller matches. */
-export const explained = (kind: Kind): View<Row, Row> => ({
+export const explained = (kind: Kind, ofAll: boolean): View<Row, Row> => ({
   rows: one,
-  columns: columns(kind).filter(({ name }) => name !== "awsAccount"),
+  columns: [
+    ...(ofAll ? [profile] : []),
+    ...columns(kind).filter(({ name }) => name !== "awsAccount" && name !== "profile")
+  ],
   table: [...columns(kind).filter(({ name }) => name === "arnPattern"), ...reasons, id],
-  value: ({ mapping, problem }) => ({
+  value: ({ mapping, problem, profile }) => ({
+    ...(ofAll ? { profile } : {}),
     ...mapping,
     problem: problem?.message ?? null,
     suggestion: problem?.suggestion ?? null
@@ -94,6 +101,12 @@ export const byAwsAccount = (a: Row, b: Row): number =>
 
 /** Compares by UTF-16 code units: the same everywhere, whatever the language. */
 export const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0)
+
+const profile: Column<Row> = {
+  name: "profile",
+  heading: "PROFILE",
+  text: ({ profile }) => profile ?? ""
+}
 
 const id: Column<Row> = {
   name: "id",

@@ -5,27 +5,34 @@ import type { PersonaMapping } from "@dd-cloud-auth/core/PersonaMapping"
 import * as Flags from "@dd-cloud-auth/program/Flags"
 import * as Effect from "effect/Effect"
 import * as Option from "effect/Option"
+import * as Result from "effect/Result"
 import * as Connect from "./connect.ts"
 import type { Kind } from "./mappings.ts"
 import { Output } from "./output.ts"
 import { print } from "./printed.ts"
 import type { SnapshotFile } from "./snapshotFile.ts"
 import * as Stop from "./stop.ts"
+import { count } from "./text.ts"
 import { type FileSystem, Flag, type Stdio } from "./unstable.ts"
 
-/** The flags that say where mappings come from: a site, or a file. */
+/** The flags that say where mappings come from: a site, a file, or the sites of all profiles. */
 export const flags = {
   ...Connect.flags,
   snapshot: Flag.String("snapshot").pipe(
     Flag.withMetavar("FILE"),
     Flag.withDescription("Answer offline, from a file that `snapshot` wrote; - is standard input"),
     Flags.optional
+  ),
+  allProfiles: Flag.Boolean("all-profiles").pipe(
+    Flag.withDescription("Ask the sites of all profiles at once, and say of each answer whose it is"),
+    Flags.withDefault(false)
   )
 }
 
 /** What the flags hold. */
 export interface Source extends Connect.Options {
   readonly snapshot: Option.Option<string>
+  readonly allProfiles: boolean
 }
 
 /** Which mappings are read. */
@@ -50,11 +57,66 @@ export const intake: Which<IntakeMapping> = {
 /** Mappings, and the name of the site that they are of. */
 export interface Found<A> {
   readonly site: string
+  /** The profile, if all of them were asked for. */
+  readonly profile?: string
   readonly mappings: ReadonlyArray<A>
 }
 
+/** What there is of each site. */
+export interface FoundAll<A> {
+  readonly found: ReadonlyArray<Found<A>>
+  /** How the program ends, once it has answered out of `found`, because a site has not answered. */
+  readonly failed: Stop.Stop | undefined
+}
+
+/** Reads mappings from the snapshot, the site, or the sites of all profiles at once: one at least has answered. */
+export const readAll = Effect.fnUntraced(function* <A>(
+  source: Source,
+  which: Which<A>
+): Effect.fn.Return<FoundAll<A>, Stop.Stop, Output | FileSystem.FileSystem | Stdio.Stdio> {
+  if (!source.allProfiles) return { found: [yield* read(source, which)], failed: undefined }
+  if (Option.isSome(source.snapshot)) {
+    return yield* Stop.usage("--snapshot answers offline: leave out --all-profiles.")
+  }
+  const output = yield* Output
+  const profiles = yield* Connect.connectAll(source)
+  const answers = yield* Effect.forEach(
+    profiles,
+    ({ connection, profile }) =>
+      Effect.fromResult(connection).pipe(
+        Effect.flatMap(({ call, site }) =>
+          Effect.map(call(which.ofSite), (mappings): Found<A> => ({
+            site: site.parameter,
+            profile,
+            mappings
+          }))
+        ),
+        Effect.mapError(
+          ({ exitCode, message }) =>
+            // Of the variables of a profile, the sentence says already whose they are.
+            new Stop.Stop({
+              exitCode,
+              message: Result.isFailure(connection) ? message : `profile ${profile}: ${message}`
+            })
+        ),
+        Effect.result
+      ),
+    { concurrency: mostAtOnce }
+  ).pipe(
+    output.progress(() => print`listing the ${which.kind} mappings of ${count(profiles.length, "profile")}`)
+  )
+  const found = answers.flatMap((answer) => (Result.isSuccess(answer) ? [answer.success] : []))
+  const [first, ...others] = answers.flatMap((answer) => (Result.isFailure(answer) ? [answer.failure] : []))
+  const failed = first === undefined ? undefined : Stop.worst([first, ...others])
+  if (found.length === 0 && failed !== undefined) return yield* failed
+  return { found, failed }
+})
+
+// So many that a dozen sites take no longer than two, and so few that a proxy does not mind.
+const mostAtOnce = 8
+
 /** Reads mappings from the snapshot, or else from the site. */
-export const read = Effect.fnUntraced(function* <A>(
+const read = Effect.fnUntraced(function* <A>(
   { snapshot, ...target }: Source,
   { kind, ofFile, ofSite }: Which<A>
 ): Effect.fn.Return<Found<A>, Stop.Stop, Output | FileSystem.FileSystem | Stdio.Stdio> {

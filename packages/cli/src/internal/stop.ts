@@ -34,6 +34,13 @@ export const usage = (message: string): Stop => new Stop({ exitCode: exitCodes.u
 /** The answer, already printed, is a negative one. */
 export const finding: Stop = new Stop({ exitCode: exitCodes.finding, message: "" })
 
+/** How the program ends for several reasons: with the highest of their codes, and all that they say. */
+export const worst = (stops: readonly [Stop, ...Array<Stop>]): Stop =>
+  new Stop({
+    exitCode: Math.max(...stops.map(({ exitCode }) => exitCode)),
+    message: stops.flatMap(({ message }) => (message === "" ? [] : [message])).join(" ")
+  })
+
 /** What a failed call means for the program. */
 export const ofFailure = (failure: CloudAuthError): Stop =>
   new Stop({ exitCode: exitCodeOf(failure), message: failure.message })

@@ -63,7 +63,10 @@ const show = Effect.fnUntraced(function* (
   const unusable = Mappings.unusable(mappings, colors)
   const resolver = Resolve.make(mappings)
   const reports = callersOf(mappings).map((caller) =>
-    AnswerText.toReport(resolver.resolve(caller, { explain: true }), resolver.size, colors)
+    AnswerText.toReport(
+      { ...resolver.resolve(caller, { explain: true }), profile: undefined, size: resolver.size },
+      colors
+    )
   )
   const heading = (text: string) => print`\n${colors.bold(text)}\n\n`
   yield* output.data(

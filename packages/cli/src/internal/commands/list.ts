@@ -3,7 +3,9 @@ import * as Effect from "effect/Effect"
 import * as Result from "effect/Result"
 import * as Format from "../format.ts"
 import type { Mapping } from "../mappings.ts"
+import type { Row } from "../mappingView.ts"
 import { Output } from "../output.ts"
+import { print } from "../printed.ts"
 import * as Rows from "../rows.ts"
 import * as Source from "../source.ts"
 import * as Stop from "../stop.ts"
@@ -33,7 +35,7 @@ const flags = {
   columns: Flag.String("columns").pipe(
     Flag.withMetavar("NAME,…"),
     Flag.withDescription(
-      "Which of arnPattern, accountIdentifier, accountUuid, id, awsAccount, problem, suggestion; default: the first four, in a table those that a person needs"
+      "Which of arnPattern, accountIdentifier, accountUuid, id, awsAccount, problem, suggestion, profile; default: the first four, in a table those that a person needs"
     ),
     Flags.optional
   ),
@@ -70,11 +72,15 @@ export const command = Command.make(
     if (Result.isFailure(selection)) return yield* Stop.usage(selection.failure)
     const { columns, filters, order } = selection.success
 
-    const { mappings, site } = yield* Source.read<Mapping>(
+    const { failed, found } = yield* Source.readAll<Mapping>(
       options,
       options.intake ? Source.intake : Source.persona
     )
-    const all = mappings.map(View.rowOf)
+    const { allProfiles } = options
+    const where = found.map(({ profile, site }) => profile ?? site).join(", ")
+    const all = found.flatMap(({ mappings, profile }) =>
+      mappings.map((mapping) => View.rowOf(mapping, profile))
+    )
     const selected = all.filter((row) => filters.every(({ takes }) => takes(row)))
     const unusable = selected.filter(({ problem }) => problem !== undefined)
     const rows = options.unusable ? unusable : selected
@@ -82,15 +88,29 @@ export const command = Command.make(
     const listed = inOrder === undefined ? rows : rows.toSorted(inOrder)
 
     const { dim, yellow } = output.noteColors
-    if (columns !== undefined) yield* Rows.writeAll(output, format, View.only(columns), listed)
-    else if (options.unusable) yield* Rows.writeAll(output, format, View.explained(kind), listed)
-    else if (format !== "table") yield* Rows.writeAll(output, format, View.whole(kind), listed)
-    else if (listed.length > 0) {
+    let isTooNarrow = false
+    const show = Effect.fnUntraced(function* (rows: ReadonlyArray<Row>) {
+      if (columns !== undefined) return yield* Rows.writeAll(output, format, View.only(columns), rows)
+      if (options.unusable)
+        return yield* Rows.writeAll(output, format, View.explained(kind, allProfiles), rows)
+      const whole = View.whole(kind, allProfiles)
+      if (format !== "table") return yield* Rows.writeAll(output, format, whole, rows)
+      if (rows.length === 0) return
       const MappingTable = yield* Effect.promise(() => import("../mappingTable.ts"))
-      const table = MappingTable.columns(kind, listed, Rows.place(output))
-      yield* Rows.writeAll(output, format, { ...View.whole(kind), table: table.columns }, listed)
-      if (!table.showsIds) yield* output.note(dim("Too narrow for the ids; --columns id or --json has them."))
+      const table = MappingTable.columns(kind, rows, Rows.place(output))
+      yield* Rows.writeAll(output, format, { ...whole, table: table.columns }, rows)
+      isTooNarrow ||= !table.showsIds
+    })
+    if (format !== "table" || !allProfiles) yield* show(listed)
+    else {
+      for (const [index, { profile, site }] of found.entries()) {
+        const own = listed.filter((row) => row.profile === profile)
+        const heading = print`${output.colors.bold(profile!)} (${site}): ${count(own.length, `${kind} mapping`)}`
+        yield* output.data(print`${index === 0 ? "" : print`\n`}${heading}\n`)
+        yield* show(own)
+      }
     }
+    if (isTooNarrow) yield* output.note(dim("Too narrow for the ids; --columns id or --json has them."))
 
     if (selected.length === 0 && filters.length > 0) {
       // The first that nothing meets, or all of them together.
@@ -98,13 +118,13 @@ export const command = Command.make(
       for (const { near, none } of unmet.length > 0 ? unmet : filters) {
         const others = near(all)
         const meant = others.length === 0 ? "" : ` There is ${others.join(", ")}.`
-        yield* output.note(yellow(`No ${kind} mapping on ${site} ${none}.${meant}`))
+        yield* output.note(yellow(`No ${kind} mapping on ${where} ${none}.${meant}`))
       }
-      return yield* Stop.finding
+      return yield* failed ?? Stop.finding
     }
     if (output.isTerminal && format === "table") {
       const some = listed.length === all.length ? "" : `${listed.length.toLocaleString("en-US")} of `
-      yield* output.note(dim(`${some}${count(all.length, `${kind} mapping`)} on ${site}`))
+      yield* output.note(dim(`${some}${count(all.length, `${kind} mapping`)} on ${where}`))
     }
     if (!options.unusable) {
       const { unusableNote } = yield* Effect.promise(() => import("../mappings.ts"))
@@ -112,6 +132,7 @@ export const command = Command.make(
         yield* output.note(line)
       }
     }
+    if (failed !== undefined) return yield* failed
   })
 ).pipe(
   Command.withDescription(

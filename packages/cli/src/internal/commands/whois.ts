@@ -57,7 +57,8 @@ export const command = Command.make(
       "",
       "  Exit code: 0 if every caller acts as one account; 1 if one acts as nobody, or mappings for different",
       "  accounts match it; 2 if one is not an ARN, or not one that AWS reports as a caller, as the ARN of a role",
-      "  (the others are answered all the same)."
+      "  (the others are answered all the same). With --all-profiles, 1 if one acts as nobody in all of them or is",
+      "  ambiguous in one of them; a site that does not answer has its own code, and the highest code is taken."
     ].join("\n")
   ),
   Command.withShortDescription("Say which Datadog account an AWS caller would act as"),
