@@ -58,7 +58,8 @@ export interface Reader {
 
 /**
  * Creates a reader of a stream of lines, as a command has it at its standard input. A JSON value that begins a line is
- * read as by `inText`, over several lines too, as `aws` and `jq` print it. Every other line is a caller as it is, with
+ * read as by `inText`, over several lines too, as `aws` and `jq` print it, and so are objects that follow one on its line,
+ * as of several files without a line break at their end. Every other line is a caller as it is, with
  * its blanks and quotes: nothing is searched within, since whoever writes a list of callers means these very texts.
  *
  * `limit` is how many characters, in UTF-16 code units, a JSON value over several lines may have, by default 1,048,576

@@ -179,7 +179,8 @@ describe("Callers", () => {
       )
       takes(`[1] ${alice}`, `1 text: ${alice}`)
       takes(`[INFO] ${alice} came\n[12:30:00] ${session}`, `1 text: ${alice}`, `2 text: ${session}`)
-      takes(`{"Arn": "${alice}"} {"Arn": "${session}"}`, `1 text: ${alice}`, `1 text: ${session}`)
+      takes(`{"Arn": "${alice}"} [{"Arn": "${session}"}`, `1 text: ${alice}`, `1 text: ${session}`)
+      takes(`{"Arn": "${alice}"} {"Arn": "${session}"}`, `1 json: ${alice}`, `1 json: ${session}`)
       takes(`{"a": "${alice}"},\n{"a": "${session}"}`, `1 json: ${alice}`, `2 json: ${session}`)
     })
 
@@ -386,6 +387,25 @@ describe("Callers", () => {
       )
     })
 
+    it("takes objects that stand one after the other, as of files without a line break at their end", () => {
+      const [one, other] = [{ Records: [record] }, { Records: [byService, record] }].map((file) =>
+        JSON.stringify(file)
+      )
+      const service =
+        'left of CloudTrail, a CloudTrail record whose userIdentity has no ARN: {"type":"AWSService","invokedBy":"ec2.amazonaws.com"}'
+      const taken = [`1 cloudtrail: ${session}`, `1 ${service}`, `1 cloudtrail: ${session}`]
+      assert.deepStrictEqual(read([`${one}${other}`]), taken)
+      assert.deepStrictEqual(read([`${one} ${other}`]), taken)
+      const indented = JSON.stringify(identity, null, 2).split("\n")
+      assert.deepStrictEqual(read([...indented.slice(0, -1), `}${one}{`, '"a": 1}', alice]), [
+        `1 sts: ${session}`,
+        `5 cloudtrail: ${session}`,
+        '5 left, JSON without an ARN: {\n"a": 1}',
+        `7 line: ${alice}`
+      ])
+      assert.deepStrictEqual(read([`${one}{x}`]), [`1 cloudtrail: ${session}`, "1 line: {x}"])
+    })
+
     it("gives what a line completes with that line", () => {
       const reader = Callers.reader()
       assert.deepStrictEqual(shown(reader.add("{")), [])
@@ -470,6 +490,7 @@ describe("Callers", () => {
         Callers.inText(JSON.stringify(Array.from({ length: 300_000 }, () => alice))).length,
         300_000
       )
+      assert.strictEqual(Callers.inText(JSON.stringify({ a: alice }).repeat(300_000)).length, 300_000)
       assert.strictEqual(
         Callers.inText(JSON.stringify({ a: Array.from({ length: 300_000 }, () => alice) })).length,
         300_000

@@ -30,6 +30,12 @@ interface Value {
   depth: number
 }
 
+/** What was taken of a line, and what of it is still to be read, which begins another value. */
+interface Taken {
+  readonly items: ReadonlyArray<Item>
+  readonly rest?: string
+}
+
 /** Reads lines; a JSON value over several lines is collected up to `limit` characters. Each line is scanned at most twice. */
 export const collectJson = (otherwise: Otherwise, limit: number): LineReader => {
   let count = 0
@@ -37,22 +43,35 @@ export const collectJson = (otherwise: Otherwise, limit: number): LineReader => 
 
   const add = (text: string): ReadonlyArray<Item> => {
     count++
-    return open || beginsJson(text) ? goOn(open ?? begin(count), text) : otherwise.line(text, count)
+    if (!open && !beginsJson(text)) return otherwise.line(text, count)
+    const items: Array<ReadonlyArray<Item>> = []
+    let rest: string | undefined = text
+    while (rest !== undefined) {
+      const taken: Taken = goOn(open ?? begin(count), rest)
+      items.push(taken.items)
+      rest = taken.rest
+    }
+    return items.flat()
   }
 
-  const goOn = (value: Value, text: string): ReadonlyArray<Item> => {
+  const goOn = (value: Value, text: string): Taken => {
     const end = scan(value, text)
     open = end === unfinished ? value : undefined
-    if (end === unfinished) return hold(value, text)
-    if (end === broken) return breakOff(value, text)
+    if (end === unfinished) return { items: hold(value, text) }
+    if (end === broken) return { items: breakOff(value, text) }
     const isOneLine = value.first === count
-    const isWhole = ["", ","].includes(text.slice(end).trim()) && value.size <= limit
     const source = [...value.lines, text.slice(0, end)].join("\n").trimStart()
+    const after = text.slice(end)
+    // Files of CloudTrail end without a line break, so that several of them, one after the other, are one line.
+    const goesOn = source.startsWith("{") && beginsObject(after)
+    const isWhole = (goesOn || ["", ","].includes(after.trim())) && value.size <= limit
     const items = isWhole ? callersOfJson(source, value.first) : undefined
-    if (items) return items
-    return isOneLine
-      ? otherwise.line(text, count)
-      : giveUp({ ...value, lines: [...value.lines, text] }, count)
+    if (items) return { items, ...(goesOn && { rest: after }) }
+    return {
+      items: isOneLine
+        ? otherwise.line(text, count)
+        : giveUp({ ...value, lines: [...value.lines, text] }, count)
+    }
   }
 
   const hold = (value: Value, text: string): ReadonlyArray<Item> => {
@@ -65,7 +84,8 @@ export const collectJson = (otherwise: Otherwise, limit: number): LineReader => 
   const breakOff = (value: Value, text: string): ReadonlyArray<Item> => {
     if (value.first === count) return otherwise.line(text, count)
     const before = giveUp(value, count - 1)
-    return [...before, ...(beginsJson(text) ? goOn(begin(count), text) : otherwise.line(text, count))]
+    count--
+    return [...before, ...add(text)]
   }
 
   /** Reads otherwise what was kept of a value, which ends with the line of that number. */
@@ -83,6 +103,8 @@ export const collectJson = (otherwise: Otherwise, limit: number): LineReader => 
 const begin = (first: number): Value => ({ first, lines: [], size: 0, depth: 0 })
 
 const beginsJson = (text: string): boolean => /^\s*[[{]/.test(text)
+
+const beginsObject = (text: string): boolean => /^\s*\{/.test(text)
 
 const unfinished = -1
 const broken = -2
