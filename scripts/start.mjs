@@ -1,8 +1,8 @@
 // Runs the main job: lists the mappings and resolves some callers, of the Datadog site that the environment names, or of
 // the local emulator. Then serves the console over the same, until it is interrupted; `npm start -- --once` does not.
-import { spawnSync } from "node:child_process"
 import { fileURLToPath } from "node:url"
 import { parseArgs } from "node:util"
+import { runChild } from "./child.mjs"
 
 const cli = fileURLToPath(new URL("../packages/cli/src/bin.ts", import.meta.url))
 
@@ -19,8 +19,7 @@ try {
   process.exit(2)
 }
 
-const { signal, status } = spawnSync(process.execPath, [cli, "tour"], { stdio: "inherit" })
-process.exitCode = status ?? (signal === "SIGINT" ? 130 : 1)
+process.exitCode = await runChild(process.execPath, [cli, "tour"])
 
 if (process.exitCode === 0 && !isOnce) {
   const { buildPage } = await import("../apps/console/buildPage.ts")

@@ -1,9 +1,9 @@
 // `node scripts/with-setup.mjs <command> [...args]`: installs the workspace, then runs the command with the
 // workspace's own Node first on PATH. Needs only Node >= 20 with npm, and imports nothing that is installed.
-import { spawnSync } from "node:child_process"
 import { existsSync, readFileSync } from "node:fs"
 import { delimiter, join } from "node:path"
 import { fileURLToPath } from "node:url"
+import { runChild } from "./child.mjs"
 
 const root = fileURLToPath(new URL("..", import.meta.url))
 const { packageManager } = JSON.parse(readFileSync(join(root, "package.json"), "utf8"))
@@ -20,14 +20,17 @@ const env = {
 }
 
 const start = (command, args, stdio) =>
-  spawnSync(command, args, { cwd: root, env, stdio, shell: process.platform === "win32" })
+  runChild(command, args, { cwd: root, env, stdio, shell: process.platform === "win32" }).catch((error) => {
+    console.error(error.message)
+    return 1
+  })
 
-const run = (command, args, hint) => {
-  const { error, signal, status } = start(command, args, "inherit")
-  if (status === 0) return
-  if (error) console.error(error.message)
-  if (hint !== undefined && signal === null) console.error(`\n${hint}`)
-  process.exit(status ?? (signal === "SIGINT" ? 130 : 1))
+const run = async (command, args, hint) => {
+  const code = await start(command, args, "inherit")
+  if (code === 0) return
+  // Above 128 a signal ended it.
+  if (hint !== undefined && code <= 128) console.error(`\n${hint}`)
+  process.exit(code)
 }
 
 const [nodeMajor] = process.versions.node.split(".").map(Number)
@@ -46,8 +49,8 @@ const [pnpm, ...before] =
       : ["npx", "--yes", "--prefer-offline", packageManager]
 const install = [...before, "install", "--frozen-lockfile"]
 // What is installed or in the store needs no network, and without one pnpm would look for it for minutes.
-if (start(pnpm, [...install, "--offline"], "ignore").status !== 0) {
-  run(
+if ((await start(pnpm, [...install, "--offline"], "ignore")) !== 0) {
+  await run(
     pnpm,
     [
       ...install,
@@ -63,4 +66,4 @@ if (start(pnpm, [...install, "--offline"], "ignore").status !== 0) {
 const path = Object.keys(env).find((key) => key.toUpperCase() === "PATH") ?? "PATH"
 env[path] = [bin, env[path]].join(delimiter)
 const [command, ...args] = process.argv.slice(2)
-run(command, args)
+await run(command, args)

@@ -4,7 +4,7 @@ import { assert, describe, it, layer, vi } from "@effect/vitest"
 import * as Effect from "effect/Effect"
 import { fileURLToPath } from "node:url"
 import { emulator, keys, live, runAgainst, sentence } from "./emulated.ts"
-import { run, runCommand } from "./program.ts"
+import { run, runCommand, start } from "./program.ts"
 
 // A process of its own each: slow where others want the processors too.
 vi.setConfig({ testTimeout: 60_000 })
@@ -92,6 +92,27 @@ describe("npm start", () => {
       const { code, stdout } = yield* runCommand(process.execPath, [script, "--", "--once"])
       assert.strictEqual(code, 0)
       assert.match(stdout, /^A local emulator /)
+    })
+  )
+
+  it.live("passes on the signal that is meant for it alone, and says which one ended what it runs", () =>
+    Effect.gen(function* () {
+      const child = fileURLToPath(new URL("../../../scripts/child.mjs", import.meta.url))
+      const waits = 'console.log("up"); setInterval(() => {}, 1000)'
+      const cases = [
+        [waits, 143],
+        [`process.on("SIGTERM", () => process.exit(9)); ${waits}`, 9]
+      ] as const
+      for (const [program, expected] of cases) {
+        const runs = `const { runChild } = await import(${JSON.stringify(child)})
+          process.exitCode = await runChild(process.execPath, ["-e", ${JSON.stringify(program)}])`
+        const parent = start(process.execPath, ["--input-type=module", "-e", runs])
+        parent.stdout!.once("data", () => parent.kill("SIGTERM"))
+        const code = yield* Effect.callback<number | null>((resume) => {
+          parent.once("close", (code) => resume(Effect.succeed(code)))
+        })
+        assert.strictEqual(code, expected)
+      }
     })
   )
 
