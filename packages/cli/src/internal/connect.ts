@@ -2,7 +2,7 @@ import type * as CloudAuth from "@dd-cloud-auth/core/CloudAuth"
 import type * as Credentials from "@dd-cloud-auth/core/Credentials"
 import type { CloudAuthError } from "@dd-cloud-auth/core/Failure"
 import type * as Site from "@dd-cloud-auth/core/Site"
-import * as Flags from "@dd-cloud-auth/program/Flags"
+import * as TargetFlags from "@dd-cloud-auth/program/TargetFlags"
 import * as Config from "effect/Config"
 import * as Effect from "effect/Effect"
 import * as Option from "effect/Option"
@@ -10,49 +10,9 @@ import * as Result from "effect/Result"
 import { Output } from "./output.ts"
 import { print } from "./printed.ts"
 import * as Stop from "./stop.ts"
-import { Flag } from "./unstable.ts"
 
-/** The flags that say where to connect. */
-export const flags = {
-  site: Flag.String("site").pipe(
-    Flag.withMetavar("SITE"),
-    Flag.withDescription("Datadog site, such as datadoghq.eu or EU1; default: DD_SITE"),
-    Flags.optional
-  ),
-  origin: Flag.String("origin").pipe(
-    Flag.withMetavar("URL"),
-    Flag.withDescription("Origin of your own in place of a site: https://…, or http:// on a loopback host"),
-    Flags.optional
-  ),
-  profile: Flag.String("profile").pipe(
-    Flag.withMetavar("NAME"),
-    Flag.withDescription(
-      "Profile of dd-cloud-auth.config.json: its site, and the variables that hold its keys"
-    ),
-    Flags.optional
-  ),
-  config: Flag.String("config").pipe(
-    Flag.withMetavar("FILE"),
-    Flag.withDescription(
-      "File with the profiles, - for standard input; default: dd-cloud-auth.config.json, here or above"
-    ),
-    Flags.optional
-  )
-}
-
-/** What the flags hold. */
-export interface Options {
-  readonly site: Option.Option<string>
-  readonly origin: Option.Option<string>
-  readonly profile: Option.Option<string>
-  readonly config: Option.Option<string>
-}
-
-/** The flags of these that are given, which `--snapshot` has no use for. */
-export const given = (options: Options): ReadonlyArray<string> =>
-  (["site", "origin", "profile", "config"] as const).flatMap((name) =>
-    Option.isSome(options[name]) ? [`--${name}`] : []
-  )
+/** What the flags hold that say where to connect. */
+export type Options = TargetFlags.Given
 
 /** A site, and how to ask it. */
 export interface Connection {
@@ -69,12 +29,7 @@ export const connect = Effect.fnUntraced(function* (
 ): Effect.fn.Return<Connection, Stop.Stop, Output> {
   // Commands that connect to nothing do without.
   const Target = yield* Effect.promise(() => import("@dd-cloud-auth/node/Target"))
-  const { credentials, profile, site } = yield* Target.choose({
-    site: Option.getOrUndefined(options.site),
-    origin: Option.getOrUndefined(options.origin),
-    profile: Option.getOrUndefined(options.profile),
-    config: Option.getOrUndefined(options.config)
-  }).pipe(
+  const { credentials, profile, site } = yield* Target.choose(TargetFlags.toOptions(options)).pipe(
     Effect.mapError(({ message, reason }) =>
       Stop.usage(reason._tag === "Unusable" && reason.lacksCredentials ? `${message} ${hint}` : message)
     )
@@ -99,7 +54,7 @@ export const connectAll = Effect.fnUntraced(function* (
   const [Profiles, Target] = yield* Effect.promise(() =>
     Promise.all([import("@dd-cloud-auth/node/Profiles"), import("@dd-cloud-auth/node/Target")])
   )
-  const others = (["site", "origin", "profile"] as const).filter((name) => Option.isSome(options[name]))
+  const others = TargetFlags.namesOf(options).filter((name) => name !== "config")
   if (others.length > 0) return yield* Stop.usage(Target.excluding([...others, "all-profiles"]).message)
   const profiles = yield* Effect.mapError(
     Profiles.load({ file: Option.getOrUndefined(options.config) }),

@@ -3,6 +3,7 @@ import type { CloudAuthError } from "@dd-cloud-auth/core/Failure"
 import type { IntakeMapping } from "@dd-cloud-auth/core/IntakeMapping"
 import type { PersonaMapping } from "@dd-cloud-auth/core/PersonaMapping"
 import * as Flags from "@dd-cloud-auth/program/Flags"
+import * as TargetFlags from "@dd-cloud-auth/program/TargetFlags"
 import * as Effect from "effect/Effect"
 import * as Option from "effect/Option"
 import * as Result from "effect/Result"
@@ -17,7 +18,7 @@ import { type FileSystem, Flag, type Stdio } from "./unstable.ts"
 
 /** The flags that say where mappings come from: a site, a file, or the sites of all profiles. */
 export const flags = {
-  ...Connect.flags,
+  ...TargetFlags.flags,
   snapshot: Flag.String("snapshot").pipe(
     Flag.withMetavar("FILE"),
     Flag.withDescription("Answer offline, from a file that `snapshot` wrote; - is standard input"),
@@ -121,7 +122,7 @@ const read = Effect.fnUntraced(function* <A>(
   { kind, ofFile, ofSite }: Which<A>
 ): Effect.fn.Return<Found<A>, Stop.Stop, Output | FileSystem.FileSystem | Stdio.Stdio> {
   if (Option.isSome(snapshot)) {
-    const useless = Connect.given(target)
+    const useless = TargetFlags.namesOf(target).map((name) => `--${name}`)
     if (useless.length > 0) {
       return yield* Stop.usage(`--snapshot answers offline: leave out ${useless.join(" and ")}.`)
     }

@@ -2,6 +2,7 @@ import * as Caller from "@dd-cloud-auth/arn/Caller"
 import * as Credentials from "@dd-cloud-auth/core/Credentials"
 import { accountKey, type PersonaMapping } from "@dd-cloud-auth/core/PersonaMapping"
 import * as Site from "@dd-cloud-auth/core/Site"
+import * as TargetFlags from "@dd-cloud-auth/program/TargetFlags"
 import * as Config from "effect/Config"
 import * as Effect from "effect/Effect"
 import * as Option from "effect/Option"
@@ -21,7 +22,7 @@ export const tour = Effect.fnUntraced(function* (
 ): Effect.fn.Return<void, Stop.Stop, Output> {
   const output = yield* Output
   const set = yield* variablesSet
-  if (set.length > 0 || Connect.given(target).length > 0) {
+  if (set.length > 0 || TargetFlags.namesOf(target).length > 0) {
     const hint = set.length === 0 ? undefined : `To see the local emulator instead, unset ${set.join(", ")}.`
     const connection = yield* Connect.connect(target, hint)
     return yield* show(output, connection, print`The Datadog site ${connection.site.parameter}`, examples)

@@ -1,6 +1,7 @@
 import type * as Failure from "@dd-cloud-auth/core/Failure"
 import type { IntakeMapping } from "@dd-cloud-auth/core/IntakeMapping"
 import * as Flags from "@dd-cloud-auth/program/Flags"
+import * as TargetFlags from "@dd-cloud-auth/program/TargetFlags"
 import * as Clock from "effect/Clock"
 import * as Effect from "effect/Effect"
 import * as Connect from "../connect.ts"
@@ -10,7 +11,7 @@ import { count } from "../text.ts"
 import { Command, Flag } from "../unstable.ts"
 
 const flags = {
-  ...Connect.flags,
+  ...TargetFlags.flags,
   output: Flag.String("output").pipe(
     Flag.withAlias("o"),
     Flag.withMetavar("FILE"),

@@ -1,9 +1,9 @@
+import * as TargetFlags from "@dd-cloud-auth/program/TargetFlags"
 import * as Effect from "effect/Effect"
-import * as Connect from "../connect.ts"
 import { Command } from "../unstable.ts"
 
 /** `tour`: what the other commands do, on a local emulator or on the site of the environment. */
-export const command = Command.make("tour", Connect.flags, (target) =>
+export const command = Command.make("tour", TargetFlags.flags, (target) =>
   Effect.flatMap(
     Effect.promise(() => import("../tour.ts")),
     ({ tour }) => tour(target)
