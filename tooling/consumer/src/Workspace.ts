@@ -26,9 +26,12 @@ export const packages = (): ReadonlyArray<Package> =>
       isBuilt: existsSync(join(root, "dist"))
     }))
 
+/** Where a dependency of this package is installed. */
+export const dependency = (name: string): string => join(home, "node_modules", name)
+
 /** The exact versions that the workspace itself is tested with. */
 export const versions = (names: ReadonlyArray<string>): Readonly<Record<string, string>> =>
-  Object.fromEntries(names.map((name) => [name, manifestOf(join(home, "node_modules", name)).version]))
+  Object.fromEntries(names.map((name) => [name, manifestOf(dependency(name)).version]))
 
 export const programs = join(home, "programs")
 

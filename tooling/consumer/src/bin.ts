@@ -4,6 +4,7 @@ import { tmpdir } from "node:os"
 import { join, relative } from "node:path"
 import * as Consumer from "./Consumer.ts"
 import * as Contents from "./Contents.ts"
+import * as Lowest from "./Lowest.ts"
 import * as Readme from "./Readme.ts"
 import * as Tarball from "./Tarball.ts"
 import * as Workspace from "./Workspace.ts"
@@ -50,6 +51,21 @@ const checkAll = async (folder: string): Promise<void> => {
   for (const program of shown) await attempt(program.file, () => Consumer.runReadme(program))
   console.log(`type-checked and run: ${programs.length} programs of the check, ${shown.length} of READMEs`)
   for (const { file, kind } of shown) console.log(`  ${relative(folder, file)}: ${kind}`)
+  await checkLowest(folder, project, names)
+}
+
+/** The same programs once more, beside the lowest Effect, as far as the packages that they use promise it. */
+const checkLowest = async (folder: string, project: string, names: ReadonlyArray<string>): Promise<void> => {
+  const lowest = join(folder, "lowest")
+  const promised = names.filter((name) => Lowest.isPromised(Consumer.manifest(project, name)))
+  Lowest.install(project, lowest, promised)
+  const programs = Consumer.copyPrograms(lowest, promised)
+  const version = Lowest.versions().lowest
+  await attempt(`type check with effect ${version}`, () => Consumer.typeCheck(lowest, programs))
+  for (const file of programs) {
+    await attempt(`${file} with effect ${version}`, () => Consumer.runProgram(lowest, file))
+  }
+  console.log(`with effect ${version}: ${programs.map((file) => relative(lowest, file)).join(", ")}`)
 }
 
 // The space is on purpose: a user's folder may have one.
