@@ -279,7 +279,7 @@ export const isSite = (u: unknown): u is Site => {
  * @category schemas
  * @since 0.1.0
  */
-export const Site = Schema.String.pipe(
+export const Site: Schema.Codec<Site, string> = Schema.String.pipe(
   Schema.decodeTo(
     Schema.declare(isSite, { expected: "Site" }),
     SchemaTransformation.transformEffect({
