@@ -1,6 +1,7 @@
 import { describe } from "vitest"
 import { access } from "./browser/access.ts"
 import { failures } from "./browser/failures.ts"
+import { longTasks } from "./browser/longTasks.ts"
 import { map } from "./browser/map.ts"
 import { mappings } from "./browser/mappings.ts"
 import { outside } from "./browser/outside.ts"
@@ -22,4 +23,5 @@ describe.skipIf(!hasBrowser)(title, () => {
   access(world)
   security(world)
   speed(world)
+  longTasks(world)
 })
