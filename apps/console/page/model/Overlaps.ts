@@ -5,8 +5,6 @@
  * takes in the other, and all of them make trees: below each wildcard stands what it takes in. Sorted, a tree stands
  * together, and one walk finds every overlap, however many mappings have equal patterns.
  */
-import * as Algebra from "@dd-cloud-auth/arn/Algebra"
-import * as Pattern from "@dd-cloud-auth/arn/Pattern"
 import { accountKey } from "@dd-cloud-auth/core/PersonaMapping"
 import type { Row } from "./Row.ts"
 import * as Slices from "./Slices.ts"
@@ -68,11 +66,8 @@ export const others = ({ of }: Overlaps, row: Row): ReadonlyArray<Row> => {
   )
 }
 
-/** An ARN of a caller that matches a pattern, and with it every wider one. */
-export const example = (text: string): string => {
-  const pattern = Pattern.parse(text)
-  return pattern._tag === "Pattern" ? (Algebra.example(pattern, pattern) ?? text) : text
-}
+/** A caller that a pattern matches, and with it every wider one. */
+export const example = (text: string): string => (isWildcard(text) ? `${beginOf(text)}example` : text)
 
 const isWildcard = (text: string): boolean => text.endsWith("*")
 

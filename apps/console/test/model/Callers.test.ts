@@ -173,6 +173,16 @@ describe("Callers", () => {
       assert.strictEqual(near?._tag === "Explained" && near.explanation.mistake?.code, "Case")
     })
 
+    it("offers a near miss of a wildcard too", () => {
+      const rows = [wide]
+      const within = index(rows)
+      const texts = Callers.examples(rows, within, Slices.finish(Overlaps.find(rows)))
+      assert.deepStrictEqual(
+        texts.map((text) => answer(text, within).outcome),
+        ["One", "Nobody", "Role", "Nobody"]
+      )
+    })
+
     it("offers what there is", () => {
       const texts = Callers.examples([], index([]), Overlaps.none)
       assert.deepStrictEqual(texts, ["arn:aws:sts::000000000000:assumed-role/Nobody/example"])

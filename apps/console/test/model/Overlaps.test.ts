@@ -1,4 +1,5 @@
 import * as Algebra from "@dd-cloud-auth/arn/Algebra"
+import * as Caller from "@dd-cloud-auth/arn/Caller"
 import * as Pattern from "@dd-cloud-auth/arn/Pattern"
 import { accountKey } from "@dd-cloud-auth/core/PersonaMapping"
 import { it } from "@effect/vitest"
@@ -131,10 +132,14 @@ describe("Overlaps", () => {
   })
 
   describe("example", () => {
-    it("is an ARN that the pattern matches", () => {
-      assert.strictEqual(Overlaps.example(role("Deploy", "ci")), role("Deploy", "ci"))
-      const pattern = Pattern.parse(role("Deploy"))
-      assert.isTrue(pattern._tag === "Pattern" && Pattern.matches(pattern, Overlaps.example(pattern.text)))
-    })
+    it.each([role("Deploy"), role("Deploy", "ci"), user("team/*"), user("alice")])(
+      "is a caller that %s matches",
+      (text) => {
+        const caller = Overlaps.example(text)
+        assert.strictEqual(Caller.parse(caller)._tag, "Caller")
+        const pattern = Pattern.parse(text)
+        assert.isTrue(pattern._tag === "Pattern" && Pattern.matches(pattern, caller))
+      }
+    )
   })
 })
