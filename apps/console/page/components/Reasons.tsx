@@ -38,7 +38,7 @@ export const Reasons = (props: {
               ? "The nearest mappings:"
               : index.patterns.size === 0
                 ? "There is no mapping that could match."
-                : "No mapping is near: none has this role or user, in this account or another."}
+                : "No mapping is near: none has this name or this account."}
         </p>
       )}
       <ul>
