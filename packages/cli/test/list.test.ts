@@ -179,7 +179,7 @@ describe("list", () => {
       })
     )
 
-    it.effect("prints no key, whatever fails, at log level trace", () =>
+    it.effect("prints no key, whatever fails, with --verbose", () =>
       Effect.gen(function* () {
         const emulated = yield* emulator
         const env = { DD_API_KEY: Canary.keys.apiKey, DD_APP_KEY: Canary.keys.appKey }
@@ -187,10 +187,12 @@ describe("list", () => {
         for (const fault of [
           Faults.answer({ status: 403, body: echo }),
           Faults.answer({ status: 200, body: echo }),
+          Faults.answer({ status: 503, body: echo, request: 1 }),
           Faults.redirect(`https://elsewhere.example/?key=${env.DD_API_KEY}`)
         ]) {
           yield* emulated.faults.set([fault])
-          const { stderr, stdout } = yield* runAgainst(emulated, ["list", "--log-level", "trace"], { env })
+          const { stderr, stdout } = yield* runAgainst(emulated, ["list", "--verbose"], { env })
+          assert.match(stderr, /debug: personaMappings\.list: GET /)
           Canary.assertAbsent({ stdout, stderr })
         }
       })

@@ -173,7 +173,7 @@ describe("what is printed", () => {
         ["emulate", "--port", hostile],
         ["emulate", "--seed", hostile],
         ["emulate", "--fault", hostile],
-        ["--log-level", hostile, "sites"],
+        ["help", hostile],
         ["--completions", hostile]
       ]
       for (const args of cases) assertClean(yield* run(args, { env: keys }), args.slice(0, -1).join(" "))
