@@ -10,7 +10,7 @@
  */
 import { cut } from "./internal/cut.ts"
 import { includes, shared } from "./internal/language.ts"
-import { longest } from "./internal/limits.ts"
+import { longestArn } from "./internal/limits.ts"
 import type { Pattern } from "./Pattern.ts"
 
 // A pattern of dialect `datadog` matches what the same text matches in dialect `iam`: it has no wildcard but
@@ -73,7 +73,7 @@ export const example = (a: Pattern, b: Pattern): string | undefined => {
     // What both leave open gets a name: no caller that AWS reports ends in a slash.
     named.push(isOpen && text.endsWith("/") ? `${text}x` : text || (isOpen ? defaults[i]! : ""))
   }
-  return [named, shortest].map((fields) => fields.join(":")).find((text) => text.length <= longest)
+  return [named, shortest].map((fields) => fields.join(":")).find((text) => text.length <= longestArn)
 }
 
 /** For fields that both patterns leave to a star; the first is always `arn`. */

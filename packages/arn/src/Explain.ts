@@ -8,7 +8,7 @@ import { cut } from "./internal/cut.ts"
 import { blame, diagnose, makeSubject } from "./internal/diagnose.ts"
 import type { Mistake, Subject } from "./internal/diagnose.ts"
 import * as glob from "./internal/glob.ts"
-import { longest, tooLong } from "./internal/limits.ts"
+import { longestArn, tooLong } from "./internal/limits.ts"
 import { closest, labelsOf, likeness, lookUpIn } from "./internal/neighbours.ts"
 import type { Listed } from "./internal/neighbours.ts"
 import * as Pattern from "./Pattern.ts"
@@ -188,30 +188,35 @@ const explainMismatch = (
   { caller, invalid }: Subject,
   nearMistake: Mistake | undefined
 ): Mismatch => {
-  const { actual, at, expected, field, index } = departure(pattern, caller)
+  const { at, ...departed } = departure(pattern, caller)
   const mistake = nearMistake ?? (invalid && blame(invalid))
-  const name = field === "accountId" ? "account" : field
   return {
     _tag: "Mismatch",
     pattern: pattern.text,
     caller,
-    message:
-      caller.length > longest
-        ? tooLong
-        : cut(caller).length < 6
-          ? `not an ARN: ${show(caller)}`
-          : `${name} ${show(actual, at)}, the pattern wants ${show(expected, at)}`,
-    field,
-    expected,
-    actual,
-    index,
+    message: describe(caller, at, departed),
+    ...departed,
     ...(mistake && { mistake }),
     assumptions: assume(pattern.dialect === "datadog" ? assumptionOf(mistake) : undefined)
   }
 }
 
+const describe = (caller: string, at: number, { actual, expected, field }: Compared): string => {
+  if (caller.length > longestArn) return tooLong
+  if (cut(caller).length < 6) return `not an ARN: ${show(caller)}`
+  const name = field === "accountId" ? "account" : field
+  return `${name} ${show(actual, at)}, the pattern wants ${show(expected, at)}`
+}
+
+interface Departure extends Compared {
+  /** The position within the field. */
+  readonly at: number
+  /** The position in the caller. */
+  readonly index: number
+}
+
 /** Where a caller that does not match departs from the pattern: the first field that differs, and the position in it. */
-const departure = ({ text }: Pattern.Pattern, caller: string): Compared & { at: number; index: number } => {
+const departure = ({ text }: Pattern.Pattern, caller: string): Departure => {
   const wanted = cut(text)
   const given = cut(caller)
   const differs = wanted.findIndex((field, n) => n >= given.length || !glob.matches(field, given[n]!))
@@ -219,7 +224,7 @@ const departure = ({ text }: Pattern.Pattern, caller: string): Compared & { at: 
   const i = differs < 0 ? 5 : differs
   const expected = wanted[i]!
   const actual = given[i] ?? ""
-  const at = glob.reach(expected, actual)
+  const at = glob.matchedLength(expected, actual)
   return {
     field: Arn.fields[i]!,
     expected,

@@ -5,7 +5,7 @@
  */
 import { cut } from "./internal/cut.ts"
 import * as glob from "./internal/glob.ts"
-import { longest } from "./internal/limits.ts"
+import { longestArn } from "./internal/limits.ts"
 import type { Problem, Severity } from "./internal/problem.ts"
 import { collect, read, readArn } from "./internal/syntax.ts"
 import { validate } from "./internal/validate.ts"
@@ -125,7 +125,7 @@ const severities: ReadonlyArray<Severity> = ["NeverMatches", "Refused", "Doubtfu
  * @since 0.1.0
  */
 export const matches = (pattern: Pattern, caller: string): boolean => {
-  if (caller.length > longest) return false
+  if (caller.length > longestArn) return false
   if (pattern.dialect !== "iam") {
     return pattern.prefix === null ? caller === pattern.text : caller.startsWith(pattern.prefix)
   }

@@ -1,3 +1,4 @@
+import { byAccount } from "./internal/byAccount.ts"
 /**
  * Many patterns with values, and the question which of them match one caller.
  *
@@ -7,8 +8,7 @@ import { byOrder, put, take } from "./internal/byPattern.ts"
 import type { ByPattern, Entry } from "./internal/byPattern.ts"
 import type { Engine } from "./internal/engine.ts"
 import { hashed } from "./internal/hashed.ts"
-import { longest } from "./internal/limits.ts"
-import { partitioned } from "./internal/partitioned.ts"
+import { longestArn } from "./internal/limits.ts"
 import { isReadable } from "./internal/syntax.ts"
 import * as Pattern from "./Pattern.ts"
 
@@ -100,7 +100,7 @@ export const make = <A>(
   dialect: Pattern.Dialect = "datadog"
 ): PatternIndex<A> => {
   const engine: Engine<A> =
-    dialect === "iam" ? partitioned() : hashed(Array.isArray(entries) ? entries.length : 0)
+    dialect === "iam" ? byAccount() : hashed(Array.isArray(entries) ? entries.length : 0)
   const invalid: ByPattern<Unreadable<A>> = new Map()
   let refused = 0
   let revision = {}
@@ -126,7 +126,7 @@ export const make = <A>(
         .sort(byOrder)
         .map(({ pattern, problem, value }) => ({ pattern, value, problem }))
     },
-    match: (caller) => (caller.length > longest ? [] : engine.match(caller)),
+    match: (caller) => (caller.length > longestArn ? [] : engine.match(caller)),
     add,
     remove: (pattern, value) => {
       revision = {}

@@ -1,9 +1,9 @@
 import { Pattern, PatternIndex } from "@dd-cloud-auth/arn"
 import { forAll } from "@dd-cloud-auth/random"
 import { assert, describe, it, vi } from "vitest"
+import { byAccount } from "../src/internal/byAccount.ts"
 import type { Engine } from "../src/internal/engine.ts"
 import { hashed } from "../src/internal/hashed.ts"
-import { partitioned } from "../src/internal/partitioned.ts"
 import * as generate from "./generate.ts"
 import { linear } from "./linear.ts"
 import * as oracle from "./oracle.ts"
@@ -14,7 +14,7 @@ const role = (name: string, account = "123456789012"): string =>
 
 const engines: ReadonlyArray<readonly [string, Pattern.Dialect, <A>() => Engine<A>]> = [
   ["hashed", "datadog", () => hashed(0)],
-  ["partitioned", "iam", partitioned],
+  ["byAccount", "iam", byAccount],
   ["linear", "datadog", () => linear("datadog")],
   ["linear", "iam", () => linear("iam")]
 ]

@@ -100,6 +100,16 @@ describe("Principal", () => {
       )
     })
 
+    it("names the sessions of a role of IAM Identity Center without AWS's path, which may have a region", () => {
+      const name = "AWSReservedSSO_Power_User_0123456789abcdef"
+      for (const path of ["aws-reserved/sso.amazonaws.com/", "aws-reserved/sso.amazonaws.com/eu-west-1/"]) {
+        assert.strictEqual(
+          Principal.callerPattern(parse(`arn:aws:iam::123456789012:role/${path}${name}`)),
+          `arn:aws:sts::123456789012:assumed-role/${name}/*`
+        )
+      }
+    })
+
     it("is not defined for what is no role, nor for a role without a proper name", () => {
       for (const resource of ["user/alice", "root", "role/", "role/*", "role/a?", "role/terraform-*"]) {
         assert.isUndefined(Principal.callerPattern(parse(`arn:aws:iam::123456789012:${resource}`)))

@@ -1,7 +1,7 @@
 import { PatternIndex } from "@dd-cloud-auth/arn"
 import { assert, describe, it, vi } from "vitest"
 import { begin, finish, mix, nameStart } from "../src/internal/hash.ts"
-import { longest } from "../src/internal/limits.ts"
+import { longestArn } from "../src/internal/limits.ts"
 import { stepsOf, visitsOf } from "./steps.ts"
 
 const account = "123456789012"
@@ -41,15 +41,15 @@ describe("PatternIndex, in counted steps", () => {
       }
       return text.padEnd(length, "x")
     }
-    const caller = chain(longest)
+    const caller = chain(longestArn)
 
     it("reads of one of 2,048 characters at most what stands before each slash", () => {
       let found: ReadonlyArray<string> = []
       const steps = stepsOf(() => (found = index.match(caller)))
       assert.deepStrictEqual(found, [])
       // The count sees the work: of most slashes, all that stands before.
-      assert.isAbove(steps, longest ** 2 / 16)
-      assert.isBelow(steps, longest ** 2 / 4)
+      assert.isAbove(steps, longestArn ** 2 / 16)
+      assert.isBelow(steps, longestArn ** 2 / 4)
     })
 
     it("reads nothing of a longer one, and finds nothing", () => {
@@ -75,7 +75,7 @@ describe("PatternIndex, in counted steps", () => {
   for (const dialect of ["datadog", "iam"] as const) {
     it(`finds a caller of exactly 2,048 characters in dialect ${dialect}, and no longer one`, () => {
       const index = PatternIndex.make([[role("R/*"), 1]], dialect)
-      const caller = role("R/").padEnd(longest, "x")
+      const caller = role("R/").padEnd(longestArn, "x")
       assert.deepStrictEqual(index.match(caller), [1])
       assert.deepStrictEqual(index.match(`${caller}x`), [])
     })

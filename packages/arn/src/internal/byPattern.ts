@@ -1,3 +1,5 @@
+// The entries of an index in a Map, for engines that keep every entry as an object of its own.
+
 /** An entry, numbered in the order of insertion. */
 export interface Entry<A> {
   readonly pattern: string

@@ -1,5 +1,10 @@
 // Classes of characters. Every expression here looks at one character at a time, so text from outside is read but once.
 
+/** Codes, for what reads a text character by character. */
+export const star = 42
+export const slash = 47
+export const question = 63
+
 /** A character that Datadog does not take in a name. */
 export const notAccepted = /[^\w.@-]/
 

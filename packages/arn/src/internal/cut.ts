@@ -1,3 +1,5 @@
+// Text at its colons: the six fields of an ARN, before anything is known of them.
+
 /** Cuts text at its first five colons: the six fields of an ARN, or fewer. */
 export const cut = (text: string): ReadonlyArray<string> => {
   const parts = text.split(":", 5)

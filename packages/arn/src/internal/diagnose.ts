@@ -56,17 +56,17 @@ export const blame = (invalid: Caller.InvalidCaller): Mistake => ({
 
 /** Finds the mistake but for which a pattern would match, if there is one. */
 export const diagnose = (pattern: Pattern.Pattern, { invalid, meant }: Subject): Mistake | undefined => {
-  if (!invalid) return explainDifference(pattern, meant)
+  if (!invalid) return mistakeBetween(pattern, meant)
   const isNear =
     Pattern.matches(pattern, meant) ||
     (invalid.sessions !== undefined && pattern.text.startsWith(meant)) ||
-    explainDifference(pattern, meant)
+    mistakeBetween(pattern, meant)
   return isNear ? blame(invalid) : undefined
 }
 
-const explainDifference = (pattern: Pattern.Pattern, caller: string): Mistake | undefined => {
+const mistakeBetween = (pattern: Pattern.Pattern, caller: string): Mistake | undefined => {
   const { dialect, text } = pattern
-  const corrected = dialect === "datadog" ? explainPattern(text, caller) : undefined
+  const corrected = dialect === "datadog" ? mistakeInPattern(text, caller) : undefined
   if (corrected) return corrected
   if (Pattern.matches(pattern, caller.trim())) return { code: "Blank", message: "only blanks differ" }
   const folded = Pattern.parse(text.toLowerCase(), dialect)
@@ -85,7 +85,7 @@ const explainDifference = (pattern: Pattern.Pattern, caller: string): Mistake | 
 }
 
 /** A mistake in the pattern, which matches once that is corrected, and which cannot match before. */
-const explainPattern = (text: string, caller: string): Mistake | undefined => {
+const mistakeInPattern = (text: string, caller: string): Mistake | undefined => {
   const problems = Pattern.validate(text)
   const [first] = problems
   // A pattern that Datadog refuses may name other callers than its correction does.

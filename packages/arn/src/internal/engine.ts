@@ -1,3 +1,6 @@
+// A `PatternIndex` has one engine for each dialect: `hashed` and `byAccount`. The tests have a third, which asks every
+// pattern in turn, and with which they compare both.
+
 /** What a set of valid patterns can do, whatever it is built on. Its functions are called without a `this`. */
 export interface Engine<A> {
   /** The number of entries. */

@@ -1,4 +1,5 @@
-// What can speak against a caller.
+// What can speak against a caller. Three words for three things: a caller has a fault, a pattern has a problem
+// (`problem.ts`), and a mistake (`diagnose.ts`) is why the two do not come together.
 
 /** What keeps a text from being a caller. */
 export interface Fault {

@@ -1,7 +1,5 @@
 // Globs over a range of text: `*` is any run of characters, `?` is one UTF-16 code unit, nothing escapes.
-
-const star = 42
-const question = 63
+import { question, star } from "./characters.ts"
 
 /**
  * Whether the glob matches `text` from `from` up to `to`.
@@ -34,7 +32,7 @@ export const matches = (glob: string, text: string, from = 0, to = text.length):
 }
 
 /** How much of a text some beginning of the glob can match: all of it, once a star is reached. */
-export const reach = (glob: string, text: string): number => {
+export const matchedLength = (glob: string, text: string): number => {
   for (let i = 0; i < text.length; i++) {
     // NaN behind the end, which equals nothing.
     const code = glob.charCodeAt(i)

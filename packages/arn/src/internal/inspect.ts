@@ -16,13 +16,13 @@ import {
 import type { NameRule } from "./rules.ts"
 
 /** Takes one fault. That of a wildcard is `Pattern`, whatever the field or the name is that has it. */
-export type Report = (code: InvalidCallerCode, index: number, reason: string) => void
+export type ReportFault = (code: InvalidCallerCode, index: number, reason: string) => void
 
 /**
  * Reports the faults of an ARN, which begins at `start` of the text, in the order of the text. Of two ARNs in one text,
  * nothing else is said.
  */
-export const inspect = (arn: Arn.Arn, start: number, report: Report): void => {
+export const inspect = (arn: Arn.Arn, start: number, report: ReportFault): void => {
   const { accountId, partition, region, resource, service } = arn
   const second = secondArn(resource)
   if (second >= 0) {
@@ -55,7 +55,7 @@ export const inspect = (arn: Arn.Arn, start: number, report: Report): void => {
 const secondArn = (resource: string): number => resource.search(/arn:[^:]*:(?:iam|sts):[^:]*:\d{12}:/i)
 
 /** Reports the faults of `type`, which begins at `start`, and of the names after it with the slashes before them. */
-const inspectResource = (type: string, rest: string, start: number, report: Report): void => {
+const inspectResource = (type: string, rest: string, start: number, report: ReportFault): void => {
   const [, ...names] = rest.split("/")
   const [first = "", second = ""] = names
   const at = start + type.length + Number(rest !== "")
@@ -86,7 +86,7 @@ const inspectResource = (type: string, rest: string, start: number, report: Repo
 }
 
 /** Reports the faults of a path and a name, with the slashes around the path. */
-const inspectUser = (text: string, start: number, report: Report): void => {
+const inspectUser = (text: string, start: number, report: ReportFault): void => {
   const end = text.lastIndexOf("/") + 1
   if (end > longestPath) {
     report("NameLength", start + longestPath, `a path has at most ${longestPath} characters`)
@@ -97,7 +97,7 @@ const inspectUser = (text: string, start: number, report: Report): void => {
   inspectName(text.slice(end), start + end, userName, report)
 }
 
-const inspectName = (name: string, at: number, rule: NameRule, report: Report): void => {
+const inspectName = (name: string, at: number, rule: NameRule, report: ReportFault): void => {
   const { longest, shortest, whose } = rule
   const what = `the name of ${whose}`
   const outside = name.search(notOfNames)
@@ -110,7 +110,7 @@ const inspectName = (name: string, at: number, rule: NameRule, report: Report): 
 }
 
 /** Reports the first wildcard of a text; returns whether there is one. */
-const reportWildcard = (text: string, at: number, report: Report): boolean => {
+const reportWildcard = (text: string, at: number, report: ReportFault): boolean => {
   const wildcard = firstWild(text)
   if (wildcard >= 0) report("Pattern", at + wildcard, "this is a pattern, which stands for many callers")
   return wildcard >= 0

@@ -5,14 +5,14 @@ import { firstImpossible, firstUnprintable, nameAt, visible } from "./characters
 import { lowerPrefix } from "./cut.ts"
 import type { Fault } from "./fault.ts"
 import { inspect } from "./inspect.ts"
-import { longest, tooLong } from "./limits.ts"
+import { longestArn, tooLong } from "./limits.ts"
 
 /** Who can be a caller. */
 type Identity = Exclude<Principal.Principal, Principal.Role | Principal.Other>
 
 /** Returns who the caller is, or the first thing that no caller has. */
 export const judge = (text: string): Identity | Fault => {
-  if (text.length > longest) return { code: "TooLong", index: longest, reason: tooLong }
+  if (text.length > longestArn) return { code: "TooLong", index: longestArn, reason: tooLong }
   const arn = Arn.parse(text)
   if (arn._tag === "InvalidArn") return judgeStart(text, arn)
   const faults: Array<Fault> = []

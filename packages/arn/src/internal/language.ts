@@ -1,8 +1,5 @@
 // Globs as sets of texts: inclusion, and the shortest text that two globs share.
-import { isWild } from "./characters.ts"
-
-const star = 42
-const question = 63
+import { isWild, question, star } from "./characters.ts"
 
 /**
  * Whether `a` matches everything that `b` matches, in at most `a.length * b.length` steps.
@@ -64,7 +61,7 @@ const none = 0xffff
  */
 export const shared = (a: string, b: string, filler: string): string | undefined => {
   const start = commonStart(a, b)
-  const rest = shortest(a.slice(start), b.slice(start), filler)
+  const rest = shortestShared(a.slice(start), b.slice(start), filler)
   return rest === undefined ? undefined : a.slice(0, start) + rest
 }
 
@@ -75,7 +72,7 @@ const commonStart = (a: string, b: string): number => {
   return start
 }
 
-const shortest = (a: string, b: string, filler: string): string | undefined => {
+const shortestShared = (a: string, b: string, filler: string): string | undefined => {
   if (!isWild(a.charAt(0)) && !isWild(b.charAt(0))) return a || b ? undefined : ""
   const lengths = lengthsOf(a, b)
   const lengthAt = (i: number, j: number): number => lengths[i * (b.length + 1) + j]!

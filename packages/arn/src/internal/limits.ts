@@ -1,5 +1,5 @@
 /** AWS allows no ARN more characters than this. */
-export const longest = 2048
+export const longestArn = 2048
 
 /** What is said of a longer one. */
-export const tooLong = `an ARN has at most ${longest} characters`
+export const tooLong = `an ARN has at most ${longestArn} characters`

@@ -7,14 +7,14 @@ import { judge } from "./judge.ts"
 import { isIdentityService, likelyPartition, serviceOf } from "./rules.ts"
 
 /** Returns the caller, or the sessions of a role, that the text names but for how it is written. */
-export const meant = (text: string): Meant => read(text) ?? read(unescape(text)) ?? {}
+export const meant = (text: string): Meant => identify(text) ?? identify(unescape(text)) ?? {}
 
 interface Meant {
   readonly suggestion?: string
   readonly sessions?: string
 }
 
-const read = (text: string): Meant | undefined => {
+const identify = (text: string): Meant | undefined => {
   const unwrapped = unwrap(withoutInvisible(text))
   const arn = Arn.parse(lowerPrefix(unwrapped))
   if (arn._tag === "InvalidArn" || firstImpossible(unwrapped) >= 0) return undefined
@@ -67,14 +67,18 @@ const unescape = (text: string): string =>
 const unwrap = (text: string): string => {
   // A blank or another `arn:` follows where this is but the name of a field, as in `arn: arn:aws:…`.
   const start = Math.max(0, text.search(/arn:(?!arn:)\S/i))
+  const before = text.slice(0, start)
   const rest = text.slice(start)
-  const end = rest.search(/[^\w+=,.@/:*?-]/)
-  const arn = end < 0 ? rest : rest.slice(0, end)
+  const [arn] = /^[\w+=,.@/:*?-]*/.exec(rest)!
   const after = rest.slice(arn.length)
-  if (/^["'`](?:[\s,;:)\]}]|$)/.test(after) && text[start - 1] === after[0]) return arn
+  if (isQuoted(before, after)) return arn
   const isFinal = /^[\p{Z}\p{Cc}"'`<>()[\]{};,\u2018\u2019\u201c\u201d\u00ab\u00bb]*$/u.test(after)
   // An ARN by itself may have any of these characters in a path.
-  if (visible(text.slice(0, start)) === "") return isFinal ? arn : rest
+  if (visible(before) === "") return isFinal ? arn : rest
   // A comma or a full stop may be the line's.
   return isFinal && !/,|\.$/.test(arn) ? arn : ""
 }
+
+/** Whether the same quote stands on both sides, and ends something there. */
+const isQuoted = (before: string, after: string): boolean =>
+  /^["'`](?:[\s,;:)\]}]|$)/.test(after) && before.at(-1) === after[0]

@@ -1,3 +1,5 @@
+// What comes first of several patterns that match: the one that says most about its callers.
+
 /** How much a pattern says of the callers that it matches. */
 export interface Specificity {
   /** How many characters stand for themselves. */

@@ -2,13 +2,13 @@
 import * as Arn from "../Arn.ts"
 import { firstUnprintable } from "./characters.ts"
 import { fieldStart, lowerPrefix, whyNoArn } from "./cut.ts"
-import { longest, tooLong } from "./limits.ts"
+import { longestArn, tooLong } from "./limits.ts"
 import type { Problem, ProblemCode, Severity } from "./problem.ts"
 
-export type Report = (code: ProblemCode, index: number, message: string, severity?: Severity) => void
+export type ReportProblem = (code: ProblemCode, index: number, message: string, severity?: Severity) => void
 
 /** Returns what is reported. What a problem means is said where that is less than that no caller ever matches. */
-export const collect = (inspect: (report: Report) => unknown): Array<Problem> => {
+export const collect = (inspect: (report: ReportProblem) => unknown): Array<Problem> => {
   const problems: Array<Problem> = []
   inspect((code, index, message, severity = "NeverMatches") =>
     problems.push({ code, severity, message, index })
@@ -29,14 +29,14 @@ const wildcardProblem = (text: string, resource: number): ProblemCode | undefine
 
 /** Whether a text has a meaning in dialect `datadog`. Allocates nothing: an index asks this of every pattern. */
 export const isReadable = (text: string): boolean =>
-  text.length <= longest &&
+  text.length <= longestArn &&
   firstUnprintable(text) < 0 &&
   !whyNoArn(text) &&
   !text.includes("?") &&
   !wildcardProblem(text, fieldStart(text, 5))
 
 /** Reports all that leaves a text without a meaning in dialect `datadog`; returns the ARN that it may still be taken for. */
-export const read = (text: string, report: Report): Arn.Arn | undefined => {
+export const read = (text: string, report: ReportProblem): Arn.Arn | undefined => {
   const unprintable = firstUnprintable(text)
   if (unprintable >= 0) report("Unprintable", unprintable, "a pattern is printable ASCII without blanks")
   const body = text.trim()
@@ -52,9 +52,9 @@ export const read = (text: string, report: Report): Arn.Arn | undefined => {
 }
 
 /** Reports what keeps a text, which begins at `start` of what was given, from being an ARN; returns the ARN. */
-export const readArn = (text: string, report: Report, start = 0): Arn.Arn | undefined => {
-  if (text.length > longest) {
-    report("TooLong", start + longest, tooLong)
+export const readArn = (text: string, report: ReportProblem, start = 0): Arn.Arn | undefined => {
+  if (text.length > longestArn) {
+    report("TooLong", start + longestArn, tooLong)
     return undefined
   }
   const arn = Arn.parse(text)

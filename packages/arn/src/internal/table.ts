@@ -1,4 +1,5 @@
 import { addTo } from "./byPattern.ts"
+import { slash, star } from "./characters.ts"
 import { begin, finish, mix, nameStart } from "./hash.ts"
 
 // A table of patterns of dialect `datadog`, which is made for a number of entries and does not grow.
@@ -42,9 +43,6 @@ const free = 0
 /** What `ways` says of a text that ends in a slash: a pattern ends there in `/*`, or others go on. Or both. */
 const ends = 1
 const goesOn = 2
-
-const slash = 47
-const star = 42
 
 /** Makes an empty table for at least `capacity` texts. */
 export const make = <A>(capacity: number): Table<A> => {

@@ -1,3 +1,4 @@
+// What is wrong with a pattern that a mapping is to have: what no caller has, and what Datadog refuses.
 import { firstUnprintable, isWild, notAccepted, notOfNames } from "./characters.ts"
 import { fieldStart } from "./cut.ts"
 import { inspect } from "./inspect.ts"
@@ -5,7 +6,7 @@ import { repair } from "./meant.ts"
 import type { Problem } from "./problem.ts"
 import { partitions } from "./rules.ts"
 import { collect, read } from "./syntax.ts"
-import type { Report } from "./syntax.ts"
+import type { ReportProblem } from "./syntax.ts"
 
 /**
  * Returns everything that is wrong with a pattern of dialect `datadog`, in the order of its text; nothing if a
@@ -36,7 +37,7 @@ export const validate = (text: string): ReadonlyArray<Problem> => {
     .map((problem) => (isAccepted ? { ...problem, suggestion } : problem))
 }
 
-const inspectPattern = (text: string, report: Report): void => {
+const inspectPattern = (text: string, report: ReportProblem): void => {
   const arn = read(text, report)
   if (!arn) return
   inspect(arn, text.indexOf(":") - "arn".length, (code, index, reason) => {
@@ -47,11 +48,11 @@ const inspectPattern = (text: string, report: Report): void => {
   if (arn.partition !== "aws" && partitions.includes(arn.partition)) {
     report("Partition", fieldStart(text, 1), "the partition must be aws", "Refused")
   }
-  inspectResource(arn.resource, fieldStart(text, 5), report)
+  inspectNames(arn.resource, fieldStart(text, 5), report)
 }
 
 /** Reports what the resource of a caller can have and Datadog's validation refuses. */
-const inspectResource = (resource: string, start: number, report: Report): void => {
+const inspectNames = (resource: string, start: number, report: ReportProblem): void => {
   if (resource === "root") report("RootUser", start, "the root user is not accepted", "Doubtful")
   const [type = "", ...names] = resource.split("/")
   if (!["user", "assumed-role", "federated-user"].includes(type)) return

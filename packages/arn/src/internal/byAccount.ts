@@ -20,17 +20,17 @@ import type { Specificity } from "./specificity.ts"
 //
 // Each change is one step in the innermost Map. A Map that is empty, where something was cut short, is only in the way.
 
-interface Ruled<A> extends Entry<A> {
+interface Measured<A> extends Entry<A> {
   readonly fields: ReadonlyArray<string>
   /** The length of the beginning. */
   readonly start: number
   readonly specificity: Specificity
 }
 
-type Group<A> = ByPattern<Ruled<A>>
+type Group<A> = ByPattern<Measured<A>>
 
 /** Patterns of dialect `iam`, found by their account and the beginning of their resource. */
-export const partitioned = <A>(): Engine<A> => {
+export const byAccount = <A>(): Engine<A> => {
   const accounts = new Map<string, Map<number, Group<A>>>()
   let next = 0
   let size = 0
@@ -38,7 +38,7 @@ export const partitioned = <A>(): Engine<A> => {
   const add = (pattern: string, value: A): void => {
     const fields = cut(pattern)
     const { account, hash, start } = placeOf(fields)
-    const group = within(within(accounts, account), hash)
+    const group = mapUnder(mapUnder(accounts, account), hash)
     put(group, { pattern, value, order: next++, fields, start, specificity: measure(pattern) })
     size++
   }
@@ -57,7 +57,7 @@ export const partitioned = <A>(): Engine<A> => {
   const match = (caller: string): ReadonlyArray<A> => {
     const given = cut(caller)
     if (given.length < 6) return []
-    const found: Array<Ruled<A>> = []
+    const found: Array<Measured<A>> = []
     for (const account of [given[4]!, anyAccount]) {
       const groups = accounts.get(account)
       if (groups) ask(groups, given, found)
@@ -81,24 +81,24 @@ export const partitioned = <A>(): Engine<A> => {
 const ask = <A>(
   groups: ReadonlyMap<number, Group<A>>,
   given: ReadonlyArray<string>,
-  found: Array<Ruled<A>>
+  found: Array<Measured<A>>
 ): void => {
   const resource = given[5]!
   let hash = 0
   for (let end = 0; ; end++) {
     const group = groups.get(hash)
-    if (group) collect(group, end, given, found)
+    if (group) collectMatching(group, end, given, found)
     if (end === resource.length) return
     hash = mix(hash, resource.charCodeAt(end))
   }
 }
 
 /** Adds to `found` the entries of a group that match; `end` says how much of the resource has led to the group. */
-const collect = <A>(
+const collectMatching = <A>(
   group: Group<A>,
   end: number,
   given: ReadonlyArray<string>,
-  found: Array<Ruled<A>>
+  found: Array<Measured<A>>
 ): void => {
   for (const same of group.values()) {
     const { fields, start } = same[0]!
@@ -111,7 +111,7 @@ const collect = <A>(
 }
 
 /** The Map under a key; a new one if there is none yet. */
-const within = <K, L, V>(maps: Map<K, Map<L, V>>, key: K): Map<L, V> => {
+const mapUnder = <K, L, V>(maps: Map<K, Map<L, V>>, key: K): Map<L, V> => {
   const known = maps.get(key)
   if (known) return known
   const made = new Map<L, V>()
