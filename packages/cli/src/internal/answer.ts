@@ -20,10 +20,7 @@ import { count } from "./text.ts"
 import type { ChildProcessSpawner, FileSystem, Stdio } from "./unstable.ts"
 
 /** What is asked, as it stands on the command line. */
-export interface Question extends Source.Source, CallerInput.Given {
-  readonly format: Option.Option<Format.Format | "report">
-  readonly json: boolean
-  readonly csv: boolean
+export interface Question extends Source.Source, CallerInput.Given, Format.Given<"report"> {
   readonly explain: Option.Option<boolean>
 }
 
@@ -36,8 +33,7 @@ export const answer = Effect.fnUntraced(function* (
   Output | FileSystem.FileSystem | Stdio.Stdio | ChildProcessSpawner.ChildProcessSpawner
 > {
   const output = yield* Output
-  const short = { "--json": [question.json, "jsonl"], "--csv": [question.csv, "csv"] } as const
-  const format = yield* Format.chosen(question.format, short, output, "report")
+  const format = yield* Format.chosen(question, { json: "jsonl", terminal: "report" }, output)
   const input = yield* CallerInput.of(question, {
     takenBy: (["snapshot", "config"] as const).find((flag) => Option.contains(question[flag], "-"))
   })

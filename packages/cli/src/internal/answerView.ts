@@ -35,10 +35,10 @@ export const view = (ofAll: boolean): View<Answer, Row> => ({
       name: "accountIdentifier",
       heading: "ACTS AS",
       flexible: true,
-      text: ({ mapping }) => mapping?.accountIdentifier ?? ""
+      text: ({ mapping }) => mapping?.accountIdentifier
     },
-    { name: "arnPattern", heading: "BY", flexible: true, text: ({ mapping }) => mapping?.arnPattern ?? "" },
-    { name: "id", heading: "MAPPING ID", flexible: true, text: ({ mapping }) => mapping?.id ?? "" }
+    { name: "arnPattern", heading: "BY", flexible: true, text: ({ mapping }) => mapping?.arnPattern },
+    { name: "id", heading: "MAPPING ID", flexible: true, text: ({ mapping }) => mapping?.id }
   ],
   value: ({ caller, matches, nearest, notes, outcome, profile, refusal }) => ({
     ...(ofAll ? { profile: profile ?? null } : {}),
@@ -58,5 +58,5 @@ export const view = (ofAll: boolean): View<Answer, Row> => ({
 const profile: Column<Row> = {
   name: "profile",
   heading: "PROFILE",
-  text: ({ answer }) => answer.profile ?? ""
+  text: ({ answer }) => answer.profile
 }

@@ -10,35 +10,51 @@ export type Format = (typeof formats)[number]
 
 const formats = ["table", "json", "jsonl", "csv", "tsv", "markdown"] as const
 
-/** The flag that says how to print. */
-export const flag = Flag.Literals("format", formats).pipe(
-  Flag.withMetavar("FORMAT"),
-  Flag.withDescription("How to print; default: table on a terminal, tsv elsewhere"),
-  Flags.optional
-)
+/** What the flags hold. `Other` is a format that one command has alone. */
+export interface Given<Other extends string = never> {
+  readonly format: Option.Option<Format | Other>
+  readonly json: boolean
+  readonly csv: boolean
+}
 
-/** The flag of a command that also has a report for people, which is what it prints on a terminal. */
-export const flagWithReport = Flag.Literals("format", ["report", ...formats]).pipe(
-  Flag.withMetavar("FORMAT"),
-  Flag.withDescription("How to print; default: report on a terminal, tsv elsewhere"),
-  Flags.optional
-)
+const short = (name: string, format: Format) =>
+  Flag.Boolean(name).pipe(Flag.withDescription(`Short for --format ${format}`), Flags.withDefault(false))
 
-/** Returns the format that the flags ask for, of which the short ones stand for a format each, or that of the place. */
-export const chosen = <A extends string>(
-  format: Option.Option<A | Format>,
-  short: Readonly<Record<string, readonly [isGiven: boolean, format: Format]>>,
-  output: Pick<Service, "isTerminal">,
-  onTerminal: A | Format
-): Effect.Effect<A | Format, Stop.Stop> => {
-  const given = [
-    ...(Option.isSome(format) ? [[`--format ${format.value}`, format.value] as const] : []),
-    ...Object.entries(short).flatMap(([flag, [isGiven, format]]) =>
-      isGiven ? [[flag, format] as const] : []
-    )
+/** The flags that say how to print. */
+export const flags = {
+  format: Flag.Literals("format", formats).pipe(
+    Flag.withMetavar("FORMAT"),
+    Flag.withDescription("How to print; default: table on a terminal, tsv elsewhere"),
+    Flags.optional
+  ),
+  json: short("json", "json"),
+  csv: short("csv", "csv")
+}
+
+/** The flags of a command that answers as items come, and with a report for people on a terminal. */
+export const flagsWithReport = {
+  format: Flag.Literals("format", ["report", ...formats]).pipe(
+    Flag.withMetavar("FORMAT"),
+    Flag.withDescription("How to print; default: report on a terminal, tsv elsewhere"),
+    Flags.optional
+  ),
+  json: short("json", "jsonl"),
+  csv: short("csv", "csv")
+}
+
+/** Returns the format that the flags ask for, or that of the place; `json` is what `--json` is short for. */
+export const chosen = <Other extends string = never>(
+  given: Given<Other>,
+  command: { readonly json: "json" | "jsonl"; readonly terminal: Format | Other },
+  output: Pick<Service, "isTerminal">
+): Effect.Effect<Format | Other, Stop.Stop> => {
+  const asked: ReadonlyArray<readonly [flag: string, format: Format | Other]> = [
+    ...Option.toArray(given.format).map((format) => [`--format ${format}`, format] as const),
+    ...(given.json ? [["--json", command.json] as const] : []),
+    ...(given.csv ? [["--csv", "csv"] as const] : [])
   ]
-  const [first, ...others] = given
-  if (first === undefined) return Effect.succeed(output.isTerminal ? onTerminal : "tsv")
+  const [first, ...others] = asked
+  if (first === undefined) return Effect.succeed(output.isTerminal ? command.terminal : "tsv")
   const other = others.find(([, format]) => format !== first[1])
   return other === undefined
     ? Effect.succeed(first[1])

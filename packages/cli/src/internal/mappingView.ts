@@ -8,8 +8,8 @@ export interface Row {
   readonly mapping: Mapping
   /** The profile whose site has the mapping, if all of them were asked. */
   readonly profile: string | undefined
-  /** The AWS account that the pattern names; empty where it names none. */
-  readonly awsAccount: string
+  /** The AWS account that the pattern names. */
+  readonly awsAccount: string | undefined
   /** The pattern without its beginning, where that follows from the AWS account; else the whole of it. */
   readonly caller: string
   /** Why no caller can match. */
@@ -22,7 +22,7 @@ export const rowOf = (mapping: Mapping, profile?: string): Row => {
   const problem = whyNeverMatches(mapping)
   const arn = Arn.parse(arnPattern)
   if (arn._tag !== "Arn" || !/^\d{12}$/.test(arn.accountId)) {
-    return { mapping, profile, awsAccount: "", caller: arnPattern, problem }
+    return { mapping, profile, awsAccount: undefined, caller: arnPattern, problem }
   }
   const { accountId, resource } = arn
   const type = /^(user|assumed-role|federated-user)\//.exec(resource)?.[1]
@@ -32,8 +32,8 @@ export const rowOf = (mapping: Mapping, profile?: string): Row => {
 }
 
 /** The account identifier of a mapping; an intake mapping has none. */
-export const accountIdentifier = ({ mapping }: Row): string =>
-  "accountIdentifier" in mapping ? mapping.accountIdentifier : ""
+export const accountIdentifier = ({ mapping }: Row): string | undefined =>
+  "accountIdentifier" in mapping ? mapping.accountIdentifier : undefined
 
 /** The columns that mappings of a kind have, by their names. */
 export const columns = (kind: Kind): ReadonlyArray<Column<Row>> => {
@@ -49,7 +49,7 @@ export const columns = (kind: Kind): ReadonlyArray<Column<Row>> => {
     {
       name: "accountUuid",
       heading: "ACCOUNT UUID",
-      text: ({ mapping }) => ("accountUuid" in mapping ? mapping.accountUuid : "")
+      text: ({ mapping }) => ("accountUuid" in mapping ? mapping.accountUuid : undefined)
     }
   ]
   return [
@@ -90,14 +90,14 @@ export const only = (columns: ReadonlyArray<Column<Row>>): View<Row, Row> => ({
   rows: one,
   columns,
   // What a mapping does not have is null rather than absent: each has the same keys.
-  value: (row) => Object.fromEntries(columns.map(({ name, text }) => [name, text(row) || null]))
+  value: (row) => Object.fromEntries(columns.map(({ name, text }) => [name, text(row) ?? null]))
 })
 
 const one = (row: Row): ReadonlyArray<Row> => [row]
 
 /** The order of a table for people: by AWS account. */
 export const byAwsAccount = (a: Row, b: Row): number =>
-  compare(a.awsAccount, b.awsAccount) || compare(a.caller, b.caller)
+  compare(a.awsAccount ?? "", b.awsAccount ?? "") || compare(a.caller, b.caller)
 
 /** Compares by UTF-16 code units: the same everywhere, whatever the language. */
 export const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0)
@@ -105,7 +105,7 @@ export const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1
 const profile: Column<Row> = {
   name: "profile",
   heading: "PROFILE",
-  text: ({ profile }) => profile ?? ""
+  text: ({ profile }) => profile
 }
 
 const id: Column<Row> = {
@@ -122,13 +122,13 @@ const reasons: ReadonlyArray<Column<Row>> = [
     name: "problem",
     heading: "WHY NO CALLER MATCHES",
     flexible: true,
-    text: ({ problem }) => problem?.message ?? ""
+    text: ({ problem }) => problem?.message
   },
   {
     name: "suggestion",
     heading: "CORRECTED PATTERN",
     flexible: true,
-    text: ({ problem }) => problem?.suggestion ?? "",
+    text: ({ problem }) => problem?.suggestion,
     paint: (text, _, colors) => colors.green(text)
   }
 ]

@@ -73,7 +73,7 @@ const encoder = Effect.fnUntraced(function* <A, Row>(
   const lines =
     (line: (cells: ReadonlyArray<string>) => Printed) =>
     (items: ReadonlyArray<A>): Printed =>
-      join(items.flatMap(view.rows).map((row) => line(view.columns.map(({ text }) => text(row)))))
+      join(items.flatMap(view.rows).map((row) => line(view.columns.map(({ text }) => text(row) ?? ""))))
   switch (format) {
     case "json":
       return jsonArray(view.value)

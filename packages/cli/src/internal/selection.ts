@@ -48,6 +48,19 @@ export const parse = (wanted: Wanted, kind: Kind): Result.Result<Selection, stri
     }
   })
 
+/** Says why no mapping is left: of the conditions those that none meets alone, or else all of them. */
+export const whyNone = (
+  filters: ReadonlyArray<Filter>,
+  rows: ReadonlyArray<Row>,
+  mapping: string
+): ReadonlyArray<string> => {
+  const unmet = filters.filter(({ takes }) => !rows.some(takes))
+  return (unmet.length > 0 ? unmet : filters).map(({ near, none }) => {
+    const others = near(rows)
+    return `No ${mapping} ${none}.${others.length === 0 ? "" : ` There is ${others.join(", ")}.`}`
+  })
+}
+
 const each = <A>(
   text: Option.Option<string>,
   parse: (text: string) => Result.Result<A, string>
@@ -66,7 +79,7 @@ const isOf = (account: string): Filter => {
 }
 
 const nearAccounts = (account: string, rows: ReadonlyArray<Row>): ReadonlyArray<string> => {
-  const known = [...new Set(rows.map(accountIdentifier))]
+  const known = [...new Set(rows.map((row) => accountIdentifier(row) ?? ""))]
   const text = account.toLowerCase()
   const containing = known.filter((identifier) => identifier.toLowerCase().includes(text))
   if (text !== "" && containing.length > 0) return containing.slice(0, 3)
@@ -92,9 +105,10 @@ const orderNamed = (text: string, kind: Kind): Result.Result<(a: Row, b: Row) =>
   if ((direction !== "asc" && direction !== "desc") || rest.length > 0) {
     return Result.fail(`--sort takes the name of a column, or that with :desc, not ${text}.`)
   }
-  return Result.map(columnNamed(name, kind), ({ text }) =>
-    direction === "asc" ? (a, b) => compare(text(a), text(b)) : (a, b) => compare(text(b), text(a))
-  )
+  return Result.map(columnNamed(name, kind), ({ text }) => {
+    const inOrder = (a: Row, b: Row): number => compare(text(a) ?? "", text(b) ?? "")
+    return direction === "asc" ? inOrder : (a, b) => inOrder(b, a)
+  })
 }
 
 const columnNamed = (name: string, kind: Kind): Result.Result<Column<Row>, string> => {

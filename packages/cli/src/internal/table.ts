@@ -5,8 +5,8 @@ import { type Colors, join, print, type Printed, type Text } from "./printed.ts"
 /** A column of a table: what each row has in it. */
 export interface Column<A> {
   readonly heading: string
-  /** The text of a cell, from anywhere: it is escaped here. */
-  readonly text: (row: A) => string
+  /** The text of a cell, from anywhere: it is escaped here. `undefined` where the row has none. */
+  readonly text: (row: A) => string | undefined
   /** Whether the column may be narrowed, its text broken over several lines. */
   readonly flexible?: boolean
   readonly paint?: (text: Text, row: A, colors: Colors) => Printed
@@ -52,7 +52,7 @@ export const layout = <A>(columns: ReadonlyArray<Column<A>>, rows: Iterable<A>, 
     ),
     row: (row) =>
       renderRow(
-        columns.map(({ text }) => Printable.escape(text(row))),
+        columns.map(({ text }) => Printable.escape(text(row) ?? "")),
         (text, i) => columns[i]!.paint?.(text, row, colors) ?? print`${text}`,
         widths,
         indent,
@@ -123,7 +123,7 @@ const naturalWidths = <A>(columns: ReadonlyArray<Column<A>>, rows: Iterable<A>):
   const widths = columns.map(({ heading }) => heading.length)
   for (const row of rows) {
     for (const [i, { text }] of columns.entries()) {
-      widths[i] = Math.max(widths[i]!, stringWidth(Printable.escape(text(row))))
+      widths[i] = Math.max(widths[i]!, stringWidth(Printable.escape(text(row) ?? "")))
     }
   }
   return widths

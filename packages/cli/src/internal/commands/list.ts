@@ -1,15 +1,7 @@
 import * as Flags from "@dd-cloud-auth/program/Flags"
 import * as Effect from "effect/Effect"
-import * as Result from "effect/Result"
 import * as Format from "../format.ts"
-import type { Mapping } from "../mappings.ts"
-import type { Row } from "../mappingView.ts"
-import { Output } from "../output.ts"
-import { print } from "../printed.ts"
-import * as Rows from "../rows.ts"
 import * as Source from "../source.ts"
-import * as Stop from "../stop.ts"
-import { count } from "../text.ts"
 import { Command, Flag } from "../unstable.ts"
 
 const flags = {
@@ -46,9 +38,7 @@ const flags = {
     ),
     Flags.optional
   ),
-  format: Format.flag,
-  json: Flag.Boolean("json").pipe(Flag.withDescription("Short for --format json"), Flags.withDefault(false)),
-  csv: Flag.Boolean("csv").pipe(Flag.withDescription("Short for --format csv"), Flags.withDefault(false))
+  ...Format.flags
 }
 
 /** `list`: the mappings of a site, or of a snapshot. */
@@ -56,83 +46,8 @@ export const command = Command.make(
   "list",
   flags,
   Effect.fn(function* (options) {
-    const output = yield* Output
-    const format = yield* Format.chosen(
-      options.format,
-      { "--json": [options.json, "json"], "--csv": [options.csv, "csv"] },
-      output,
-      "table"
-    )
-    const kind = options.intake ? "intake" : "persona"
-    const [Selection, View] = yield* Effect.promise(() =>
-      Promise.all([import("../selection.ts"), import("../mappingView.ts")])
-    )
-    // What nobody can understand is said before a site is asked.
-    const selection = Selection.parse(options, kind)
-    if (Result.isFailure(selection)) return yield* Stop.usage(selection.failure)
-    const { columns, filters, order } = selection.success
-
-    const { failed, found } = yield* Source.readAll<Mapping>(
-      options,
-      options.intake ? Source.intake : Source.persona
-    )
-    const { allProfiles } = options
-    const where = found.map(({ profile, site }) => profile ?? site).join(", ")
-    const all = found.flatMap(({ mappings, profile }) =>
-      mappings.map((mapping) => View.rowOf(mapping, profile))
-    )
-    const selected = all.filter((row) => filters.every(({ takes }) => takes(row)))
-    const unusable = selected.filter(({ problem }) => problem !== undefined)
-    const rows = options.unusable ? unusable : selected
-    const inOrder = order ?? (format === "table" ? View.byAwsAccount : undefined)
-    const listed = inOrder === undefined ? rows : rows.toSorted(inOrder)
-
-    const { dim, yellow } = output.noteColors
-    let isTooNarrow = false
-    const show = Effect.fnUntraced(function* (rows: ReadonlyArray<Row>) {
-      if (columns !== undefined) return yield* Rows.writeAll(output, format, View.only(columns), rows)
-      if (options.unusable)
-        return yield* Rows.writeAll(output, format, View.explained(kind, allProfiles), rows)
-      const whole = View.whole(kind, allProfiles)
-      if (format !== "table") return yield* Rows.writeAll(output, format, whole, rows)
-      if (rows.length === 0) return
-      const MappingTable = yield* Effect.promise(() => import("../mappingTable.ts"))
-      const table = MappingTable.columns(kind, rows, Rows.place(output))
-      yield* Rows.writeAll(output, format, { ...whole, table: table.columns }, rows)
-      isTooNarrow ||= !table.showsIds
-    })
-    if (format !== "table" || !allProfiles) yield* show(listed)
-    else {
-      for (const [index, { profile, site }] of found.entries()) {
-        const own = listed.filter((row) => row.profile === profile)
-        const heading = print`${output.colors.bold(profile!)} (${site}): ${count(own.length, `${kind} mapping`)}`
-        yield* output.data(print`${index === 0 ? "" : print`\n`}${heading}\n`)
-        yield* show(own)
-      }
-    }
-    if (isTooNarrow) yield* output.note(dim("Too narrow for the ids; --columns id or --json has them."))
-
-    if (selected.length === 0 && filters.length > 0) {
-      // The first that nothing meets, or all of them together.
-      const unmet = filters.filter(({ takes }) => !all.some(takes))
-      for (const { near, none } of unmet.length > 0 ? unmet : filters) {
-        const others = near(all)
-        const meant = others.length === 0 ? "" : ` There is ${others.join(", ")}.`
-        yield* output.note(yellow(`No ${kind} mapping on ${where} ${none}.${meant}`))
-      }
-      return yield* failed ?? Stop.finding
-    }
-    if (output.isTerminal && format === "table") {
-      const some = listed.length === all.length ? "" : `${listed.length.toLocaleString("en-US")} of `
-      yield* output.note(dim(`${some}${count(all.length, `${kind} mapping`)} on ${where}`))
-    }
-    if (!options.unusable) {
-      const { unusableNote } = yield* Effect.promise(() => import("../mappings.ts"))
-      for (const line of unusableNote(unusable.length, selected.length, kind, output.noteColors)) {
-        yield* output.note(line)
-      }
-    }
-    if (failed !== undefined) return yield* failed
+    const { list } = yield* Effect.promise(() => import("../listing.ts"))
+    yield* list(options)
   })
 ).pipe(
   Command.withDescription(

@@ -1,25 +1,17 @@
 import * as Site from "@dd-cloud-auth/core/Site"
-import * as Flags from "@dd-cloud-auth/program/Flags"
 import * as Effect from "effect/Effect"
 import * as Format from "../format.ts"
 import { Output } from "../output.ts"
 import * as Rows from "../rows.ts"
-import { Command, Flag } from "../unstable.ts"
-
-const flags = {
-  format: Format.flag,
-  json: Flag.Boolean("json").pipe(Flag.withDescription("Short for --format json"), Flags.withDefault(false)),
-  csv: Flag.Boolean("csv").pipe(Flag.withDescription("Short for --format csv"), Flags.withDefault(false))
-}
+import { Command } from "../unstable.ts"
 
 /** `sites`: the nine Datadog sites. */
 export const command = Command.make(
   "sites",
-  flags,
+  Format.flags,
   Effect.fn(function* (options) {
     const output = yield* Output
-    const short = { "--json": [options.json, "json"], "--csv": [options.csv, "csv"] } as const
-    const format = yield* Format.chosen(options.format, short, output, "table")
+    const format = yield* Format.chosen(options, { json: "json", terminal: "table" }, output)
     const sites = Site.all.map((site) => ({
       name: site.name,
       site: site.parameter,

@@ -21,12 +21,7 @@ const flags = {
     ),
     Flags.optional
   ),
-  format: Format.flagWithReport,
-  json: Flag.Boolean("json").pipe(
-    Flag.withDescription("Short for --format jsonl: one line of JSON for each caller"),
-    Flags.withDefault(false)
-  ),
-  csv: Flag.Boolean("csv").pipe(Flag.withDescription("Short for --format csv"), Flags.withDefault(false)),
+  ...Format.flagsWithReport,
   callers: Argument.String("arn").pipe(
     Argument.withDescription(
       "ARN of a caller, or the JSON of `aws sts get-caller-identity`; - or none: standard input"
