@@ -5,7 +5,7 @@ import { assert, describe, layer, vi } from "@effect/vitest"
 import * as Context from "effect/Context"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
-import { writeFileSync } from "node:fs"
+import { readdirSync, writeFileSync } from "node:fs"
 import { join } from "node:path"
 import { emulator, keys, live, sentence } from "./emulated.ts"
 import { folder, hasTerminal, run, runOnTerminal } from "./program.ts"
@@ -118,6 +118,34 @@ describe("--all-profiles", () => {
         const none = yield* run(["list", "--all-profiles"], options)
         assert.strictEqual(none.code, 2)
         assert.strictEqual(sentence(none), "error: profile keyless: NOT_SET is not set or empty.")
+      })
+    )
+
+    it.effect("writes a snapshot for each profile, and leaves out the one that fails", () =>
+      Effect.gen(function* () {
+        const { profiles, ...options } = yield* organisations
+        profiles(["prod", "refused", "empty"])
+        const snapshots = ["snapshot", "--all-profiles", "--output", "snapshots/today"]
+        const { code, stderr, stdout } = yield* run(snapshots, options)
+        assert.deepStrictEqual([code, stdout], [3, ""])
+        assert.include(stderr, "wrote 44 persona mappings and 4 intake mappings")
+        assert.include(stderr, "error: profile refused:")
+        const folder = join(options.cwd, "snapshots", "today")
+        assert.sameMembers(readdirSync(folder), ["prod.json", "empty.json"])
+        const offline = ["whois", "--snapshot", join(folder, "prod.json"), mapped.arnPattern]
+        assert.strictEqual((yield* run(offline, options)).code, 0)
+
+        // What cannot be written keeps the others from nothing either.
+        profiles(["prod", "empty"])
+        writeFileSync(join(folder, "prod.json"), "not a snapshot")
+        const again = yield* run(snapshots, options)
+        assert.strictEqual(again.code, 2)
+        assert.include(again.stderr, "prod.json exists and is not a snapshot")
+        assert.include(again.stderr, "empty.json is up to date")
+
+        const nowhere = yield* run(["snapshot", "--all-profiles"], options)
+        assert.strictEqual(nowhere.code, 2)
+        assert.include(sentence(nowhere), "name a directory with --output")
       })
     )
 

@@ -2,14 +2,15 @@ import type * as CloudAuth from "@dd-cloud-auth/core/CloudAuth"
 import type * as Credentials from "@dd-cloud-auth/core/Credentials"
 import type { CloudAuthError } from "@dd-cloud-auth/core/Failure"
 import type * as Site from "@dd-cloud-auth/core/Site"
+import type { Profile } from "@dd-cloud-auth/node/Profiles"
 import * as TargetFlags from "@dd-cloud-auth/program/TargetFlags"
 import * as Config from "effect/Config"
 import * as Effect from "effect/Effect"
 import * as Option from "effect/Option"
-import * as Result from "effect/Result"
 import { Output } from "./output.ts"
 import { print } from "./printed.ts"
 import * as Stop from "./stop.ts"
+import { count } from "./text.ts"
 
 /** What the flags hold that say where to connect. */
 export type Options = TargetFlags.Given
@@ -41,35 +42,47 @@ export const connect = Effect.fnUntraced(function* (
   return to(site, credentials)
 })
 
-/** A profile, and how to ask its site, or why that cannot be asked. */
-export interface OfProfile {
-  readonly profile: string
-  readonly connection: Result.Result<Connection, Stop.Stop>
+/** What the sites of all profiles answer. */
+export interface Answers<A> {
+  /** In the order of the file; one at least. */
+  readonly answers: ReadonlyArray<{ readonly profile: string; readonly site: Site.Site; readonly answer: A }>
+  /** How the program ends, once it has shown the answers, because a site has not answered. */
+  readonly failed: Stop.Stop | undefined
 }
 
-/** Finds the sites and the credentials of all profiles. Nothing is sent yet. */
-export const connectAll = Effect.fnUntraced(function* (
-  options: Options
-): Effect.fn.Return<ReadonlyArray<OfProfile>, Stop.Stop> {
+/** Asks the sites of all profiles at once. What is wrong with one of them keeps the others from nothing. */
+export const callAll = Effect.fnUntraced(function* <A>(
+  options: Options,
+  what: string,
+  f: (client: CloudAuth.Service) => Effect.Effect<A, CloudAuthError>
+): Effect.fn.Return<Answers<A>, Stop.Stop, Output> {
   const [Profiles, Target] = yield* Effect.promise(() =>
     Promise.all([import("@dd-cloud-auth/node/Profiles"), import("@dd-cloud-auth/node/Target")])
   )
   const others = TargetFlags.namesOf(options).filter((name) => name !== "config")
   if (others.length > 0) return yield* Stop.usage(Target.excluding([...others, "all-profiles"]).message)
-  const profiles = yield* Effect.mapError(
-    Profiles.load({ file: Option.getOrUndefined(options.config) }),
-    ({ message }) => Stop.usage(message)
-  )
-  return yield* Effect.forEach(profiles.profiles, ({ name }) =>
-    Effect.map(Effect.result(Target.ofProfile(profiles, name)), (target) => ({
-      profile: name,
-      connection: Result.mapBoth(target, {
-        onFailure: ({ message }) => Stop.usage(message),
-        onSuccess: ({ credentials, site }) => to(site, credentials)
-      })
-    }))
-  )
+  const { progress } = yield* Output
+  const file = Option.getOrUndefined(options.config)
+  const profiles = yield* Effect.mapError(Profiles.load({ file }), ({ message }) => Stop.usage(message))
+  const ask = Effect.fnUntraced(function* ({ name: profile }: Profile) {
+    const target = Target.ofProfile(profiles, profile)
+    const { credentials, site } = yield* Effect.mapError(target, ({ message }) => Stop.usage(message))
+    const answer = yield* Effect.mapError(
+      to(site, credentials).call(f),
+      ({ exitCode, message }) => new Stop.Stop({ exitCode, message: `profile ${profile}: ${message}` })
+    )
+    return { profile, site, answer }
+  })
+  const [answers, failures] = yield* Effect.partition(profiles.profiles, ask, {
+    concurrency: mostAtOnce
+  }).pipe(progress(() => print`listing ${what} of ${count(profiles.profiles.length, "profile")}`))
+  const [first, ...more] = failures
+  const failed = first === undefined ? undefined : Stop.worst([first, ...more])
+  return failed !== undefined && answers.length === 0 ? yield* failed : { answers, failed }
 })
+
+// So many that a dozen sites take no longer than two, and so few that a proxy does not mind.
+const mostAtOnce = 8
 
 /** Returns a connection to a site with credentials. */
 export const to = (site: Site.Site, credentials: Credentials.Credentials): Connection => ({

@@ -6,14 +6,12 @@ import * as Flags from "@dd-cloud-auth/program/Flags"
 import * as TargetFlags from "@dd-cloud-auth/program/TargetFlags"
 import * as Effect from "effect/Effect"
 import * as Option from "effect/Option"
-import * as Result from "effect/Result"
 import * as Connect from "./connect.ts"
 import type { Kind } from "./mappings.ts"
 import { Output } from "./output.ts"
 import { print } from "./printed.ts"
 import type { SnapshotFile } from "./snapshotFile.ts"
 import * as Stop from "./stop.ts"
-import { count } from "./text.ts"
 import { type FileSystem, Flag, type Stdio } from "./unstable.ts"
 
 /** The flags that say where mappings come from: a site, a file, or the sites of all profiles. */
@@ -79,42 +77,14 @@ export const readAll = Effect.fnUntraced(function* <A>(
   if (Option.isSome(source.snapshot)) {
     return yield* Stop.usage("--snapshot answers offline: leave out --all-profiles.")
   }
-  const output = yield* Output
-  const profiles = yield* Connect.connectAll(source)
-  const answers = yield* Effect.forEach(
-    profiles,
-    ({ connection, profile }) =>
-      Effect.fromResult(connection).pipe(
-        Effect.flatMap(({ call, site }) =>
-          Effect.map(call(which.ofSite), (mappings): Found<A> => ({
-            site: site.parameter,
-            profile,
-            mappings
-          }))
-        ),
-        Effect.mapError(
-          ({ exitCode, message }) =>
-            // Of the variables of a profile, the sentence says already whose they are.
-            new Stop.Stop({
-              exitCode,
-              message: Result.isFailure(connection) ? message : `profile ${profile}: ${message}`
-            })
-        ),
-        Effect.result
-      ),
-    { concurrency: mostAtOnce }
-  ).pipe(
-    output.progress(() => print`listing the ${which.kind} mappings of ${count(profiles.length, "profile")}`)
-  )
-  const found = answers.flatMap((answer) => (Result.isSuccess(answer) ? [answer.success] : []))
-  const [first, ...others] = answers.flatMap((answer) => (Result.isFailure(answer) ? [answer.failure] : []))
-  const failed = first === undefined ? undefined : Stop.worst([first, ...others])
-  if (found.length === 0 && failed !== undefined) return yield* failed
+  const { answers, failed } = yield* Connect.callAll(source, `the ${which.kind} mappings`, which.ofSite)
+  const found = answers.map(({ answer, profile, site }) => ({
+    site: site.parameter,
+    profile,
+    mappings: answer
+  }))
   return { found, failed }
 })
-
-// So many that a dozen sites take no longer than two, and so few that a proxy does not mind.
-const mostAtOnce = 8
 
 /** Reads mappings from the snapshot, or else from the site. */
 const read = Effect.fnUntraced(function* <A>(

@@ -1,5 +1,8 @@
+import type * as CloudAuth from "@dd-cloud-auth/core/CloudAuth"
 import type * as Failure from "@dd-cloud-auth/core/Failure"
 import type { IntakeMapping } from "@dd-cloud-auth/core/IntakeMapping"
+import type { PersonaMapping } from "@dd-cloud-auth/core/PersonaMapping"
+import type { Site } from "@dd-cloud-auth/core/Site"
 import * as Flags from "@dd-cloud-auth/program/Flags"
 import * as TargetFlags from "@dd-cloud-auth/program/TargetFlags"
 import * as Clock from "effect/Clock"
@@ -7,16 +10,23 @@ import * as Effect from "effect/Effect"
 import * as Connect from "../connect.ts"
 import { Output } from "../output.ts"
 import { print } from "../printed.ts"
+import * as Stop from "../stop.ts"
 import { count } from "../text.ts"
-import { Command, Flag } from "../unstable.ts"
+import { Command, FileSystem, Flag, Path } from "../unstable.ts"
 
 const flags = {
   ...TargetFlags.flags,
   output: Flag.String("output").pipe(
     Flag.withAlias("o"),
     Flag.withMetavar("FILE"),
-    Flag.withDescription("File to write, whole or not at all; default: -, which is standard output"),
+    Flag.withDescription(
+      "File to write, whole or not at all; with --all-profiles, a directory; default: -, which is standard output"
+    ),
     Flags.withDefault("-")
+  ),
+  allProfiles: Flag.Boolean("all-profiles").pipe(
+    Flag.withDescription("Write a file NAME.json for each profile, into the directory that --output names"),
+    Flags.withDefault(false)
   ),
   force: Flag.Boolean("force").pipe(
     Flag.withDescription(
@@ -35,40 +45,30 @@ export const command = Command.make(
     // Not every site has Agents log in with AWS credentials.
     const none = ({ message }: Failure.NotFound): Effect.Effect<ReadonlyArray<IntakeMapping>> =>
       Effect.as(output.note(output.noteColors.yellow(`no intake mappings: ${message}`)), [])
-    const { call, site } = yield* Connect.connect(options)
-    const SnapshotFile = yield* Effect.promise(() => import("../snapshotFile.ts"))
-    const target = options.output === "-" ? undefined : yield* SnapshotFile.target(options.output, options)
-
-    const [personaMappings, intakeMappings] = yield* call(({ intakeMappings, personaMappings }) =>
+    const list = ({ intakeMappings, personaMappings }: CloudAuth.Service) =>
       Effect.all(
         [
           personaMappings.list,
           intakeMappings.list.pipe(Effect.catchReason("CloudAuthError", "NotFound", none))
         ],
-        {
-          concurrency: 2
-        }
+        { concurrency: 2 }
       )
-    ).pipe(output.progress(() => print`listing the mappings of ${site.parameter}`))
-    const snapshot = SnapshotFile.make({
-      site: site.parameter,
-      takenAt: new Date(yield* Clock.currentTimeMillis).toISOString(),
-      personaMappings,
-      intakeMappings
-    })
-
-    if (target === undefined) return yield* output.data(SnapshotFile.toText(snapshot))
-    const persona = count(personaMappings.length, "persona mapping")
-    const intake = count(intakeMappings.length, "intake mapping")
-    // A file that says the same keeps its date, so that `git diff` is empty where nothing has changed.
-    const since = options.force ? undefined : yield* SnapshotFile.unchangedSince(target, snapshot)
-    if (since !== undefined) {
-      return yield* output.note(
-        print`${options.output} is up to date: ${persona} and ${intake} of ${site.parameter}, unchanged since ${since}`
+    if (options.allProfiles) {
+      const directory = yield* directoryOf(options.output)
+      const { answers, failed } = yield* Connect.callAll(options, "the mappings", list)
+      const [, failures] = yield* Effect.partition(answers, ({ answer, profile, site }) =>
+        Effect.flatMap(saver(directory(profile), options.force), (save) => save(site, answer))
       )
+      const [first, ...others] = failed === undefined ? failures : [...failures, failed]
+      return first === undefined ? undefined : yield* Stop.worst([first, ...others])
     }
-    yield* SnapshotFile.write(options.output, target, snapshot)
-    yield* output.note(print`wrote ${persona} and ${intake} of ${site.parameter} to ${options.output}`)
+    const { call, site } = yield* Connect.connect(options)
+    // What cannot be written is said before a site is asked.
+    const save = yield* saver(options.output, options.force)
+    const mappings = yield* call(list).pipe(
+      output.progress(() => print`listing the mappings of ${site.parameter}`)
+    )
+    yield* save(site, mappings)
   })
 ).pipe(
   Command.withDescription(
@@ -81,6 +81,53 @@ export const command = Command.make(
   ),
   Command.withShortDescription("Write the mappings of a site to a file"),
   Command.withExamples([
-    { command: "dd-cloud-auth snapshot --output mappings.json", description: "Write the mappings of DD_SITE" }
+    {
+      command: "dd-cloud-auth snapshot --output mappings.json",
+      description: "Write the mappings of DD_SITE"
+    },
+    {
+      command: "dd-cloud-auth snapshot --all-profiles --output snapshots",
+      description: "Write a file for each profile"
+    }
   ])
 )
+
+type Mappings = readonly [ReadonlyArray<PersonaMapping>, ReadonlyArray<IntakeMapping>]
+
+/** Returns what writes the mappings of a site to a file, or to standard output. */
+const saver = Effect.fnUntraced(function* (file: string, force: boolean) {
+  const output = yield* Output
+  const SnapshotFile = yield* Effect.promise(() => import("../snapshotFile.ts"))
+  const target = file === "-" ? undefined : yield* SnapshotFile.target(file, { force })
+  return Effect.fnUntraced(function* (site: Site, [personaMappings, intakeMappings]: Mappings) {
+    const snapshot = SnapshotFile.make({
+      site: site.parameter,
+      takenAt: new Date(yield* Clock.currentTimeMillis).toISOString(),
+      personaMappings,
+      intakeMappings
+    })
+    if (target === undefined) return yield* output.data(SnapshotFile.toText(snapshot))
+    const persona = count(personaMappings.length, "persona mapping")
+    const intake = count(intakeMappings.length, "intake mapping")
+    // A file that says the same keeps its date, so that `git diff` is empty where nothing has changed.
+    const since = force ? undefined : yield* SnapshotFile.unchangedSince(target, snapshot)
+    if (since !== undefined) {
+      return yield* output.note(
+        print`${file} is up to date: ${persona} and ${intake} of ${site.parameter}, unchanged since ${since}`
+      )
+    }
+    yield* SnapshotFile.write(file, target, snapshot)
+    yield* output.note(print`wrote ${persona} and ${intake} of ${site.parameter} to ${file}`)
+  })
+})
+
+/** Creates a directory if it is not there, and returns the file of each profile in it. */
+const directoryOf = Effect.fnUntraced(function* (name: string) {
+  if (name === "-" || name === "") {
+    return yield* Stop.usage("--all-profiles writes a file for each profile: name a directory with --output.")
+  }
+  const fs = yield* FileSystem.FileSystem
+  const path = yield* Path.Path
+  yield* Effect.mapError(fs.makeDirectory(name, { recursive: true }), Stop.ofFile("write", name))
+  return (profile: string) => path.join(name, `${profile}.json`)
+})
