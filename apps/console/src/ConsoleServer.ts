@@ -1,3 +1,8 @@
+/**
+ * The console's server: the page, and the endpoint that reads mappings with keys that the page never sees.
+ *
+ * @since 0.1.0
+ */
 import type * as Credentials from "@dd-cloud-auth/core/Credentials"
 import * as Retry from "@dd-cloud-auth/core/Retry"
 import type * as Site from "@dd-cloud-auth/core/Site"
@@ -15,11 +20,6 @@ import * as Addresses from "./internal/addresses.ts"
 import { ConsoleError, ofHostName } from "./internal/consoleError.ts"
 import * as Page from "./internal/page.ts"
 import * as Security from "./internal/security.ts"
-/**
- * The console's server: the page, and the endpoint that reads mappings with keys that the page never sees.
- *
- * @since 0.1.0
- */
 import { HttpRouter, HttpServer } from "./internal/unstable.ts"
 
 /**

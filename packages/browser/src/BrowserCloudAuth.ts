@@ -1,14 +1,14 @@
+/**
+ * The client over `fetch`: in a page, a worker, a service worker, and wherever else there is a `fetch`.
+ *
+ * @since 0.1.0
+ */
 import * as CloudAuth from "@dd-cloud-auth/core/CloudAuth"
 import * as Credentials from "@dd-cloud-auth/core/Credentials"
 import * as ProxyClient from "@dd-cloud-auth/core/ProxyClient"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
 import * as Transport from "./internal/transport.ts"
-/**
- * The client over `fetch`: in a page, a worker, a service worker, and wherever else there is a `fetch`.
- *
- * @since 0.1.0
- */
 import type { HttpClient } from "./internal/unstable.ts"
 
 /**

@@ -1,3 +1,8 @@
+/**
+ * The client: list, get, create and remove the mappings of a site.
+ *
+ * @since 0.1.0
+ */
 import * as Config from "effect/Config"
 import * as Context from "effect/Context"
 import * as Duration from "effect/Duration"
@@ -11,11 +16,6 @@ import type * as IntakeMapping from "./IntakeMapping.ts"
 import * as Call from "./internal/call.ts"
 import * as Decode from "./internal/decode.ts"
 import * as Endpoints from "./internal/endpoints.ts"
-/**
- * The client: list, get, create and remove the mappings of a site.
- *
- * @since 0.1.0
- */
 import type { HttpClient } from "./internal/unstable.ts"
 import * as Wire from "./internal/wire.ts"
 import type * as PersonaMapping from "./PersonaMapping.ts"

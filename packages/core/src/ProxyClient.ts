@@ -1,3 +1,8 @@
+/**
+ * The client of a proxy that holds the keys: the same service as `CloudAuth`, read from the endpoints of `ProxyApi`.
+ *
+ * @since 0.1.0
+ */
 import * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
@@ -11,11 +16,6 @@ import * as Call from "./internal/call.ts"
 import { decodeWith } from "./internal/decodeWith.ts"
 import * as FailureOf from "./internal/failureOf.ts"
 import { shorten } from "./internal/shorten.ts"
-/**
- * The client of a proxy that holds the keys: the same service as `CloudAuth`, read from the endpoints of `ProxyApi`.
- *
- * @since 0.1.0
- */
 import type { HttpClient } from "./internal/unstable.ts"
 import * as Json from "./Json.ts"
 import * as Printable from "./Printable.ts"

@@ -1,9 +1,9 @@
-import * as HttpDate from "./internal/httpDate.ts"
 /**
  * What Datadog says about its rate limit, read from the headers of an answer.
  *
  * @since 0.1.0
  */
+import * as HttpDate from "./internal/httpDate.ts"
 import type { HttpHeaders } from "./internal/unstable.ts"
 
 /**

@@ -1,3 +1,8 @@
+/**
+ * A local Datadog Cloud Authentication API: over a socket, or in process as an `HttpClient`.
+ *
+ * @since 0.1.0
+ */
 import * as CloudAuthApi from "@dd-cloud-auth/core/CloudAuthApi"
 import * as Credentials from "@dd-cloud-auth/core/Credentials"
 import * as Site from "@dd-cloud-auth/core/Site"
@@ -11,11 +16,6 @@ import type * as Faults from "./Faults.ts"
 import { makeEngine, type Received } from "./internal/engine.ts"
 import { makeClient } from "./internal/inProcess.ts"
 import { serve } from "./internal/serve.ts"
-/**
- * A local Datadog Cloud Authentication API: over a socket, or in process as an `HttpClient`.
- *
- * @since 0.1.0
- */
 import { HttpClient } from "./internal/unstable.ts"
 import * as Listen from "./Listen.ts"
 import * as Seed from "./Seed.ts"

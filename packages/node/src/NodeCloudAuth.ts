@@ -1,3 +1,8 @@
+/**
+ * The client for Node: undici's connection pool with every wait bounded, the proxy and the keys of the environment.
+ *
+ * @since 0.1.0
+ */
 import * as CloudAuth from "@dd-cloud-auth/core/CloudAuth"
 import * as Credentials from "@dd-cloud-auth/core/Credentials"
 import * as Site from "@dd-cloud-auth/core/Site"
@@ -8,11 +13,6 @@ import * as Layer from "effect/Layer"
 import type * as Scope from "effect/Scope"
 import type { Proxy } from "./internal/outboundProxy.ts"
 import type { Settings } from "./internal/transport.ts"
-/**
- * The client for Node: undici's connection pool with every wait bounded, the proxy and the keys of the environment.
- *
- * @since 0.1.0
- */
 import { HttpClient } from "./internal/unstable.ts"
 
 export type { Proxy } from "./internal/outboundProxy.ts"
@@ -76,7 +76,6 @@ export interface HttpClientOptions extends TransportOptions {
  * import * as NodeCloudAuth from "@dd-cloud-auth/node/NodeCloudAuth"
  * import * as Context from "effect/Context"
  * import * as Layer from "effect/Layer"
-import type * as Scope from "effect/Scope"
  *
  * export class Europe extends Context.Service<Europe, CloudAuth.Service>()("my-app/Europe") {
  *   static readonly layer = (token: string) =>

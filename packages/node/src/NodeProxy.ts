@@ -1,10 +1,3 @@
-import type * as CloudAuth from "@dd-cloud-auth/core/CloudAuth"
-import * as ProxyApi from "@dd-cloud-auth/core/ProxyApi"
-import * as Duration from "effect/Duration"
-import * as Effect from "effect/Effect"
-import * as Layer from "effect/Layer"
-import * as HostNames from "./HostNames.ts"
-import type { Settings } from "./internal/responder.ts"
 /**
  * An endpoint for a page of the same origin: it lists mappings with keys that never leave the server.
  *
@@ -12,6 +5,13 @@ import type { Settings } from "./internal/responder.ts"
  *
  * @since 0.1.0
  */
+import type * as CloudAuth from "@dd-cloud-auth/core/CloudAuth"
+import * as ProxyApi from "@dd-cloud-auth/core/ProxyApi"
+import * as Duration from "effect/Duration"
+import * as Effect from "effect/Effect"
+import * as Layer from "effect/Layer"
+import * as HostNames from "./HostNames.ts"
+import type { Settings } from "./internal/responder.ts"
 import type { HttpRouter } from "./internal/unstable.ts"
 
 /**

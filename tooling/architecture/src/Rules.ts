@@ -38,7 +38,7 @@ export const check = (packages: ReadonlyArray<Package>): ReadonlyArray<Finding> 
       path,
       source: isCode(path)
         ? Source.parse(path, text)
-        : { imports: [], ambients: [], errorClasses: [], statements: [], errors: [] }
+        : { isDescribed: true, imports: [], ambients: [], errorClasses: [], statements: [], errors: [] }
     }))
     return Object.entries(all).flatMap(([rule, run]) =>
       run(files, owner).map((found) => ({ ...found, rule, path: posix.join(owner.folder, found.path) }))
@@ -228,6 +228,18 @@ const names: Rule = (files, owner) =>
             "src/ holds PascalCase.ts, index.ts, bin.ts and camelCase.ts in internal/ or a folder there only"
         }))
 
+/** Whoever opens a public module reads first what it is for. */
+const described: Rule = (files, owner) =>
+  isPrivate(owner)
+    ? []
+    : files
+        .filter(({ path, source }) => /^src\/[A-Z]\w*\.ts$/.test(path) && !source.isDescribed)
+        .map(({ path }) => ({
+          path,
+          line: 1,
+          message: "a public module begins with a comment that says what it is"
+        }))
+
 const runsAnywhere: Rule = (files, owner) =>
   imports(
     files.filter(({ path }) => path.startsWith("page/") || (path.startsWith("src/") && isPortable(owner))),
@@ -293,6 +305,7 @@ const all: Readonly<Record<string, Rule>> = {
   barrels,
   index,
   names,
+  described,
   "runs-anywhere": runsAnywhere,
   "arn-stands-alone": arnStandsAlone,
   ambient,

@@ -28,6 +28,8 @@ export interface Statement {
 }
 
 export interface Source {
+  /** Whether it begins with a comment that says what it is. */
+  readonly isDescribed: boolean
   readonly imports: ReadonlyArray<Import>
   readonly ambients: ReadonlyArray<Ambient>
   readonly errorClasses: ReadonlyArray<ErrorClass>
@@ -106,7 +108,14 @@ export const parse = (path: string, text: string): Source => {
       ? { name: node.exported.name, from: node.source.value, line: lineOf(node) }
       : { line: lineOf(node) }
   )
-  return { imports, ambients, errorClasses, statements, errors: errors.map((error) => error.message) }
+  return {
+    isDescribed: /^(?:#![^\n]*\n)?\/\*\*/.test(text),
+    imports,
+    ambients,
+    errorClasses,
+    statements,
+    errors: errors.map((error) => error.message)
+  }
 }
 
 interface Node {

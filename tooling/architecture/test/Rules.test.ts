@@ -29,10 +29,13 @@ const arn = (files: Readonly<Record<string, string>>, manifest: Partial<Project.
 const core = (files: Readonly<Record<string, string>>, manifest: Partial<Project.Manifest> = {}) =>
   workspacePackage("packages/core", files, { dependencies: {}, ...manifest })
 
-const rulesOf = (owner: Project.Package) =>
-  Rules.check([owner]).map(({ line, path, rule }) => `${rule} ${path}:${line}`)
+// The files of these tests are too short to say what they are; one test asks for that by itself.
+const findings = (owner: Project.Package) => Rules.check([owner]).filter(({ rule }) => rule !== "described")
 
-const messagesOf = (owner: Project.Package) => Rules.check([owner]).map(({ message }) => message)
+const rulesOf = (owner: Project.Package) =>
+  findings(owner).map(({ line, path, rule }) => `${rule} ${path}:${line}`)
+
+const messagesOf = (owner: Project.Package) => findings(owner).map(({ message }) => message)
 
 describe("Arrows", () => {
   it("are those that CONTRIBUTING.md draws", () => {
@@ -105,8 +108,8 @@ describe("Rules", () => {
         "packages/emulator",
         {
           "src/index.ts": `export * as Emulator from "./Emulator.ts"\nexport * as Store from "./Store.ts"\n`,
-          "src/Emulator.ts": `import * as Layer from "effect/Layer"\nimport { createServer } from "node:http"\nimport * as Site from "@dd-cloud-auth/core/Site"\nimport { rows } from "./internal/rows.ts"\n`,
-          "src/Store.ts": `import type * as Arn from "@dd-cloud-auth/arn/Arn"\n`,
+          "src/Emulator.ts": `/** A local one. */\nimport * as Layer from "effect/Layer"\nimport { createServer } from "node:http"\nimport * as Site from "@dd-cloud-auth/core/Site"\nimport { rows } from "./internal/rows.ts"\n`,
+          "src/Store.ts": `/** What it holds. */\nimport type * as Arn from "@dd-cloud-auth/arn/Arn"\n`,
           "src/internal/rows.ts": `export const rows = []\n`,
           "test/Store.test.ts": `import { it } from "vitest"\nimport * as NodeCloudAuth from "@dd-cloud-auth/node"\nimport { rows } from "../src/internal/rows.ts"\nconst now = Date.now()\n`
         },
@@ -460,6 +463,25 @@ describe("Rules", () => {
         "arn-stands-alone packages/arn/package.json:1",
         "arn-stands-alone packages/arn/src/Arn.ts:1"
       ])
+    })
+  })
+
+  describe("described", () => {
+    const found = (files: Readonly<Record<string, string>>) =>
+      Rules.check([core(files)]).filter(({ rule }) => rule === "described")
+
+    it("finds a public module that does not begin with what it is", () => {
+      assert.lengthOf(found({ "src/A.ts": `import "effect/Effect"\n/** Late. */\nexport const a = 1` }), 1)
+    })
+
+    it("asks for it of public modules alone", () => {
+      assert.deepStrictEqual(
+        found({
+          "src/A.ts": `/** What it is. */\nexport const a = 1`,
+          "src/internal/b.ts": "export const b = 1"
+        }),
+        []
+      )
     })
   })
 
