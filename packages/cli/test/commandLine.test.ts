@@ -1,9 +1,11 @@
 import * as Emulator from "@dd-cloud-auth/emulator/Emulator"
 import * as Faults from "@dd-cloud-auth/emulator/Faults"
+import * as Seed from "@dd-cloud-auth/emulator/Seed"
 import { assert, describe, it, layer, vi } from "@effect/vitest"
 import * as Effect from "effect/Effect"
+import { spawn } from "node:child_process"
 import { emulator, keys, live, runAgainst, sentence } from "./emulated.ts"
-import { hasTerminal, run, runOnTerminal } from "./program.ts"
+import { bin, hasTerminal, run, runOnTerminal } from "./program.ts"
 
 // A process of its own each: slow where others want the processors too.
 vi.setConfig({ testTimeout: 60_000 })
@@ -195,6 +197,28 @@ describe("--verbose", () => {
           assert.match(lines[i]!, /^\d\d:\d\d:\d\d\.\d{3}Z debug: /)
           assert.match(lines[i]!, pattern)
         }
+      })
+    )
+  })
+})
+
+describe("a signal", () => {
+  layer(
+    Emulator.layerServer({ port: 0, seed: Seed.generate({ seed: 1, mappings: 5000 }) }),
+    live
+  )((it) => {
+    it.effect("ends the program although nobody reads what it prints", () =>
+      Effect.gen(function* () {
+        const { origin } = yield* emulator
+        const child = spawn(process.execPath, [bin, "list", "--json", "--origin", origin], {
+          env: { PATH: process.env.PATH, ...keys },
+          stdio: ["ignore", "pipe", "ignore"]
+        })
+        child.stdout.once("readable", () => child.kill("SIGTERM"))
+        const code = yield* Effect.callback<number | null>((resume) => {
+          child.once("exit", (code) => resume(Effect.succeed(code)))
+        })
+        assert.strictEqual(code, 143)
       })
     )
   })

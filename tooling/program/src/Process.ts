@@ -39,7 +39,9 @@ const runMain = Runtime.makeRunMain(({ fiber }) => {
   for (const name of names) process.on(name, interrupt)
   fiber.addObserver((exit) => {
     unlisten()
-    const code = received !== undefined ? signals[received] : Exit.isSuccess(exit) ? Number(exit.value) : 1
+    // Whoever reads may have stopped to do so: after a signal nobody is waited for.
+    if (received !== undefined) process.exit(signals[received])
+    const code = Exit.isSuccess(exit) ? Number(exit.value) : 1
     // What was written last may still be on its way to a pipe.
     process.stdout.write("", () => process.exit(code))
   })
