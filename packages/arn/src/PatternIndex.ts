@@ -1,9 +1,10 @@
-import { byAccount } from "./internal/byAccount.ts"
 /**
  * Many patterns with values, and the question which of them match one caller.
  *
  * @since 0.1.0
  */
+
+import { byAccount } from "./internal/byAccount.ts"
 import { byOrder, put, take } from "./internal/byPattern.ts"
 import type { ByPattern, Entry } from "./internal/byPattern.ts"
 import type { Engine } from "./internal/engine.ts"
