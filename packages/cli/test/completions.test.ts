@@ -53,6 +53,13 @@ describe.skipIf(!hasBash)("completions of bash", () => {
           ["--completions f\t", "<--completions><fish>"],
           ["--qu\tlist --int\t", "<--quiet><list><--intake>"],
           ["list --site US1-\t", "<list><--site><US1-FED>"],
+          ["list --site=US1-\t", "<list><--site=US1-FED>"],
+          ["list --format=ma\t", "<list><--format=markdown>"],
+          ["whois --snapshot=a\\ b/m\t", "<whois><--snapshot=a b/mappings.json>"],
+          [
+            "list --snapshot=a\\ b/mappings.json --account=ada\t",
+            "<list><--snapshot=a b/mappings.json><--account=ada.lovelace@acme.example>"
+          ],
           ["list --site us2\t", "<list><--site><us2.ddog-gov.com>"],
           ["emulate --seed e\t", "<emulate><--seed><empty>"],
           ["emulate --fault rat\t", "<emulate><--fault><rate-limit>"],

@@ -29,6 +29,13 @@ _dd_cloud_auth_accounts()
 {
   local cur prev words cword i column="" file="" line
   _init_completion -n "$COMP_WORDBREAKS" || return
+  # --flag=value is completed as --flag value is.
+  if [[ "$cur" == --*=* ]]; then
+    local COMP_WORDS=("\${words[@]:0:cword}" "\${cur%%=*}" "\${cur#*=}")
+    local COMP_CWORD=$((cword + 1)) COMP_LINE="\${COMP_WORDS[*]}"
+    local COMP_POINT="\${#COMP_LINE}"
+    prev="\${cur%%=*}" cur="\${cur#*=}"
+  fi
   case "$prev" in
 ${flags.map(([flag, column]) => `    ${flag}) column=${column} ;;`).join("\n")}
   esac
@@ -39,7 +46,7 @@ ${flags.map(([flag, column]) => `    ${flag}) column=${column} ;;`).join("\n")}
     esac
   done
   if [[ -z "$column" || -z "$file" ]]; then
-    _dd_cloud_auth "$@"
+    _dd_cloud_auth "$1" "$2" "$prev"
     return
   fi
   # As the shell would read it: quotes and backslashes are not part of a name, and ~ is a folder.
