@@ -121,6 +121,19 @@ describe("--profile", () => {
       })
     )
 
+    it.effect("looks no further up than the home directory", () =>
+      Effect.gen(function* () {
+        const { below } = yield* repository({ default: "org", profiles: { org: profile(yield* emulator) } })
+        const inside = join(below, "inside")
+        mkdirSync(inside)
+        const atHome = (HOME: string) => run(["list"], { cwd: inside, env: { ...named, HOME } })
+        const result = yield* atHome(below)
+        assert.strictEqual(result.code, 2)
+        assert.include(sentence(result), "DD_SITE is not set")
+        assert.strictEqual((yield* atHome(join(below, ".."))).code, 0)
+      })
+    )
+
     it.effect("does not read a file of profiles to answer offline", () =>
       Effect.gen(function* () {
         const { below } = yield* repository({ profiles: { org: profile(yield* emulator) } })

@@ -3,6 +3,7 @@ import * as CloudAuth from "@dd-cloud-auth/core/CloudAuth"
 import * as Site from "@dd-cloud-auth/core/Site"
 import * as Emulator from "@dd-cloud-auth/emulator/Emulator"
 import { assert, describe, it } from "@effect/vitest"
+import { Ajv2020, type AnySchema } from "ajv/dist/2020.js"
 import * as ConfigProvider from "effect/ConfigProvider"
 import * as Effect from "effect/Effect"
 import * as Option from "effect/Option"
@@ -307,12 +308,44 @@ describe("Profiles", () => {
     )
   })
 
-  it("publishes the schema that it decodes with", () => {
-    const published = readFileSync(new URL("../config.schema.json", import.meta.url), "utf8")
-    assert.deepStrictEqual(
-      JSON.parse(published),
-      JSON.parse(JSON.stringify(jsonSchema())),
-      "build the package again"
+  describe("config.schema.json", () => {
+    const published: unknown = JSON.parse(
+      readFileSync(new URL("../config.schema.json", import.meta.url), "utf8")
     )
+    const isValid = new Ajv2020().compile(published as AnySchema)
+
+    it("is made from the schema that decodes", () => {
+      assert.deepStrictEqual(published, JSON.parse(JSON.stringify(jsonSchema())), "build the package again")
+    })
+
+    it.each<[what: string, profile: object]>([
+      ["a site", eu],
+      ["a site and keys", { ...eu, apiKeyVariable: "A", appKeyVariable: "B" }],
+      ["an origin and a token", { origin: "https://a.example", bearerTokenVariable: "A" }]
+    ])("takes %s, as reading does", (_, a) => {
+      const content = { $schema: "./config.schema.json", default: "a", profiles: { a } }
+      assert.isTrue(isValid(content))
+      assert.isTrue(Result.isSuccess(parse(content)))
+    })
+
+    it.each<[what: string, content: object]>([
+      ["no profile", { profiles: {} }],
+      ["a misspelt field of the file", { profiles: { a: eu }, defalt: "a" }],
+      ["a misspelt field of a profile", { profiles: { a: { ...eu, orgin: "https://a.example" } } }],
+      ["a name with a blank", { profiles: { "a b": eu } }],
+      ["no site", { profiles: { a: { bearerTokenVariable: "A" } } }],
+      ["a site and an origin", { profiles: { a: { ...eu, origin: "https://a.example" } } }],
+      ["one of two variables", { profiles: { a: { ...eu, apiKeyVariable: "A" } } }],
+      ["the other of two variables", { profiles: { a: { ...eu, appKeyVariable: "A" } } }],
+      [
+        "a token beside keys",
+        { profiles: { a: { ...eu, apiKeyVariable: "A", appKeyVariable: "B", bearerTokenVariable: "C" } } }
+      ],
+      ["a key for a variable", { profiles: { a: { ...eu, bearerTokenVariable: Canary.keys.apiKey } } }],
+      ["what is no variable", { profiles: { a: { ...eu, bearerTokenVariable: "$A" } } }]
+    ])("refuses %s, as reading does", (_, content) => {
+      assert.isFalse(isValid(content))
+      assert.isTrue(Result.isFailure(parse(content)))
+    })
   })
 })

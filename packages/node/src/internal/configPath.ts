@@ -3,7 +3,7 @@ import * as Effect from "effect/Effect"
 import * as Option from "effect/Option"
 import * as Predicate from "effect/Predicate"
 import * as Result from "effect/Result"
-import { access, readFile, stat } from "node:fs/promises"
+import { access, readFile, realpath, stat } from "node:fs/promises"
 import { homedir } from "node:os"
 import { dirname, join, resolve } from "node:path"
 import { buffer } from "node:stream/consumers"
@@ -17,8 +17,9 @@ export const fileName = "dd-cloud-auth.config.json"
  * What lies further up belongs to somebody else.
  */
 export const find = Effect.fnUntraced(function* (directory: string): Effect.fn.Return<Option.Option<string>> {
-  const home = homedir()
-  for (let at = resolve(directory); ; at = dirname(at)) {
+  // Either of them may be spelled through a link.
+  const home = yield* real(homedir())
+  for (let at = yield* real(resolve(directory)); ; at = dirname(at)) {
     const file = join(at, fileName)
     if (yield* exists(file)) return Option.some(file)
     if (at === home || at === dirname(at) || (yield* exists(join(at, ".git")))) return Option.none()
@@ -42,6 +43,12 @@ const decode = (bytes: Uint8Array): Effect.Effect<string, string> =>
   )
 
 const longest = 1_048_576
+
+const real = (path: string): Effect.Effect<string> =>
+  Effect.orElseSucceed(
+    Effect.tryPromise(() => realpath(path)),
+    () => path
+  )
 
 const exists = (path: string): Effect.Effect<boolean> =>
   Effect.match(
