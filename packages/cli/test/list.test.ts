@@ -111,6 +111,20 @@ describe("list", () => {
       })
     )
 
+    it.effect(
+      "passes over variables that are set to nothing, as of secrets that a pipeline does not have",
+      () =>
+        Effect.gen(function* () {
+          const emulated = yield* emulator
+          const empty = { DD_BEARER_TOKEN: "", DD_SITE: "", DD_API_KEY: "", HTTPS_PROXY: "" }
+          const env = { ...empty, DATADOG_API_KEY: keys.DD_API_KEY }
+          const { code, stderr } = yield* runAgainst(emulated, ["list", "--quiet"], { env })
+          assert.deepStrictEqual([code, stderr], [0, ""])
+          const other = yield* run(["list"], { env: { ...keys, DD_SITE: "", DATADOG_SITE: "nowhere" } })
+          assert.match(sentence(other), /DATADOG_SITE: Unknown Datadog site/)
+        })
+    )
+
     it.effect("says in words why its output cannot be written", () =>
       Effect.gen(function* () {
         const program = `"${process.execPath}" "${bin}" list --origin ${(yield* emulator).origin} > /dev/full`
