@@ -1,6 +1,7 @@
 import { assert, describe, it } from "@effect/vitest"
 import { spawnSync } from "node:child_process"
 import { mkdirSync, writeFileSync } from "node:fs"
+import { join } from "node:path"
 import { fileURLToPath } from "node:url"
 
 // What an editor shows of a value is what the compiler prints of its type: short enough to be read, and with names that
@@ -51,7 +52,7 @@ export const used: unknown = [client, list, Credentials, Retry, Site, NodeCloudA
     new URL("tsconfig.json", folder),
     JSON.stringify({ extends: "@dd-cloud-auth/tsconfig/base.json", compilerOptions: { types: ["node"] } })
   )
-  const tsc = fileURLToPath(new URL("../../../node_modules/.bin/tsc", import.meta.url))
+  const tsc = join(import.meta.dirname, "..", "node_modules", ".bin", "tsc")
   const { stdout } = spawnSync(tsc, ["--project", fileURLToPath(folder), "--noErrorTruncation"], {
     encoding: "utf8",
     shell: process.platform === "win32"
