@@ -39,6 +39,13 @@ export const App = ({ site, store }: { readonly site: string; readonly store: St
     navigate({ tab: "try" }, true)
   }
 
+  const instead =
+    trouble === undefined ? (
+      <Skeleton tab={location.tab} />
+    ) : (
+      <Failure trouble={trouble} isLoading={session.isLoading} refresh={store.refresh} />
+    )
+
   const tab = (data: Data): ReactElement => {
     switch (location.tab) {
       case "mappings":
@@ -78,10 +85,12 @@ export const App = ({ site, store }: { readonly site: string; readonly store: St
         )}
         {data !== undefined ? (
           tab(data)
-        ) : trouble !== undefined ? (
-          <Failure trouble={trouble} isLoading={session.isLoading} refresh={store.refresh} />
+        ) : location.tab === "try" ? (
+          <TryTab data={undefined} source={source} actions={actions}>
+            {instead}
+          </TryTab>
         ) : (
-          <Skeleton tab={location.tab} />
+          instead
         )}
       </main>
       {data !== undefined && trouble !== undefined && !isFolded && (

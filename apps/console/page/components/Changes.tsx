@@ -1,7 +1,7 @@
 import type { ReactElement } from "react"
 import type { Row } from "../model/Row.ts"
 import type { Changes as Model } from "../model/Session.ts"
-import { PatternText } from "./Arn.tsx"
+import { ActsAs, PatternText } from "./Arn.tsx"
 
 /** More are counted, not listed: the table can be filtered to what is new. */
 const listed = 100
@@ -85,7 +85,7 @@ const List = ({ rows }: { readonly rows: ReadonlyArray<Row> }) => (
 
 const Mapping = ({ row }: { readonly row: Row }) => (
   <>
-    <PatternText row={row} /> <span className="as">{row.mapping.accountIdentifier}</span>
+    <PatternText row={row} /> <ActsAs row={row} />
   </>
 )
 

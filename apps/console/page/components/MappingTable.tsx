@@ -52,6 +52,13 @@ export const MappingTable = (props: {
     active,
     covered: 142
   })
+  const first = useRef(active)
+  const scrollTo = useRef(list.scrollTo)
+  // A row that an address opens is shown, unless the address was scrolled somewhere else before.
+  useEffect(() => {
+    if (first.current > 0 && scrollY === 0) scrollTo.current(first.current, { align: "center" })
+  }, [])
+
   /** The row to focus once it exists. */
   const wanted = useRef(-1)
 
@@ -130,7 +137,11 @@ export const MappingTable = (props: {
                   {marked.new.has(row.mapping.id) && <span className="new">new</span>}
                 </div>
                 <div role="gridcell" className="mono clip" title={row.mapping.arnPattern}>
-                  <Resource row={row} />
+                  {row.mapping.arnPattern === "" ? (
+                    <em className="quiet">Empty pattern</em>
+                  ) : (
+                    <Resource row={row} />
+                  )}
                 </div>
                 <div role="gridcell">{kinds[row.kind]}</div>
                 <div role="gridcell" className="clip" title={row.mapping.accountIdentifier}>

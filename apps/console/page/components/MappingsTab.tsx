@@ -1,10 +1,12 @@
 import { useDeferredValue } from "react"
 import type { Location } from "../model/Location.ts"
 import * as Query from "../model/Query.ts"
+import type { Row } from "../model/Row.ts"
 import type { Data } from "../model/Session.ts"
 import { useSliced } from "../state/slices.ts"
 import { useFocus } from "../state/useFocus.ts"
 import type { Navigate } from "../state/useLocation.ts"
+import { printed } from "../state/useVirtual.ts"
 import { Filters } from "./Filters.tsx"
 import { Focus } from "./Focus.tsx"
 import { MappingTable } from "./MappingTable.tsx"
@@ -32,6 +34,7 @@ export const MappingsTab = (props: {
         filter={location.filter}
         change={(filter) => navigate({ filter })}
       />
+      {rows !== undefined && <OnPaper rows={rows} location={location} at={data.at} />}
       <Focus focus={places} change={(focus) => navigate({ focus }, true)} />
       {rows !== undefined && (
         <MappingTable
@@ -52,5 +55,27 @@ export const MappingsTab = (props: {
         </p>
       )}
     </>
+  )
+}
+
+/** What the rows on paper are, since the filters do not stand there: and how many did not fit. */
+const OnPaper = (props: {
+  readonly rows: ReadonlyArray<Row>
+  readonly location: Location
+  readonly at: number
+}) => {
+  const { at, location, rows } = props
+  const filters = Object.entries(location.filter).flatMap(([name, value]) =>
+    value === "" ? [] : [`${name} ${value}`]
+  )
+  const count = rows.length.toLocaleString("en")
+  return (
+    <p className="onpaper">
+      {rows.length > printed
+        ? `The first ${printed.toLocaleString("en")} of ${count} mappings: narrow them down to print the others. `
+        : `${count} mappings. `}
+      {filters.length > 0 && `Filter: ${filters.join(", ")}. `}
+      As of {new Date(at).toLocaleString("en-GB")}.
+    </p>
   )
 }

@@ -2,7 +2,7 @@ import { useState } from "react"
 import { countOf, type Member, titleOf } from "../model/Graph.ts"
 import type { Picture, PlacedLink, PlacedNode } from "../model/Picture.ts"
 import { searchable } from "../model/Row.ts"
-import { PatternText } from "./Arn.tsx"
+import { ActsAs, PatternText } from "./Arn.tsx"
 
 /** More are counted, not listed: zooming in lists them. */
 const listed = 8
@@ -11,9 +11,11 @@ const listed = 8
 export const PictureDetails = (props: {
   readonly picture: Picture
   readonly item: PlacedNode | PlacedLink | undefined
+  /** The ids of the mappings that overlap with others. */
+  readonly marked: ReadonlySet<string>
   readonly zoomIn: (places: ReadonlyArray<string>) => void
 }) => {
-  const { item, picture, zoomIn } = props
+  const { item, marked, picture, zoomIn } = props
   const [last, setLast] = useState(item)
   // What is chosen from stays while the pointer is on its way to it.
   const kept = item ?? (last !== undefined && isChoice(last) ? last : undefined)
@@ -39,7 +41,7 @@ export const PictureDetails = (props: {
           {isChoice(kept) ? (
             <Choice key={kept.id} members={kept.members} zoomIn={zoomIn} />
           ) : (
-            <Rows item={kept} />
+            <Rows item={kept} marked={marked} />
           )}
         </>
       )}
@@ -50,13 +52,20 @@ export const PictureDetails = (props: {
 const isChoice = (item: PlacedNode | PlacedLink): item is PlacedNode =>
   "column" in item && item.members.length > 0
 
-const Rows = ({ item }: { readonly item: PlacedNode | PlacedLink }) => (
+const Rows = ({
+  item,
+  marked
+}: {
+  readonly item: PlacedNode | PlacedLink
+  readonly marked: ReadonlySet<string>
+}) => (
   <>
     <ul>
       {item.rows.slice(0, listed).map((row) => (
         <li key={row.mapping.id}>
           <PatternText row={row} />
-          <span className="as">{row.mapping.accountIdentifier}</span>
+          <ActsAs row={row} />
+          {marked.has(row.mapping.id) && <span className="badge doubt">overlaps</span>}
           {row.problems[0] !== undefined && <span className="why broken">{row.problems[0].message}</span>}
         </li>
       ))}

@@ -144,7 +144,7 @@ export const PictureView = (props: {
           ))}
         </svg>
       </div>
-      <PictureDetails picture={picture} item={shown} zoomIn={zoomIn} />
+      <PictureDetails picture={picture} item={shown} marked={marked} zoomIn={zoomIn} />
     </div>
   )
 }

@@ -1,5 +1,5 @@
 import * as ArnCallers from "@dd-cloud-auth/trail/Callers"
-import { useDeferredValue } from "react"
+import { type ReactElement, useDeferredValue } from "react"
 import * as Callers from "../model/Callers.ts"
 import type { Data } from "../model/Session.ts"
 import * as Slices from "../model/Slices.ts"
@@ -9,13 +9,16 @@ import type { Source, SourceActions } from "../state/useSource.ts"
 import { Answers } from "./Answers.tsx"
 
 export const TryTab = (props: {
-  readonly data: Data
+  /** Undefined before there is any: callers can be pasted, and are answered when it comes. */
+  readonly data: Data | undefined
   readonly source: Source
   readonly actions: SourceActions
+  /** What stands in the place of the answers where there is no data. */
+  readonly children?: ReactElement
 }) => {
   const { actions, data, source } = props
   const deferred = useDeferredValue(source)
-  const { value } = useSliced(() => answer(data.index, deferred), [data.index, deferred])
+  const { value } = useSliced(() => answer(data?.index, deferred), [data?.index, deferred])
 
   return (
     <div className="try">
@@ -65,20 +68,27 @@ export const TryTab = (props: {
           <button
             type="button"
             className="link"
-            onClick={() => actions.write(Callers.examples(data.rows, data.index, data.overlaps).join("\n"))}
+            disabled={data === undefined}
+            onClick={() =>
+              data && actions.write(Callers.examples(data.rows, data.index, data.overlaps).join("\n"))
+            }
           >
             Fill in examples
           </button>
         </p>
         <p className="quiet small">Nothing that you paste here leaves the page.</p>
       </section>
-      <Answers
-        answers={value?.answers ?? []}
-        taken={value?.taken ?? Taken.nothing}
-        index={data.index}
-        readAs={source.readAs}
-        actions={actions}
-      />
+      {data === undefined ? (
+        <>{props.children}</>
+      ) : (
+        <Answers
+          answers={value?.answers ?? []}
+          taken={value?.taken ?? Taken.nothing}
+          index={data.index}
+          readAs={source.readAs}
+          actions={actions}
+        />
+      )}
     </div>
   )
 }
@@ -88,7 +98,8 @@ interface Answered {
   readonly answers: ReadonlyArray<Callers.Answer>
 }
 
-function* answer(index: Callers.Index, { file, readAs, text }: Source): Slices.Sliced<Answered> {
+function* answer(index: Callers.Index | undefined, { file, readAs, text }: Source): Slices.Sliced<Answered> {
+  if (index === undefined) return { taken: Taken.nothing, answers: [] }
   const pasted: Taken.Reading = { file: undefined, items: ArnCallers.inText(text) }
   const taken = yield* Taken.take(file === undefined ? [pasted] : [pasted, file], readAs)
   return { taken, answers: yield* Callers.answers(index, taken.questions) }

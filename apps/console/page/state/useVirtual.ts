@@ -5,8 +5,15 @@ import {
   windowScroll
 } from "@tanstack/react-virtual"
 import { type RefObject, useLayoutEffect, useRef, useState } from "react"
+import { usePrinting } from "./usePrinting.ts"
 
-/** The few items of a long list that are in view, placed in a container of the whole list's height. */
+/** More items than this are not printed: they would be some hundred sheets, and a browser that hangs. */
+export const printed = 5_000
+
+/**
+ * The few items of a long list that are in view, placed in a container of the whole list's height; on paper, all of them
+ * up to `printed`.
+ */
 export const useVirtual = (options: {
   readonly count: number
   /** Kept between renders where the items are many: with another one all of them are placed anew. */
@@ -43,15 +50,18 @@ export const useVirtual = (options: {
         : [...shown, active].sort((a, b) => a - b)
     }
   })
+  const isPrinting = usePrinting()
+  const all = (): ReadonlyArray<{ index: number; key: string; start: number }> =>
+    Array.from({ length: Math.min(count, printed) }, (_, index) => ({ index, key: keyOf(index), start: 0 }))
   return {
     container,
     height: virtualizer.getTotalSize(),
     scrollTo: virtualizer.scrollToIndex,
-    items: virtualizer.getVirtualItems().map(({ index, key, start }) => ({
+    items: (isPrinting ? all() : virtualizer.getVirtualItems()).map(({ index, key, start }) => ({
       index,
       key: String(key),
       attributes: {
-        ref: virtualizer.measureElement,
+        ref: isPrinting ? undefined : virtualizer.measureElement,
         "data-index": index,
         className: "placed",
         style: { transform: `translateY(${start}px)` }

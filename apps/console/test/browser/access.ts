@@ -123,6 +123,82 @@ export const access = (world: World): void => {
       assert.strictEqual(await background(), dark)
     })
 
+    it("agrees on the theme with the other tabs of the browser", async () => {
+      const served = await world.serve()
+      const page = await world.open(served, "#/mappings")
+      const other = await page.context().newPage()
+      await other.goto(served.url)
+      await page.getByLabel("Theme").selectOption("Dark")
+      await other.waitForFunction(() => document.documentElement.dataset["theme"] === "dark")
+      assert.strictEqual(await other.getByLabel("Theme").inputValue(), "dark")
+    })
+
+    it("works where the browser stores nothing", async () => {
+      const page = await world.open(await world.serve(), "#/mappings", {
+        before: (page) =>
+          page.addInitScript(() => {
+            const real = localStorage
+            let isDenied = true
+            Object.assign(globalThis, { allow: () => (isDenied = false) })
+            Object.defineProperty(globalThis, "localStorage", {
+              get: () => {
+                if (isDenied) throw new Error("denied")
+                return real
+              }
+            })
+          })
+      })
+      await page.getByLabel("Theme").selectOption("Dark")
+      assert.strictEqual(await page.evaluate(() => document.documentElement.dataset["theme"]), "dark")
+      // What every test does at its end looks into the storage.
+      await page.evaluate(() => (globalThis as unknown as { allow: () => void }).allow())
+    })
+
+    it("tells all it tells in colours of the reader's own too", async () => {
+      const served = await world.serve()
+      const page = await world.open(served, "#/problems", { forcedColors: "active", colorScheme: "dark" })
+      await page.locator(".arn mark").first().waitFor()
+      const colours = (selector: string) =>
+        page
+          .locator(selector)
+          .first()
+          .evaluate((element) => {
+            const { backgroundColor, borderBottomColor, color } = getComputedStyle(element)
+            return { backgroundColor, borderBottomColor, color }
+          })
+      const paper = (await colours("html")).backgroundColor
+      assert.notStrictEqual((await colours(".arn mark")).color, paper)
+      const current = await colours(".tabs [aria-current]")
+      const other = await colours(".tabs a:not([aria-current])")
+      assert.strictEqual(other.borderBottomColor, paper)
+      assert.notStrictEqual(current.borderBottomColor, paper)
+      await page.goto(`${served.url}#/map`)
+      await page.locator(".node").first().hover()
+      const strokes = await page
+        .locator(".legend .line")
+        .evaluateAll((lines) => lines.map((line) => getComputedStyle(line).stroke))
+      assert.lengthOf(strokes, 5)
+      for (const stroke of strokes) assert.notStrictEqual(stroke, paper)
+      assert.isAtLeast(
+        Number(
+          await page
+            .locator(".faint")
+            .first()
+            .evaluate((node) => getComputedStyle(node).opacity)
+        ),
+        0.5
+      )
+    })
+
+    it("shows as much at twice the size of text as on half a window", async () => {
+      const page = await world.open(await world.serve(), "#/map", { viewport: { width: 640, height: 400 } })
+      await page.locator(".node").first().waitFor()
+      assert.isAtMost(await page.evaluate(() => document.documentElement.scrollWidth - innerWidth), 0)
+      assert.isBelow((await page.locator("svg[role=group]").boundingBox())!.y, 300)
+      await page.getByRole("button", { name: "More filters" }).click()
+      await page.getByRole("combobox", { name: "Pattern" }).waitFor()
+    })
+
     it("does not move what is on the page while it loads, or when a refresh fails", async () => {
       const served = await world.serve()
       const page = await world.open(served, "#/mappings", {

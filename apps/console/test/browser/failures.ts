@@ -74,11 +74,75 @@ export const failures = (world: World): void => {
       await page.getByText("just now").waitFor()
     })
 
-    it("says what is wrong where there was never any data, and recovers", async () => {
+    it("can be asked again by hand before the limit resets", async () => {
+      const served = await world.serve()
+      await served.faults(Faults.rateLimit({ reset: "999999999" }))
+      const page = await world.open(served, "#/mappings", { expected })
+      await page
+        .getByRole("timer")
+        .getByText(/^(1 h 00 min|59 min \d\d s)/)
+        .waitFor()
+      await notice(page).getByText("more than an hour").waitFor()
+      await served.faults()
+      await page.getByRole("button", { name: "Try now" }).click()
+      await rows(page).first().waitFor()
+    })
+
+    it("folds away, and stays so while the same failure comes again", async () => {
+      const served = await world.serve()
+      const page = await keepsTheData(served, Faults.status(403), ["Not allowed"])
+      await notice(page).getByRole("button", { name: "Fold" }).click()
+      await notice(page).waitFor({ state: "detached" })
+      await page.getByRole("button", { name: "Refresh" }).click()
+      await page.locator("main[aria-busy=false]").waitFor()
+      assert.strictEqual(await notice(page).count(), 0)
+      await page.getByRole("button", { name: "Show the failure" }).click()
+      await notice(page).getByText("Not allowed").waitFor()
+      await notice(page).getByRole("button", { name: "Fold" }).click()
+      await served.faults(Faults.status(401))
+      await page.getByRole("button", { name: "Refresh" }).click()
+      await notice(page).getByText("The keys were not accepted").waitFor()
+    })
+
+    it("shows three lines of what the site said, and the rest on demand, within the window", async () => {
+      const served = await world.serve()
+      const page = await world.open(served, "#/mappings", { expected, viewport: { width: 360, height: 640 } })
+      await rows(page).first().waitFor()
+      await served.faults(
+        Faults.answer({
+          status: 400,
+          body: JSON.stringify({ errors: [{ title: "word ".repeat(400) }] }),
+          headers: { "content-type": "application/json" }
+        })
+      )
+      await page.getByRole("button", { name: "Refresh" }).click()
+      await notice(page).waitFor()
+      const said = notice(page).locator(".said p")
+      const height = async () => (await said.boundingBox())!.height
+      const clamped = await height()
+      assert.isAtMost(clamped, 70)
+      const fits = async () => {
+        const box = (await notice(page).boundingBox())!
+        assert.isAtLeast(box.y, 640 / 2 - 20)
+        assert.isAtMost(box.y + box.height, 640)
+      }
+      await fits()
+      await notice(page).getByRole("button", { name: "More" }).click()
+      assert.isAbove(await height(), 2 * clamped)
+      await fits()
+      assert.isTrue(await notice(page).getByRole("heading").isVisible())
+    })
+
+    it("says what is wrong where there was never any data, in the place of the content, and recovers", async () => {
       const served = await world.serve()
       await served.faults(Faults.status(403))
       const page = await world.open(served, "#/mappings", { expected })
       await notice(page).getByText("There is no data to show yet.").waitFor()
+      await page.locator("main").getByRole("listitem").filter({ hasText: "Grant the permission" }).waitFor()
+      await page.getByRole("link", { name: "Try a caller" }).click()
+      await page.getByLabel("Caller ARNs").fill("arn:aws:iam::418273640159:user/grace.kim")
+      await notice(page).getByText("Not allowed").waitFor()
+      await page.getByRole("link", { name: "Mappings" }).click()
       await served.faults()
       await page.getByRole("button", { name: "Try again" }).click()
       await rows(page).first().waitFor()

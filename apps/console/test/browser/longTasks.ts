@@ -28,18 +28,26 @@ const hundredThousand: Seed = {
 }
 
 /**
- * The page is to be free again within 50 ms, which the numbers that are printed show on a quiet machine. One that runs
- * other tests is several times as slow: what takes this long there is not done in slices, or looks at every pair.
+ * The page is to be free again within 50 ms, which the numbers that are printed show. Processor time is not stretched by
+ * what else runs on the machine, but by how fast it is: what takes five times as long is not done in slices, or looks at
+ * every pair.
  */
-const limit = 1_000
+const limit = 250
 
 export const longTasks = (world: World): void => {
   describe("With 100,000 mappings", () => {
     it("keeps the page free, whatever is done", async () => {
-      const page = await world.open(await world.serve(hundredThousand), "#/problems", { before: watch })
+      const page = await world.open(await world.serve(hundredThousand), "#/problems")
+      // What the test itself brings into the page is not the page's.
       await page.locator(".card").first().waitFor()
-      await report(page, "load")
       const steps: ReadonlyArray<readonly [string, () => Promise<unknown>]> = [
+        [
+          "load",
+          async () => {
+            await page.reload()
+            await page.waitForFunction(() => document.querySelector(".card") !== null)
+          }
+        ],
         [
           "list more of an overlap",
           async () => {
@@ -88,11 +96,29 @@ export const longTasks = (world: World): void => {
             await page.getByRole("link", { name: "Map", exact: true }).click()
             await page.locator(".node").first().waitFor()
           }
+        ],
+        ["point at what is in most mappings", () => page.locator(".node.rest").first().hover()],
+        [
+          "zoom in",
+          async () => {
+            await page.locator(".node:not(.closed)").first().click()
+            await page.waitForURL(/focus=/)
+          }
+        ],
+        [
+          "refresh",
+          async () => {
+            await page.getByRole("button", { name: "Refresh" }).click()
+            await page.getByText("Refreshed: 100,000 mappings").waitFor({ state: "attached" })
+          }
         ]
       ]
       for (const [name, step] of steps) {
-        await step()
-        await report(page, name)
+        const longest = await longestTask(page, step)
+        process.stdout.write(
+          `console page, 100,000 mappings: ${name}: longest task ${longest.toFixed(0)} ms of processor time\n`
+        )
+        assert.isAtMost(longest, limit, name)
       }
     }, 240_000)
   })
@@ -110,24 +136,31 @@ const ask = async (page: Page, callers: ReadonlyArray<string>, answer: string): 
   await page.getByText(answer).first().waitFor()
 }
 
-/** Keeps the length of each long task, in milliseconds: of one that keeps the page from anything else for 50 or more. */
-const watch = (page: Page): Promise<unknown> =>
-  page.addInitScript(() => {
-    const found: Array<number> = []
-    Object.assign(globalThis, { longTasks: found })
-    new PerformanceObserver((list) =>
-      found.push(...list.getEntries().map(({ duration }) => Math.round(duration)))
-    ).observe({ type: "longtask", buffered: true })
-  })
+interface TraceEvent {
+  readonly name: string
+  readonly pid: number
+  readonly tid: number
+  /** Microseconds of processor time, which other programs do not stretch. */
+  readonly tdur?: number
+  readonly args: { readonly name?: string }
+}
 
-const report = async (page: Page, name: string): Promise<void> => {
-  const found = await page.evaluate(async () => {
-    // What was just done may have work of its own to come, of which entries come in a task after it.
-    await new Promise((resolve) => requestIdleCallback(resolve))
-    return (globalThis as unknown as { readonly longTasks: Array<number> }).longTasks.splice(0)
-  })
-  process.stdout.write(
-    `console page, 100,000 mappings: ${name}: tasks of 50 ms or more: ${found.join(", ") || "none"}\n`
+/** The longest that the page was busy with one thing, in milliseconds of processor time. */
+const longestTask = async (page: Page, act: () => Promise<unknown>): Promise<number> => {
+  const browser = page.context().browser()!
+  await browser.startTracing(page, { categories: ["toplevel"] })
+  await act()
+  const { traceEvents } = JSON.parse((await browser.stopTracing()).toString()) as {
+    readonly traceEvents: ReadonlyArray<TraceEvent>
+  }
+  const main = new Set(
+    traceEvents.flatMap(({ args, name, pid, tid }) =>
+      name === "thread_name" && args.name === "CrRendererMain" ? [`${pid} ${tid}`] : []
+    )
   )
-  assert.isAtMost(Math.max(0, ...found), limit, name)
+  const tasks = traceEvents.filter(
+    ({ name, pid, tid }) => main.has(`${pid} ${tid}`) && name.endsWith("RunTask")
+  )
+  assert.isAbove(tasks.length, 0, "nothing was traced")
+  return Math.max(...tasks.map(({ tdur = 0 }) => tdur)) / 1000
 }

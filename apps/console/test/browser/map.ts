@@ -2,6 +2,7 @@ import * as Store from "@dd-cloud-auth/emulator/Store"
 import type { Page } from "playwright-core"
 import { assert, describe, it } from "vitest"
 import { screenshot, type World } from "../harness.ts"
+import { tenThousand } from "./mappings.ts"
 
 const picture = (page: Page) => page.getByRole("group", { name: "Who may act as whom" })
 const nodes = (page: Page) => picture(page).getByRole("button")
@@ -91,15 +92,114 @@ export const map = (world: World): void => {
       assert.approximately(await width(), before, 1)
     })
 
-    it("stays readable at 500 mappings, and at 10,000", async () => {
-      for (const mappings of [500, 10_000]) {
-        const page = await world.open(await world.serve(Store.generate({ seed: 7, mappings })), "#/map")
-        await nodes(page).first().waitFor()
-        assert.isAtMost(await nodes(page).count(), 24 + 48 + 32)
-        const overlapping = await page.evaluate(overlaps)
-        assert.deepStrictEqual(overlapping, [])
-        await screenshot(page, `map-${mappings}-1280-light`)
+    const organisations = [
+      ["44 mappings", Store.acme],
+      ["500 mappings", Store.generate({ seed: 7, mappings: 500 })],
+      ["10,000 mappings", tenThousand],
+      ["the longest names", longNames]
+    ] as const
+    for (const [name, seed] of organisations) {
+      it.each([360, 768, 1280, 1920])(
+        `covers nothing with a label, with ${name}, %i pixels wide`,
+        async (width) => {
+          const page = await world.open(await world.serve(seed), "#/map", {
+            viewport: { width, height: 800 }
+          })
+          await nodes(page).first().waitFor()
+          assert.isAtMost(await nodes(page).count(), 24 + 48 + 32)
+          assert.deepStrictEqual(await page.evaluate(covered), [])
+          // What is pointed at is bold, and has to fit all the same.
+          await nodes(page).last().hover()
+          assert.deepStrictEqual(await page.evaluate(covered), [])
+          await screenshot(page, `map-${name}-${width}-light`)
+        }
+      )
+    }
+
+    it("puts what does not fit last, and lets one of it be chosen", async () => {
+      const page = await world.open(await world.serve(tenThousand), "#/map")
+      const rest = page.getByRole("button", { name: /more Datadog accounts/ })
+      await rest.waitFor()
+      const bottom = (await rest.boundingBox())!.y
+      for (const node of await page.getByRole("button", { name: /^Datadog account/ }).all()) {
+        assert.isBelow((await node.boundingBox())!.y, bottom)
       }
+      await rest.click()
+      assert.notInclude(page.url(), "focus=")
+      const pick = details(page).getByRole("searchbox", { name: "Zoom in on one of them" })
+      const choices = details(page).getByRole("listitem").getByRole("button")
+      const name = await choices.nth(3).innerText()
+      await pick.fill(name)
+      await choices.first().click()
+      await page.getByRole("navigation", { name: "Zoom path" }).getByText(name, { exact: true }).waitFor()
+      await page.waitForURL(/focus=datadog/)
+      await page.getByRole("button", { name: `Datadog account ${name}` }).waitFor()
+    })
+
+    it("stays zoomed in where a search finds nothing inside, and says so", async () => {
+      const page = await world.open(await world.serve(), "#/map")
+      await page.getByRole("button", { name: "Datadog account oncall@acme.example" }).click()
+      await page.getByText("2 of 44").waitFor()
+      await page.getByLabel("Search").fill("hugo")
+      await page.getByText("No mapping inside oncall@acme.example passes this filter.").waitFor()
+      await page.getByText("0 of 44").waitFor()
+      await page.getByLabel("Search").fill("")
+      await page.getByText("2 of 44").waitFor()
+    })
+
+    it("shows the same mappings as the table, which can leave each place", async () => {
+      const page = await world.open(await world.serve(), "#/map")
+      await page.getByRole("button", { name: "Datadog account oncall@acme.example" }).click()
+      await page.getByText("2 of 44").waitFor()
+      await page.getByRole("link", { name: "Mappings" }).click()
+      await page.getByRole("treegrid").waitFor()
+      await page.getByText("2 of 44").waitFor()
+      await page.getByRole("button", { name: "No longer inside oncall@acme.example" }).click()
+      await page.getByText("44 of 44").waitFor()
+      assert.notInclude(page.url(), "focus=")
+      await page.goBack()
+      await page.getByText("2 of 44").waitFor()
+      await page.goBack()
+      await page.getByRole("navigation", { name: "Zoom path" }).getByText("oncall@acme.example").waitFor()
+      await page.goBack()
+      await page.getByText("44 of 44").waitFor()
+    })
+
+    it("takes a place that nothing leads through out of the address", async () => {
+      const page = await world.open(
+        await world.serve(),
+        "#/map?focus=aws:000000000000&focus=aws:418273640159"
+      )
+      await page.getByRole("navigation", { name: "Zoom path" }).getByText("418273640159").waitFor()
+      await page.waitForURL((url) => !url.hash.includes("000000000000"))
+      await nodes(page).first().waitFor()
+    })
+
+    it("says at the first tap what is there, and zooms in at the second", async () => {
+      const page = await world.open(await world.serve(), "#/map", {
+        hasTouch: true,
+        viewport: { width: 360, height: 740 }
+      })
+      const node = page.getByRole("button", { name: "AWS account 418273640159" })
+      await node.tap()
+      await details(page).getByText("AWS account 418273640159").waitFor()
+      assert.notInclude(page.url(), "focus=")
+      await node.tap()
+      await page.waitForURL(/focus=aws/)
+    })
+
+    it("marks mappings that overlap, and counts in words", async () => {
+      const page = await world.open(await world.serve(), "#/map")
+      await page.getByRole("button", { name: "Principal platform-deploy" }).hover()
+      await details(page).getByText("overlaps").first().waitFor()
+      assert.isAbove(await picture(page).locator(".overlapping").count(), 2)
+      await page.getByRole("combobox", { name: "Marked" }).selectOption("Overlapping")
+      await page.getByText(/^4 of 44$/).waitFor()
+    })
+
+    it("says that there is no mapping where there is none", async () => {
+      const page = await world.open(await world.serve(Store.empty), "#/map")
+      await page.getByText("This site has no persona mappings.").waitFor()
     })
 
     it("draws what passes the filter", async () => {
@@ -113,15 +213,33 @@ export const map = (world: World): void => {
   })
 }
 
-/** Runs in the page: labels of the same column that cover each other. */
-const overlaps = (): ReadonlyArray<string> => {
-  const boxes = Array.from(document.querySelectorAll(".node text"), (text) => ({
-    text: text.textContent,
-    box: text.getBoundingClientRect()
-  })).sort((a, b) => a.box.left - b.box.left || a.box.top - b.box.top)
-  return boxes.flatMap(({ box, text }, at) => {
-    const next = boxes[at + 1]
-    const isCovered = next !== undefined && next.box.left === box.left && next.box.top < box.bottom - 3
-    return isCovered ? [`${text} / ${next.text}`] : []
-  })
+/** Names as long as AWS and Datadog allow them, in every column. */
+const longNames: Store.Seed = {
+  ...Store.empty,
+  personaMappings: Array.from({ length: 12 }, (_, at) => ({
+    id: `long-${at}`,
+    arnPattern: `arn:aws:sts::41827364015${at % 3}:assumed-role/${"W".repeat(62)}${at}/*`,
+    accountIdentifier: `${"m".repeat(60)}${at}@acme.example`,
+    accountUuid: `uuid-${at}`
+  }))
+}
+
+/** Runs in the page: labels that cover the label or the node of another, or are cut at an edge of the drawing. */
+const covered = (): ReadonlyArray<string> => {
+  const edge = document.querySelector("svg[role=group]")!.getBoundingClientRect()
+  const items = Array.from(document.querySelectorAll(".node"), (node) => ({
+    text: node.querySelector("text")!.textContent,
+    label: node.querySelector("text")!.getBoundingClientRect(),
+    rect: node.querySelector("rect")!.getBoundingClientRect()
+  }))
+  const meet = (a: DOMRect, b: DOMRect): boolean =>
+    a.left < b.right && b.left < a.right && a.top + 1 < b.bottom - 2 && b.top + 1 < a.bottom - 2
+  return items.flatMap((one) => [
+    ...(one.label.left < edge.left || one.label.right > edge.right ? [`${one.text} is cut`] : []),
+    ...items.flatMap((other) =>
+      other !== one && (meet(one.label, other.label) || meet(one.label, other.rect))
+        ? [`${one.text} covers ${other.text}`]
+        : []
+    )
+  ])
 }

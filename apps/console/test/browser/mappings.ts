@@ -94,11 +94,100 @@ export const mappings = (world: World): void => {
         })
       )
       await page.getByRole("button", { name: "Refresh" }).click()
-      await page.getByText("1 new, 1 removed").waitFor()
+      const count = page.getByRole("button", { name: "1 new, 1 removed" })
+      await count.waitFor()
       await page.getByLabel("Search").fill("brand-new")
       await rows(page).getByText("new", { exact: true }).waitFor()
+      await page.getByRole("button", { name: "Clear" }).click()
+      // It stays until somebody says that it was seen, through any number of refreshes.
+      await page.getByRole("button", { name: "Refresh" }).click()
+      await page.getByText("Refreshed: 44 mappings").waitFor({ state: "attached" })
+      await count.click()
+      const changes = page.getByRole("region", { name: "Changes" })
+      await changes.getByRole("region", { name: "New" }).getByText("brand-new").waitFor()
+      await changes
+        .getByRole("region", { name: "Removed" })
+        .getByText(Store.acme.personaMappings[0]!.accountIdentifier)
+        .first()
+        .waitFor()
+      await screenshot(page, "changes-1280-light")
+      await changes.getByRole("button", { name: "Show in the table" }).click()
+      await page.getByText("1 of 44").waitFor()
+      assert.include(page.url(), "mark=new")
+      await changes.getByRole("button", { name: "Count from now on" }).click()
+      await changes.getByText("Nothing has changed since.").waitFor()
+      assert.strictEqual(await count.count(), 0)
+    })
+
+    it("keeps the open row in the address, and closes it from within with Escape", async () => {
+      const served = await world.serve()
+      const page = await world.open(served)
+      await rows(page).first().click()
+      await page.waitForURL(`**row=${Store.acme.personaMappings[0]!.id}`)
+      // One that is below the fold.
+      await page.goto(`${served.url}#/mappings?row=${Store.acme.personaMappings[40]!.id}`)
+      await page.reload()
+      await page.getByText("Mapping id").waitFor()
+      const row = page.locator('[aria-expanded="true"]')
+      assert.isTrue(await row.evaluate((row) => row.getBoundingClientRect().top < innerHeight))
+      await page
+        .getByRole("button", { name: /^Copy arn/ })
+        .first()
+        .focus()
+      await page.keyboard.press("Escape")
+      assert.isTrue(await row.evaluate((row) => row === document.activeElement))
+      await page.keyboard.press("Enter")
+      await page.getByText("Mapping id").waitFor({ state: "detached" })
+    })
+
+    it("is where it was scrolled to after going back, and at the top after a link", async () => {
+      const page = await world.open(await world.serve(tenThousand))
+      await rows(page).first().waitFor()
+      await page.evaluate(() => scrollTo(0, 6_000))
+      await page.waitForFunction(() => (history.state as { scroll?: number } | null)?.scroll === 6_000)
+      await page.getByRole("link", { name: "Problems" }).click()
+      await page.waitForURL(/problems/)
+      await page.waitForFunction(() => scrollY === 0)
+      await page.goBack()
+      await page.waitForFunction(() => scrollY === 6_000)
+    })
+
+    it("prints every row, without what can only be pressed", async () => {
+      const page = await world.open(await world.serve(fiveHundred))
+      await rows(page).first().waitFor()
+      await page.emulateMedia({ media: "print" })
+      await page.waitForFunction(() => document.querySelectorAll("[aria-rowindex]").length === 501)
+      await page.getByText("500 mappings. As of").waitFor()
+      for (const name of ["Refresh", "Theme", "Search"]) {
+        assert.isFalse(
+          await page.getByLabel(name).or(page.getByRole("button", { name })).first().isVisible(),
+          name
+        )
+      }
+      const [first, second] = await rows(page).evaluateAll((rows) =>
+        rows.slice(0, 2).map((row) => row.getBoundingClientRect().top)
+      )
+      assert.isAbove(second!, first!)
+      await page.emulateMedia({ media: "screen" })
+      await page.waitForFunction(() => document.querySelectorAll("[aria-rowindex]").length < 80)
+      const pdf = (await page.pdf({ preferCSSPageSize: true })).toString("latin1")
+      const sheets = pdf.match(/\/Type \/Page\b/g)?.length ?? 0
+      assert.isAtLeast(sheets, 12)
+      assert.isAtMost(sheets, 40)
+      // A4 landscape, in points.
+      assert.match(pdf, /\/MediaBox \[0 0 84[12][.\d]* 59[45][.\d]*\]/)
+    })
+
+    it("says on paper how many of more rows stand there", async () => {
+      const page = await world.open(await world.serve(tenThousand))
+      await rows(page).first().waitFor()
+      await page.emulateMedia({ media: "print" })
+      await page.getByText("The first 5,000 of 10,000 mappings").waitFor()
+      assert.strictEqual(await page.locator("[aria-rowindex]").count(), 5_001)
     })
   })
 }
+
+const fiveHundred = Store.generate({ seed: 7, mappings: 500 })
 
 export const tenThousand = Store.generate({ seed: 7, mappings: 10_000 })
