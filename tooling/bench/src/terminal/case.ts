@@ -1,22 +1,13 @@
 // Prints 100,000 mappings on a terminal of 120 columns, by one program in a process of its own, and prints how long it
 // took until the terminal had all of it, in milliseconds. `cat` prints the same bytes as the table.
 import { spawnSync } from "node:child_process"
-import { closeSync, mkdtempSync, openSync, rmSync, writeFileSync } from "node:fs"
+import { closeSync, mkdtempSync, openSync, rmSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
+import * as Snapshot from "../Snapshot.ts"
 
 const folder = mkdtempSync(join(tmpdir(), "dd-cloud-auth-bench-"))
-const snapshot = join(folder, "snapshot.json")
-const uuid = (n: number) => `12bbdc5c-5966-47e0-8733-${String(n).padStart(12, "0")}`
-const personaMappings = Array.from({ length: 100_000 }, (_, n) => ({
-  id: uuid(n),
-  arnPattern: `arn:aws:sts::${100_000_000_000 + (n % 50)}:assumed-role/team-${n}/*`,
-  accountIdentifier: `person-${n}@example.com`,
-  accountUuid: uuid(n)
-}))
-const head = { format: "dd-cloud-auth/snapshot", version: 1, site: "datadoghq.eu" }
-const takenAt = "2026-01-01T00:00:00.000Z"
-writeFileSync(snapshot, JSON.stringify({ ...head, takenAt, personaMappings, intakeMappings: [] }))
+const snapshot = Snapshot.write(folder, 100_000)
 
 const list = `'${process.execPath}' node_modules/@dd-cloud-auth/cli/dist/bin.js list --snapshot '${snapshot}'`
 const printed = join(folder, "printed")
