@@ -38,7 +38,7 @@ const library = (contents: Contents): ReadonlyArray<string> => [
   ...leftOver(contents),
   ...unmapped(contents),
   ...exported(contents.manifest),
-  ...dependsWell(contents.manifest)
+  ...dependsWell(contents)
 ]
 
 /** A program is one package, which holds all that it needs, and the licences of what is inside. */
@@ -138,15 +138,18 @@ const exported = ({ exports = {} }: Manifest): ReadonlyArray<string> => {
   return problems
 }
 
-/** A library shares the Effect of its user, or there would be two. */
-const dependsWell = (manifest: Manifest): ReadonlyArray<string> => {
+/** A library that uses Effect shares that of its user, or there would be two. */
+const dependsWell = ({ files, manifest, read }: Contents): ReadonlyArray<string> => {
   const { dependencies = {}, name, peerDependencies = {} } = manifest
   const all = Object.entries({ ...dependencies, ...peerDependencies })
   const unresolved = all
     .filter(([, range]) => /^(workspace|catalog|file|link):/.test(range))
     .map(([dependency, range]) => `${dependency} is still "${range}"`)
   if (name.endsWith("/arn")) return all.length === 0 ? [] : ["arn must not depend on anything"]
-  return peerDependencies["effect"] === undefined
+  const usesEffect =
+    dependencies["effect"] !== undefined ||
+    [...files].some((path) => /^dist\/.*\.js$/.test(path) && /\bfrom "effect[/"]/.test(read(path)))
+  return usesEffect && peerDependencies["effect"] === undefined
     ? [...unresolved, "effect is not a peer dependency"]
     : unresolved
 }

@@ -192,5 +192,12 @@ describe("Contents", () => {
     ])("finds that %s", (problem, manifest) => {
       assert.deepStrictEqual(problems(manifest), [problem])
     })
+
+    it("asks for Effect as a peer where a module uses it, and only there", () => {
+      const manifest = { peerDependencies: {} }
+      assert.deepStrictEqual(problems(manifest), [])
+      const code = { "dist/internal/tag.js": 'import * as Effect from "effect/Effect"\n' }
+      assert.deepStrictEqual(problems(manifest, code), ["effect is not a peer dependency"])
+    })
   })
 })
