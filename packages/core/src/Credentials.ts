@@ -9,9 +9,9 @@ import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
 import * as Redacted from "effect/Redacted"
 import * as Result from "effect/Result"
+import { firstSet, type Variable } from "./Environment.ts"
 import { type CloudAuthError, InvalidCredentials } from "./Failure.ts"
 import { credentialProblems } from "./internal/credentialProblems.ts"
-import { firstSet, type Variable } from "./internal/environment.ts"
 import * as InvalidConfig from "./InvalidConfig.ts"
 
 /**
@@ -180,8 +180,8 @@ export const variables = {
  * - bearer token: `DD_BEARER_TOKEN`, `DATADOG_BEARER_TOKEN`
  *
  * A bearer token next to a key is an error: which of them was meant is not for us to guess. So is a value that cannot be
- * right (see `keys`); the error names the variable and never what it holds. A variable that is set to
- * nothing counts as absent, as it does for Effect's own providers unless they are told to preserve empty strings.
+ * right (see `keys`); the error names the variable and never what it holds. A variable that is set to nothing counts as
+ * absent, one of blanks does not.
  *
  * @category config
  * @since 0.1.0

@@ -224,30 +224,40 @@ describe("Credentials", () => {
       })
     )
 
-    it.effect(
-      "passes over a variable that is set to nothing, as of a secret that a pipeline does not have",
-      () =>
-        Effect.gen(function* () {
-          const env = { DD_BEARER_TOKEN: "", DD_API_KEY: "", DATADOG_API_KEY: "secret", DD_APP_KEY: "secret" }
-          const credentials = yield* Credentials.config.parse(ConfigProvider.fromEnvRecord(env))
-          assert.strictEqual(credentials._tag, "Keys")
-        })
+    it.effect("takes a variable that is set to nothing for absent", () =>
+      Effect.gen(function* () {
+        assert.deepStrictEqual(
+          headers(
+            yield* read({
+              DD_API_KEY: "",
+              DATADOG_API_KEY: "an-api-key",
+              DD_APP_KEY: "an-app-key",
+              DD_BEARER_TOKEN: ""
+            })
+          ),
+          Result.succeed([
+            ["dd-api-key", "an-api-key"],
+            ["dd-application-key", "an-app-key"]
+          ])
+        )
+        assert.include(
+          yield* problem({ DD_API_KEY: "secret", DD_APP_KEY: "" }),
+          "DD_APP_KEY is not set or empty."
+        )
+      })
     )
 
-    it.effect(
-      "passes over nothing that the provider preserves, and over nothing that no header can hold",
-      () =>
-        Effect.gen(function* () {
-          assert.include(
-            yield* problem({ DD_API_KEY: "", DATADOG_API_KEY: "secret", DD_APP_KEY: "secret" }),
-            "DD_API_KEY is empty."
-          )
-          assert.include(
-            yield* problem({ DD_API_KEY: "secret", DATADOG_APPLICATION_KEY: "secret\n" }),
-            "DATADOG_APPLICATION_KEY has blanks or a line break around it."
-          )
-          assert.include(yield* problem({ DD_BEARER_TOKEN: "" }), "DD_BEARER_TOKEN is empty.")
-        })
+    it.effect("does not pass over a variable of blanks, or of what no header can hold", () =>
+      Effect.gen(function* () {
+        assert.include(
+          yield* problem({ DD_API_KEY: " ", DATADOG_API_KEY: "secret", DD_APP_KEY: "secret" }),
+          "DD_API_KEY consists of blanks."
+        )
+        assert.include(
+          yield* problem({ DD_API_KEY: "secret", DATADOG_APPLICATION_KEY: "secret\n" }),
+          "DATADOG_APPLICATION_KEY has blanks or a line break around it."
+        )
+      })
     )
 
     it.effect("names the variable of what cannot be right", () =>

@@ -27,7 +27,7 @@ import {
 import { always, answer, json, serve, type Script } from "./rawServer.ts"
 
 const environment = (variables: Record<string, string>) =>
-  ConfigProvider.layer(ConfigProvider.fromEnvRecord(variables))
+  ConfigProvider.layer(ConfigProvider.fromEnvRecord(variables, { preserveEmptyStrings: true }))
 
 /** A site that is not on loopback. No test reaches it: a proxy, or its absence, ends each call before. */
 const remote = { site: Site.US1, credentials, retry: Retry.none }
@@ -110,7 +110,7 @@ describe("NodeCloudAuth", () => {
         Effect.gen(function* () {
           const proxy = yield* refusing
           for (let index = 0; index < variables.length; index++) {
-            const before = variables.slice(0, index).map((name) => [name, " "])
+            const before = variables.slice(0, index).map((name) => [name, ""])
             const after = variables.slice(index + 1).map((name) => [name, "http://127.0.0.1:1"])
             const failure = yield* failureWith(
               Object.fromEntries([...before, [variables[index], proxy.host], ...after])

@@ -1,4 +1,4 @@
-import type { Variable } from "./environment.ts"
+import type { Variable } from "../Environment.ts"
 
 /** What cannot be right, and why. Never says what the value is. */
 export interface Problem {

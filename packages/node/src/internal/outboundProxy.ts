@@ -1,8 +1,8 @@
+import * as Environment from "@dd-cloud-auth/core/Environment"
 import * as InvalidConfig from "@dd-cloud-auth/core/InvalidConfig"
 import * as Site from "@dd-cloud-auth/core/Site"
-import * as Config from "effect/Config"
+import type * as Config from "effect/Config"
 import * as Effect from "effect/Effect"
-import * as Option from "effect/Option"
 import * as Redacted from "effect/Redacted"
 import * as Result from "effect/Result"
 import * as NoProxy from "./noProxy.ts"
@@ -48,7 +48,7 @@ export const find = (
 // A request to an http site goes through a proxy as it is, with the keys; only an https one has a tunnel.
 const explicit = (url: string, site: URL): Result.Result<OutboundProxy, Config.ConfigError> =>
   site.protocol === "https:"
-    ? parse({ name: "`proxy`", value: url })
+    ? parse("`proxy`", url)
     : Result.fail(
         InvalidConfig.make(
           `\`proxy\` is for https sites only: it would see the keys that are meant for ${site.origin}. Leave it out, or take "none"`
@@ -59,7 +59,7 @@ const fromEnvironment = (site: URL): Effect.Effect<OutboundProxy | undefined, Co
   Effect.gen(function* () {
     // The first four as curl reads them for an https site. The last two are for http sites there, but many a network
     // names its proxy in them alone, and undici goes by them too.
-    const proxy = yield* firstSet([
+    const proxy = yield* Environment.firstSet([
       "https_proxy",
       "HTTPS_PROXY",
       "all_proxy",
@@ -67,29 +67,13 @@ const fromEnvironment = (site: URL): Effect.Effect<OutboundProxy | undefined, Co
       "http_proxy",
       "HTTP_PROXY"
     ])
-    if (proxy === undefined) return undefined
-    const noProxy = yield* firstSet(["no_proxy", "NO_PROXY"])
-    if (noProxy !== undefined && NoProxy.names(noProxy.value, site)) return undefined
-    return yield* Effect.fromResult(parse(proxy))
+    if (proxy.value === undefined) return undefined
+    const noProxy = yield* Environment.firstSet(["no_proxy", "NO_PROXY"])
+    if (NoProxy.names(noProxy.value ?? "", site)) return undefined
+    return yield* Effect.fromResult(parse(proxy.variable, proxy.value))
   })
 
-interface Named {
-  readonly name: string
-  readonly value: string
-}
-
-// As Effect and curl read the environment, a variable that is set to nothing is not set: that is how a proxy is turned
-// off. Core's own `firstSet` stops there instead, since a key or a site of nothing is a mistake that it names.
-const firstSet = (names: ReadonlyArray<string>): Effect.Effect<Named | undefined, Config.ConfigError> =>
-  Effect.map(
-    Effect.forEach(names, (name) => Config.option(Config.String(name))),
-    (values) => {
-      const index = values.findIndex((value) => Option.isSome(value) && value.value.trim() !== "")
-      return index === -1 ? undefined : { name: names[index]!, value: Option.getOrThrow(values[index]!) }
-    }
-  )
-
-const parse = ({ name, value }: Named): Result.Result<OutboundProxy, Config.ConfigError> =>
+const parse = (name: string, value: string): Result.Result<OutboundProxy, Config.ConfigError> =>
   Result.mapBoth(ProxyUrl.parse(value), {
     onSuccess: (url) => ({ ...url, name }),
     onFailure: (problem) =>
