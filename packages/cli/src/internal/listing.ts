@@ -1,7 +1,7 @@
 import * as Effect from "effect/Effect"
 import * as Result from "effect/Result"
 import * as Format from "./format.ts"
-import { type Kind, type Mapping, unusableNote } from "./mappings.ts"
+import { type MappingKind, type Mapping, unusableNote } from "./mappings.ts"
 import * as View from "./mappingView.ts"
 import { Output } from "./output.ts"
 import { print } from "./printed.ts"
@@ -79,7 +79,7 @@ export const list = Effect.fnUntraced(function* (
 
 /** Shows a table for a person; returns whether the ids had room. */
 const showTable = Effect.fnUntraced(function* (
-  kind: Kind,
+  kind: MappingKind,
   view: Rows.View<View.Row, View.Row>,
   rows: ReadonlyArray<View.Row>
 ): Effect.fn.Return<boolean, never, Output> {
@@ -94,7 +94,7 @@ const showTable = Effect.fnUntraced(function* (
 /** Shows the mappings of each profile under its name; returns whether all ids had room. */
 const showEach = Effect.fnUntraced(function* <R>(
   found: ReadonlyArray<Source.Found<Mapping>>,
-  kind: Kind,
+  kind: MappingKind,
   rows: ReadonlyArray<View.Row>,
   show: (rows: ReadonlyArray<View.Row>) => Effect.Effect<boolean, never, R>
 ): Effect.fn.Return<boolean, never, Output | R> {

@@ -1,5 +1,5 @@
 import type { PersonaMapping } from "@dd-cloud-auth/core/PersonaMapping"
-import type { Kind } from "./mappings.ts"
+import type { MappingKind } from "./mappings.ts"
 import { accountIdentifier, byAwsAccount, type Row, rowOf } from "./mappingView.ts"
 import type { Printed } from "./printed.ts"
 import * as Table from "./table.ts"
@@ -11,7 +11,7 @@ import * as Table from "./table.ts"
  * is shown whole.
  */
 export const columns = (
-  kind: Kind,
+  kind: MappingKind,
   rows: ReadonlyArray<Row>,
   place: Table.Place
 ): { readonly columns: ReadonlyArray<Table.Column<Row>>; readonly showsIds: boolean } => {

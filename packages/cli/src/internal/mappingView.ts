@@ -1,6 +1,6 @@
 import * as Arn from "@dd-cloud-auth/arn/Arn"
 import type { Problem } from "@dd-cloud-auth/arn/Pattern"
-import { type Kind, type Mapping, whyNeverMatches } from "./mappings.ts"
+import { type MappingKind, type Mapping, whyNeverMatches } from "./mappings.ts"
 import type { Column, View } from "./rows.ts"
 
 /** A mapping, and what follows from its pattern. */
@@ -36,7 +36,7 @@ export const accountIdentifier = ({ mapping }: Row): string | undefined =>
   "accountIdentifier" in mapping ? mapping.accountIdentifier : undefined
 
 /** The columns that mappings of a kind have, by their names. */
-export const columns = (kind: Kind): ReadonlyArray<Column<Row>> => {
+export const columns = (kind: MappingKind): ReadonlyArray<Column<Row>> => {
   const arnPattern: Column<Row> = {
     name: "arnPattern",
     heading: "ARN PATTERN",
@@ -63,14 +63,14 @@ export const columns = (kind: Kind): ReadonlyArray<Column<Row>> => {
 }
 
 /** How mappings are printed with what they hold and no more; of all profiles, with whose they are. */
-export const whole = (kind: Kind, ofAll: boolean): View<Row, Row> => ({
+export const whole = (kind: MappingKind, ofAll: boolean): View<Row, Row> => ({
   rows: one,
   columns: [...(ofAll ? [profile] : []), ...columns(kind).filter(({ name }) => inMapping.has(name))],
   value: ({ mapping, profile }) => (ofAll ? { profile, ...mapping } : mapping)
 })
 
 /** How they are printed with the reason why no caller matches. */
-export const explained = (kind: Kind, ofAll: boolean): View<Row, Row> => ({
+export const explained = (kind: MappingKind, ofAll: boolean): View<Row, Row> => ({
   rows: one,
   columns: [
     ...(ofAll ? [profile] : []),

@@ -8,7 +8,7 @@ import { count } from "./text.ts"
 export type Mapping = PersonaMapping | IntakeMapping
 
 /** Which mappings: those of people and programs, or those of Agents. */
-export type Kind = "persona" | "intake"
+export type MappingKind = "persona" | "intake"
 
 /** Why no caller can match. What Datadog only refuses, or may refuse, is not said here: the site has taken it. */
 export const whyNeverMatches = ({ arnPattern }: Mapping): Pattern.Problem | undefined =>
@@ -18,7 +18,7 @@ export const whyNeverMatches = ({ arnPattern }: Mapping): Pattern.Problem | unde
 export const unusableNote = (
   unusable: number,
   mappings: number,
-  kind: Kind,
+  kind: MappingKind,
   colors: Colors
 ): ReadonlyArray<Printed> => {
   if (unusable === 0) return []

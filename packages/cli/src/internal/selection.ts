@@ -2,7 +2,7 @@ import { accountKey } from "@dd-cloud-auth/core/PersonaMapping"
 import * as Spelling from "@dd-cloud-auth/core/Spelling"
 import * as Option from "effect/Option"
 import * as Result from "effect/Result"
-import type { Kind } from "./mappings.ts"
+import type { MappingKind } from "./mappings.ts"
 import { accountIdentifier, columns, compare, type Row } from "./mappingView.ts"
 import type { Column } from "./rows.ts"
 
@@ -32,7 +32,7 @@ export interface Filter {
 }
 
 /** Understands what is wanted of mappings of a kind, or says what of it nobody can. */
-export const parse = (wanted: Wanted, kind: Kind): Result.Result<Selection, string> =>
+export const parse = (wanted: Wanted, kind: MappingKind): Result.Result<Selection, string> =>
   Result.gen(function* () {
     if (Option.isSome(wanted.account) && kind === "intake") {
       return yield* Result.fail("--account is for persona mappings: intake mappings have no account.")
@@ -96,11 +96,11 @@ const inAwsAccount = (id: string): Result.Result<Filter, string> =>
       })
     : Result.fail(`--aws-account takes the 12 digits of an AWS account, not ${id}.`)
 
-const columnsNamed = (names: string, kind: Kind): Result.Result<ReadonlyArray<Column<Row>>, string> =>
+const columnsNamed = (names: string, kind: MappingKind): Result.Result<ReadonlyArray<Column<Row>>, string> =>
   Result.all(names.split(",").map((name) => columnNamed(name.trim(), kind)))
 
 /** Rows that are equal in the column keep their order. */
-const orderNamed = (text: string, kind: Kind): Result.Result<(a: Row, b: Row) => number, string> => {
+const orderNamed = (text: string, kind: MappingKind): Result.Result<(a: Row, b: Row) => number, string> => {
   const [name = "", direction = "asc", ...rest] = text.split(":")
   if ((direction !== "asc" && direction !== "desc") || rest.length > 0) {
     return Result.fail(`--sort takes the name of a column, or that with :desc, not ${text}.`)
@@ -111,7 +111,7 @@ const orderNamed = (text: string, kind: Kind): Result.Result<(a: Row, b: Row) =>
   })
 }
 
-const columnNamed = (name: string, kind: Kind): Result.Result<Column<Row>, string> => {
+const columnNamed = (name: string, kind: MappingKind): Result.Result<Column<Row>, string> => {
   const all = columns(kind)
   const column = all.find((column) => column.name === name)
   if (column !== undefined) return Result.succeed(column)

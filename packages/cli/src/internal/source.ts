@@ -7,7 +7,7 @@ import * as TargetFlags from "@dd-cloud-auth/program/TargetFlags"
 import * as Effect from "effect/Effect"
 import * as Option from "effect/Option"
 import * as Connect from "./connect.ts"
-import type { Kind } from "./mappings.ts"
+import type { MappingKind } from "./mappings.ts"
 import { Output } from "./output.ts"
 import { print } from "./printed.ts"
 import type { SnapshotFile } from "./snapshotFile.ts"
@@ -36,7 +36,7 @@ export interface Source extends Connect.Options {
 
 /** Which mappings are read. */
 export interface Which<A> {
-  readonly kind: Kind
+  readonly kind: MappingKind
   readonly ofSite: (client: CloudAuth.Service) => Effect.Effect<ReadonlyArray<A>, CloudAuthError>
   readonly ofFile: (file: SnapshotFile) => ReadonlyArray<A>
 }
