@@ -106,7 +106,8 @@ const command = Command.make(
     [
       "See who may act as whom in Datadog: a local page over the persona mappings of a site.",
       "",
-      "  The keys are DD_API_KEY and DD_APP_KEY, or DD_BEARER_TOKEN. They stay in this process."
+      "  The keys are DD_API_KEY and DD_APP_KEY, or DD_BEARER_TOKEN, or in the variables that a profile of",
+      "  dd-cloud-auth.config.json names. They stay in this process."
     ].join("\n")
   )
 )

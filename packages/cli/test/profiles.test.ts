@@ -61,6 +61,8 @@ describe("--profile", () => {
         assert.strictEqual(code, 0, stderr)
         assert.include(stdout, caller)
         assert.include(stderr, `profile org of ${file}: 127.0.0.1:`)
+        const quiet = yield* run(["list", "--quiet"], { cwd: below, env: keys })
+        assert.deepStrictEqual([quiet.code, quiet.stdout, quiet.stderr], [0, stdout, ""])
       })
     )
 
