@@ -52,6 +52,18 @@ export const parse = (text: string): Result.Result<unknown, InvalidJson> => {
   return Result.fail(new InvalidJson({ path, message: `the key ${path} occurs twice` }))
 }
 
+/**
+ * Returns a place in JSON as it is written: `data[3].attributes.arn_pattern`; empty for the whole.
+ *
+ * @category conversions
+ * @since 0.1.0
+ */
+export const formatPath = (segments: ReadonlyArray<PropertyKey>): string =>
+  segments
+    .map((segment) => (typeof segment === "number" ? `[${segment}]` : `.${String(segment)}`))
+    .join("")
+    .replace(/^\./, "")
+
 const quote = 34
 const colon = 58
 const backslash = 92

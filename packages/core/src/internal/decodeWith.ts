@@ -3,6 +3,7 @@ import * as Predicate from "effect/Predicate"
 import * as Result from "effect/Result"
 import * as Schema from "effect/Schema"
 import * as SchemaIssue from "effect/SchemaIssue"
+import * as Json from "../Json.ts"
 import type { Decode } from "./call.ts"
 import { malformed } from "./failureOf.ts"
 
@@ -19,12 +20,6 @@ export const decodeWith = <A>(schema: Schema.Codec<A, any>): Decode<A> => {
       Predicate.isPropertyKey(segment) ? segment : segment.key
     )
     const problem = issue?.message ?? decoded.failure.message
-    return Effect.fail(malformed(call, status, problem, render(path), path.find(Predicate.isNumber)))
+    return Effect.fail(malformed(call, status, problem, Json.formatPath(path), path.find(Predicate.isNumber)))
   }
 }
-
-const render = (path: ReadonlyArray<PropertyKey>): string =>
-  path
-    .map((segment) => (Predicate.isNumber(segment) ? `[${segment}]` : `.${String(segment)}`))
-    .join("")
-    .replace(/^\./, "")

@@ -1,0 +1,2 @@
+export * as Directory from "./Directory.ts"
+export * as Snapshot from "./Snapshot.ts"

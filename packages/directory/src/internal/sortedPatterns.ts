@@ -1,0 +1,95 @@
+import * as Pattern from "@dd-cloud-auth/arn/Pattern"
+import type { PersonaMapping } from "@dd-cloud-auth/core/PersonaMapping"
+
+/** What every caller that a pattern takes begins with, or is. */
+interface Place {
+  readonly begin: string
+  readonly isWildcard: boolean
+}
+
+/** A mapping, where its pattern stands. */
+export interface Placed extends Place {
+  readonly mapping: PersonaMapping
+}
+
+/** Mappings by what their callers begin with. */
+export interface SortedPatterns {
+  /**
+   * Returns the mappings that have a caller in common with a pattern, that of the pattern itself among them. It costs as
+   * much as there are, and a search.
+   */
+  readonly overlapping: (arnPattern: string) => ReadonlyArray<Placed>
+  /** Returns the mappings that take every caller which a pattern takes; `undefined` if that takes none. */
+  readonly covering: (arnPattern: string) => ReadonlyArray<PersonaMapping> | undefined
+}
+
+/**
+ * Sorts mappings by their patterns, for finding those that overlap.
+ *
+ * A pattern of Datadog's is one text, or everything that begins with one. So two of them have a caller in common only
+ * where one takes in the other: what a wildcard takes in stands together, right behind its own beginning, and what takes
+ * in a pattern are wildcards that end at one of its slashes.
+ */
+export const sortPatterns = (mappings: ReadonlyArray<PersonaMapping>): SortedPatterns => {
+  const placed = mappings
+    .flatMap((mapping): ReadonlyArray<Placed> => {
+      const place = placeOf(mapping.arnPattern)
+      return place === undefined ? [] : [{ ...place, mapping }]
+    })
+    .sort((a, b) => (a.begin < b.begin ? -1 : a.begin > b.begin ? 1 : 0))
+  /** The first whose beginning is not before a text. */
+  const from = (text: string): number => {
+    let low = 0
+    let high = placed.length
+    while (low < high) {
+      const middle = (low + high) >>> 1
+      if (placed[middle]!.begin < text) low = middle + 1
+      else high = middle
+    }
+    return low
+  }
+  const range = (text: string, takes: (other: Placed) => boolean): ReadonlyArray<Placed> => {
+    const found: Array<Placed> = []
+    for (let at = from(text); at < placed.length && takes(placed[at]!); at++) found.push(placed[at]!)
+    return found
+  }
+  const equal = ({ begin, isWildcard }: Place): ReadonlyArray<Placed> =>
+    range(begin, (other) => other.begin === begin).filter((other) => other.isWildcard === isWildcard)
+  const wider = ({ begin, isWildcard }: Place): ReadonlyArray<Placed> =>
+    slashes(begin, isWildcard).flatMap((begin) => equal({ begin, isWildcard: true }))
+  return {
+    overlapping: (arnPattern) => {
+      const place = placeOf(arnPattern)
+      if (place === undefined || isUnmatchable(arnPattern)) return []
+      const narrower = place.isWildcard
+        ? range(place.begin, ({ begin }) => begin.startsWith(place.begin))
+        : equal(place)
+      return [...wider(place), ...narrower].filter(({ mapping }) => !isUnmatchable(mapping.arnPattern))
+    },
+    covering: (arnPattern) => {
+      const place = placeOf(arnPattern)
+      if (place === undefined || isUnmatchable(arnPattern)) return undefined
+      return [...wider(place), ...equal(place)].map(({ mapping }) => mapping)
+    }
+  }
+}
+
+/** `undefined` where the pattern has no meaning. */
+const placeOf = (arnPattern: string): Place | undefined => {
+  if (Pattern.parse(arnPattern)._tag === "InvalidPattern") return undefined
+  const isWildcard = arnPattern.endsWith("*")
+  return { begin: isWildcard ? arnPattern.slice(0, -1) : arnPattern, isWildcard }
+}
+
+/** Whether no caller can match. It takes longer than to file a mapping, so it is asked of the few that were found. */
+const isUnmatchable = (arnPattern: string): boolean => Pattern.severity(arnPattern) === "NeverMatches"
+
+/** What wildcards that take in a text begin with: all that ends at a slash, but for a wildcard itself. */
+const slashes = (text: string, isWildcard: boolean): ReadonlyArray<string> => {
+  const found: Array<string> = []
+  const end = isWildcard ? text.length - 1 : text.length
+  for (let at = text.indexOf("/"); at !== -1 && at < end; at = text.indexOf("/", at + 1)) {
+    found.push(text.slice(0, at + 1))
+  }
+  return found
+}
