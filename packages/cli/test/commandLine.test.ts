@@ -8,7 +8,7 @@ import { emulator, keys, live, runAgainst, sentence } from "./emulated.ts"
 import { bin, hasTerminal, run, runOnTerminal } from "./program.ts"
 
 // A process of its own each: slow where others want the processors too.
-vi.setConfig({ testTimeout: 60_000 })
+vi.setConfig({ testTimeout: 180_000 })
 
 const commands = ["list", "whois", "snapshot", "emulate", "sites", "tour"]
 
