@@ -96,20 +96,33 @@ const consequence = (mapping: PersonaMapping, others: SortedPatterns): Consequen
 }
 
 /** Those of one list that another does not have, as often as it does not, in the order of patterns. */
-const without = <A extends { readonly arnPattern: string }>(
+const without = <A extends { readonly id: string; readonly arnPattern: string }>(
   all: ReadonlyArray<A>,
   others: ReadonlyArray<A>,
   key: (mapping: A) => string
 ): ReadonlyArray<A> => {
   const left = new Map<string, number>()
-  for (const other of others) left.set(key(other), (left.get(key(other)) ?? 0) + 1)
-  return all
+  for (const other of unlike(others, all, key)) left.set(key(other), (left.get(key(other)) ?? 0) + 1)
+  return unlike(all, others, key)
     .filter((mapping) => {
       const count = left.get(key(mapping)) ?? 0
       if (count > 0) left.set(key(mapping), count - 1)
       return count === 0
     })
     .sort((a, b) => (a.arnPattern < b.arnPattern ? -1 : a.arnPattern > b.arnPattern ? 1 : 0))
+}
+
+/** Those of one list that are not in another by the same id: few, as a rule, of many. */
+const unlike = <A extends { readonly id: string; readonly arnPattern: string }>(
+  all: ReadonlyArray<A>,
+  others: ReadonlyArray<A>,
+  key: (mapping: A) => string
+): ReadonlyArray<A> => {
+  const byId = new Map(others.map((other) => [other.id, other]))
+  return all.filter((mapping) => {
+    const other = byId.get(mapping.id)
+    return other?.arnPattern !== mapping.arnPattern || key(other) !== key(mapping)
+  })
 }
 
 const personaKey = (mapping: PersonaMapping): string => `${accountKey(mapping)} ${mapping.arnPattern}`
