@@ -1,14 +1,26 @@
+import { readFileSync } from "node:fs"
 import { gzipSync } from "node:zlib"
 import { assert, describe, it } from "vitest"
 import { readProgram, throughBarrels, withEsbuild, withVite } from "./support/published.ts"
 
+const readme = readFileSync(new URL("../README.md", import.meta.url), "utf8")
+
 // In bytes of gzip, Effect included. A ceiling goes down when the bundle does; it goes up only for a reason.
 const ceilings = [
-  ["core with FetchHttpClient", "core", { esbuild: 47_000, vite: 45_000 }],
+  ["core over FetchHttpClient", "core", { esbuild: 47_000, vite: 45_000 }],
   ["BrowserCloudAuth.layer", "layer", { esbuild: 47_500, vite: 45_500 }],
   // 2 kB of it are Effect's loggers, which the other two have as well: a call logs how it goes on.
   ["BrowserCloudAuth.layerProxy", "layerProxy", { esbuild: 61_000, vite: 57_000 }]
 ] as const
+
+/** What the README says of a program, in bytes: Vite first, then esbuild. */
+const said = (name: string): readonly [vite: number, esbuild: number] => {
+  const [, vite, esbuild] =
+    new RegExp(`^\\| ${name.replaceAll("`", "")} *\\| ([\\d.]+) kB *\\| ([\\d.]+) kB`, "m").exec(
+      readme.replaceAll("`", "")
+    ) ?? []
+  return [1000 * Number(vite), 1000 * Number(esbuild)]
+}
 
 const sizeOf = (bundle: string): number => gzipSync(bundle).length
 
@@ -32,6 +44,12 @@ describe.each(ceilings)("a page that lists through %s", (name, file, ceiling) =>
       `${name}, ${bundler}: ${bundle.length} bytes minified, ${size} gzip, ceiling ${ceiling[bundler]}\n`
     )
     assert.isAtMost(size, ceiling[bundler])
+  })
+
+  it("weighs what the README says", async () => {
+    const [vite, esbuild] = said(name)
+    assert.approximately(sizeOf(await bundles.vite()), vite, 0.02 * vite)
+    assert.approximately(sizeOf(await bundles.esbuild()), esbuild, 0.02 * esbuild)
   })
 
   it("weighs the same with Vite if it imports barrels: ours, and those of Effect", async () => {
