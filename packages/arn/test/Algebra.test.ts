@@ -186,6 +186,13 @@ describe("Algebra", () => {
     assert.isAbove(steps(Algebra.overlaps, ...hard), 1_000_000)
   })
 
+  it("takes one step for each character that both begin with, and none after two that differ", () => {
+    const [a, b] = [`${"a".repeat(1000)}b${"*".repeat(900)}`, `${"a".repeat(1000)}c${"*".repeat(900)}`]
+    const pair = [parse(role + a, "iam"), parse(role + b, "iam")] as const
+    const steps = stepsOf(() => assert.isFalse(Algebra.overlaps(...pair)))
+    assert.isBelow(steps, 10_000)
+  })
+
   describe("at AWS's limit of 2,048 characters", () => {
     const user = "arn:aws:iam::123456789012:user/"
     const iam = (resource: string): Pattern.Pattern => parse(user + resource, "iam")

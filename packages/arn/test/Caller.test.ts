@@ -57,6 +57,7 @@ const refused: ReadonlyArray<readonly [string, Caller.InvalidCallerCode, string,
   [`${sts}assumed-role/Deploy/run%-1`, "Character", "%"],
   [`ARN${run.slice(3)}`, "PrefixCase", "ARN", suggestion(run)],
   [`${run}${"x".repeat(2048)}`, "TooLong", "x"],
+  [`${iam}user/a/`.padEnd(2048, "x"), "NameLength", "x"],
   [`${run}\n${run}`, "SeveralArns", "arn:"],
   [`${run}\0${run}`, "SeveralArns", "arn:"],
   [`${run} ${run}`, "SeveralArns", "arn:"],
@@ -86,6 +87,7 @@ const refused: ReadonlyArray<readonly [string, Caller.InvalidCallerCode, string,
   [`1,${run},ok`, "NotAnArn", "1,"],
   [`caller=${run},action=x`, "NotAnArn", "caller"],
   [`called by ${run}.`, "NotAnArn", "called"],
+  [`caller: ${iam}user/ada.lovelace`, "NotAnArn", "caller", suggestion(`${iam}user/ada.lovelace`)],
   [`caller=${iam}user/alice;action=x/y`, "NotAnArn", "caller"],
   [`?arn=${iam}user/alice&action=x/y`, "NotAnArn", "?arn"],
   [` ${run},foo`, "Unprintable", " arn", suggestion(`${run},foo`)],
@@ -265,6 +267,11 @@ describe("Caller", () => {
     it("names what is not printable by its code point", () => {
       assert.strictEqual(invalid(`${run}\u200b`).reason, "no caller has U+200B, which is blank or invisible")
       assert.strictEqual(invalid(`${run}\u{1f600}`).reason, "no caller has U+1F600, which is not ASCII")
+      assert.strictEqual(invalid(`${run} `).reason, "no caller has U+0020, which is blank or invisible")
+      assert.strictEqual(
+        invalid(`${run}\u{e0041}`).reason,
+        "no caller has U+E0041, which is blank or invisible"
+      )
       assert.strictEqual(invalid(`${run}\x7f`).reason, "U+007F cannot be in the name of a session")
       assert.strictEqual(invalid(`${run}#`).reason, "# cannot be in the name of a session")
     })

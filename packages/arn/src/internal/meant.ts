@@ -48,7 +48,7 @@ const repairSession = (resource: string): string => {
   // A path before the role shows only where AWS gives the role's name a form of its own.
   const reserved = names.findIndex((name) => Principal.permissionSet(name))
   const [role = "", session = "", ...more] = names.slice(Math.max(reserved, 0))
-  const isSession = type === "assumed-role" && role !== "" && !isWild(role) && more.length === 0
+  const isSession = type === "assumed-role" && !isWild(role) && more.length === 0
   return isSession ? `${type}/${role}/${session || "*"}` : resource
 }
 
