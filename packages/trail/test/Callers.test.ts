@@ -1,7 +1,7 @@
 import type * as Random from "@dd-cloud-auth/random"
 import { forAll } from "@dd-cloud-auth/random"
 import { Callers } from "@dd-cloud-auth/trail"
-import { assert, describe, it } from "vitest"
+import { assert, describe, it, vi } from "vitest"
 
 const alice = "arn:aws:iam::123456789012:user/alice"
 const session = "arn:aws:sts::123456789012:assumed-role/Deploy/ci"
@@ -483,6 +483,24 @@ describe("Callers", () => {
         "1 left, JSON without an ARN: x",
         "1 left, JSON without an ARN: JSON that is nested too deeply to be shown"
       )
+    })
+
+    it("is read as JSON a few times at most, whatever it begins as and does not become", () => {
+      const nested = (text: string): string => JSON.stringify({ a: text })
+      for (const text of [
+        `{"arn:x"}\n`.repeat(1000),
+        `[\n{"Arn": "${alice}"}\n`.repeat(1000),
+        `{\n"Arn": "${alice}",\n}\n`.repeat(1000),
+        `2026 {"Arn": "${alice}"} {\n`.repeat(1000),
+        `${`{"Arn":"${alice}"}`.repeat(1000)}x`,
+        nested(nested(nested(nested(nested(`{"Arn": "${alice}"`.padEnd(10_000))))))
+      ]) {
+        const parse = vi.spyOn(JSON, "parse")
+        Callers.inText(text)
+        const read = parse.mock.calls.reduce((sum, [json]) => sum + json.length, 0)
+        parse.mockRestore()
+        assert.isAtMost(read, 6 * text.length, text.slice(0, 40))
+      }
     })
 
     it("holds as many values as it likes", () => {
