@@ -174,7 +174,7 @@ const Verdict = ({ answer }: { readonly answer: Callers.Answer }) => {
         <Fragment key={key}>
           {" "}
           <span className="part">
-            <bdi>{name}</bdi>
+            <bdi dir="ltr">{name}</bdi>
             {at < accounts.length - 1 || more > 0 ? "," : ""}
           </span>
         </Fragment>

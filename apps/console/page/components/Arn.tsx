@@ -5,8 +5,7 @@ export const PatternText = ({ row }: { readonly row: Row }) => {
   const { arnPattern } = row.mapping
   const resource = row.principal + row.tail
   const problem = row.problems[0]
-  // A line of nothing would look like a fault of the page.
-  if (/^ *$/.test(arnPattern)) return <em className="quiet">Empty pattern</em>
+  if (isBlank(arnPattern)) return <Blank />
   if (problem !== undefined) return <MarkedText text={arnPattern} index={problem.index} />
   const before = arnPattern.slice(0, arnPattern.length - resource.length - 1 - row.accountId.length)
   return (
@@ -21,8 +20,14 @@ export const PatternText = ({ row }: { readonly row: Row }) => {
   )
 }
 
+const isBlank = (text: string): boolean => /^ *$/.test(text)
+
+/** A row of nothing would look like a fault of the page. */
+const Blank = () => <em className="quiet">Empty pattern</em>
+
 /** The principal of a row: its type dim, its name in full ink, the wildcard in the colour of wildcards. */
-export const Resource = ({ row: { principal, reach, tail } }: { readonly row: Row }) => {
+export const Resource = ({ row: { mapping, principal, reach, tail } }: { readonly row: Row }) => {
+  if (isBlank(mapping.arnPattern)) return <Blank />
   const name = principal.indexOf("/") + 1
   const last = principal.lastIndexOf("/") + 1
   // The slash stays with the name before it, and with a wildcard.
@@ -73,15 +78,15 @@ const Breakable = ({ text }: { readonly text: string }) => {
   )
 }
 
-/** The Datadog account of a mapping. Its name may be written from right to left, which must not turn what is around it. */
+/** The Datadog account of a mapping. Its name may have letters that are written from right to left, which turn neither it nor what is around it. */
 export const ActsAs = ({ row: { mapping } }: { readonly row: Row }) => (
   <span className="as">
-    {/^ *$/.test(mapping.accountIdentifier) ? (
+    {isBlank(mapping.accountIdentifier) ? (
       <>
         <em className="quiet">No identifier</em> <code>{mapping.accountUuid}</code>
       </>
     ) : (
-      <bdi>{mapping.accountIdentifier}</bdi>
+      <bdi dir="ltr">{mapping.accountIdentifier}</bdi>
     )}
   </span>
 )

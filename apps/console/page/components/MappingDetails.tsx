@@ -26,7 +26,8 @@ export const MappingDetails = (props: {
         </dd>
         <dt>Account identifier</dt>
         <dd>
-          {row.mapping.accountIdentifier} <CopyButton text={row.mapping.accountIdentifier} />
+          <bdi dir="ltr">{row.mapping.accountIdentifier}</bdi>{" "}
+          <CopyButton text={row.mapping.accountIdentifier} />
         </dd>
         <dt>Account UUID</dt>
         <dd>

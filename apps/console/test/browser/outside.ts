@@ -37,6 +37,22 @@ const hostile: Seed = {
   ]
 }
 
+const hebrew = "\u05e9\u05dc\u05d5\u05dd@acme"
+
+const rightToLeft: Seed = {
+  awsAccounts: [],
+  accounts: [],
+  intakeMappings: [],
+  personaMappings: [hebrew, "other"]
+    .map((name) => ({
+      id: name,
+      arnPattern: `arn:aws:iam::${account}:user/alice`,
+      accountIdentifier: name,
+      accountUuid: name
+    }))
+    .concat({ id: "empty", arnPattern: "", accountIdentifier: "", accountUuid: "" })
+}
+
 /** Runs in the page: every text and attribute in the document, shown or not, but for what is being edited. */
 const texts = (): ReadonlyArray<string> => {
   const found = [document.title, document.body.innerText]
@@ -94,6 +110,31 @@ export const outside = (world: World): void => {
         }
         await assertEscaped(page)
       }
+    })
+
+    it("keeps its place where it is written from right to left, and says where there is none", async () => {
+      const page = await world.open(await world.serve(rightToLeft), "#/problems")
+      for (const tab of ["Problems", "Mappings"]) {
+        await page.getByRole("link", { name: tab }).click()
+        await page.getByText("Empty pattern").first().waitFor()
+      }
+      await page.getByRole("row").filter({ hasText: hebrew }).first().click()
+      await page.getByText("Callers of this mapping also match").waitFor()
+      await page.getByRole("link", { name: "Problems" }).click()
+      const places = await page
+        .locator(".as bdi")
+        .first()
+        .evaluate((element) =>
+          Array.from(element.textContent, (_, at) => {
+            const range = document.createRange()
+            range.setStart(element.firstChild!, at)
+            range.setEnd(element.firstChild!, at + 1)
+            return range.getBoundingClientRect().x
+          })
+        )
+      // The letters of the name go leftwards, and what follows stands to their right.
+      assert.isBelow(places[1]!, places[0]!)
+      assert.isAbove(places.at(-1)!, places[0]!)
     })
 
     it("is escaped in a failure, and in an address", async () => {
