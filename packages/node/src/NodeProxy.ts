@@ -35,7 +35,7 @@ export interface Options {
 
 /**
  * Answers a request of the web's standard. Rejects only where there is a bug, or where `request.signal` says that the
- * caller has gone.
+ * page has gone.
  *
  * @category models
  * @since 0.1.0
@@ -48,7 +48,7 @@ export type Handler = (request: Request) => Promise<Response>
  * **Details**
  *
  * - GET on `<path>/persona_mappings` and `<path>/intake_mappings`, and nothing else: 405, 404.
- * - A caller is refused (403) if the host name is not one of `allowedHosts`, if `Sec-Fetch-Site` says that a page of
+ * - A request is refused (403) if the host name is not one of `allowedHosts`, if `Sec-Fetch-Site` says that a page of
  *   another site asks, or if `Origin` is not that of the request.
  * - Nothing of the request goes on to Datadog. Of Datadog's answer only the mappings come back, or the failure, with
  *   its rate limit; the keys are cut out of every text.
@@ -58,7 +58,7 @@ export type Handler = (request: Request) => Promise<Response>
  *
  * **Gotchas**
  *
- * It does not ask who the caller is: whoever reaches the server sees the mappings. Keep the server on loopback, or put
+ * It does not ask who is there: whoever reaches the server sees the mappings. Keep the server on loopback, or put
  * it behind a login.
  *
  * @category constructors
@@ -73,7 +73,7 @@ export const make = Effect.fnUntraced(function* (
   return (request) => {
     const url = new URL(request.url)
     const header = (name: string) => request.headers.get(name) ?? undefined
-    const caller = {
+    const asked = {
       method: request.method,
       url,
       // Not every server hands the header on; where it does, both have to be right.
@@ -84,7 +84,7 @@ export const make = Effect.fnUntraced(function* (
     const kind = responder.routes.find(({ path }) => url.pathname === path)?.kind
     return run(
       Effect.map(
-        responder.answer(kind, caller),
+        responder.answer(kind, asked),
         ({ body, headers, status }) => new Response(body, { headers, status })
       ),
       { signal: request.signal }

@@ -105,16 +105,19 @@ const placesOf = (body: Record<PropertyKey, unknown>) => {
   const meta = Predicate.isObject(body.meta) ? body.meta : {}
   const within = (value: unknown) => (Predicate.isObject(value) ? value : {})
   return [
-    { path: "meta.pagination", fields: within(meta.pagination), hints: [...clear, ...short] },
-    { path: "meta.page", fields: within(meta.page), hints: [...clear, ...short] },
-    // Outside of what is about pages, the short names may mean anything.
-    { path: "meta", fields: meta, hints: clear }
+    { path: "meta.pagination", fields: within(meta.pagination), hints: [...plainHints, ...shortHints] },
+    { path: "meta.page", fields: within(meta.page), hints: [...plainHints, ...shortHints] },
+    { path: "meta", fields: meta, hints: plainHints }
   ]
 }
 
 const totals = ["total", "total_count", "total_filtered_count"]
-const clear = ["next_offset", "next_number", "next_cursor", "next_page", "has_more"]
-const short = ["next", "after", "more"]
+
+/** Fields that say that there is more, wherever they stand. */
+const plainHints = ["next_offset", "next_number", "next_cursor", "next_page", "has_more"]
+
+/** Fields that say so beside other fields about pages; elsewhere such a name may mean anything. */
+const shortHints = ["next", "after", "more"]
 
 const numberOf = (value: unknown): number => {
   const isNumber = Predicate.isNumber(value) || (Predicate.isString(value) && /^\d+$/.test(value))

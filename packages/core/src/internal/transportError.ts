@@ -40,29 +40,46 @@ export const inspect = (error: HttpClientError): TransportError => {
 
 const kindOf = (code: string, message: string): UnreachableKind => {
   if (/TIMEDOUT|_TIMEOUT$/.test(code)) return "timeout"
-  return permanent.find(({ codes, texts }) => codes.test(code) || texts.test(message))?.kind ?? "network"
+  const isOne = ({ codes, texts }: Permanent) =>
+    codes.some((pattern) => pattern.test(code)) || texts.some((pattern) => pattern.test(message))
+  return permanent.find(isOne)?.kind ?? "network"
 }
 
-/**
- * What does not change by asking again, by the codes of Node (OpenSSL's and its own), Bun and `packages/node`, and by the
- * texts of Deno and workerd, which have no codes. `EAI_AGAIN`, a name server that does not answer, is not among them.
- */
-const permanent: ReadonlyArray<{
+/** What does not change by asking again, and how it is recognised: by a code, or by a text where a runtime has no codes. */
+interface Permanent {
   readonly kind: UnreachableKind
-  readonly codes: RegExp
-  readonly texts: RegExp
-}> = [
-  { kind: "proxy", codes: /^ERR_PROXY_(INVALID|LOGIN|REFUSED)$/, texts: /^$/ },
+  readonly codes: ReadonlyArray<RegExp>
+  readonly texts: ReadonlyArray<RegExp>
+}
+
+// A name server that does not answer, `EAI_AGAIN`, is not among them.
+const permanent: ReadonlyArray<Permanent> = [
+  {
+    kind: "proxy",
+    // Those of `packages/node`.
+    codes: [/^ERR_PROXY_(INVALID|LOGIN|REFUSED)$/],
+    texts: []
+  },
   {
     kind: "host",
-    codes: /^(ENOTFOUND|EAI_NONAME|EAI_NODATA)$/,
-    texts: /failed to lookup address information: (name or service not known|no address|nodename nor)/i
+    codes: [/^(ENOTFOUND|EAI_NONAME|EAI_NODATA)$/],
+    // Deno's.
+    texts: [/failed to lookup address information: (name or service not known|no address|nodename nor)/i]
   },
   {
     kind: "tls",
-    codes:
-      /CERT|^(CRL_|UNABLE_TO_(GET|DECRYPT|DECODE|VERIFY)_|INVALID_(CA|PURPOSE)$|PATH_LENGTH_EXCEEDED$|HOSTNAME_MISMATCH$)|^ERR_SSL_(WRONG_VERSION_NUMBER|UNSUPPORTED_PROTOCOL|UNKNOWN_PROTOCOL|.*ALERT_(PROTOCOL_VERSION|HANDSHAKE_FAILURE|INSUFFICIENT_SECURITY|UNKNOWN_CA|ACCESS_DENIED)|PACKET_LENGTH_TOO_LONG)$/,
-    texts: /invalid peer certificate|certificate is not trusted/i
+    codes: [
+      // A certificate that cannot be verified: OpenSSL's codes, as Node and Bun pass them on, and Node's own.
+      /CERT/,
+      /^CRL_/,
+      /^UNABLE_TO_(GET|DECRYPT|DECODE|VERIFY)_/,
+      /^(INVALID_CA|INVALID_PURPOSE|PATH_LENGTH_EXCEEDED|HOSTNAME_MISMATCH)$/,
+      // The other side speaks no TLS, or none that both know.
+      /^ERR_SSL_(WRONG_VERSION_NUMBER|UNSUPPORTED_PROTOCOL|UNKNOWN_PROTOCOL|PACKET_LENGTH_TOO_LONG)$/,
+      /^ERR_SSL_.*ALERT_(PROTOCOL_VERSION|HANDSHAKE_FAILURE|INSUFFICIENT_SECURITY|UNKNOWN_CA|ACCESS_DENIED)$/
+    ],
+    // Deno's, and workerd's.
+    texts: [/invalid peer certificate/i, /certificate is not trusted/i]
   }
 ]
 

@@ -18,13 +18,13 @@ export type MappingKind = "personaMappings" | "intakeMappings"
 export interface Listing {
   readonly status: number
   readonly body: string
-  /** Seconds that a caller should wait; `undefined` where nobody asks for it. */
+  /** Seconds that whoever asks should wait; `undefined` where nobody asks for it. */
   readonly retryAfter?: number
   readonly keepFor: Duration.Duration
 }
 
 /**
- * Returns a function that lists mappings. Callers at the same time share one call, which ends early only when all of
+ * Returns a function that lists mappings. Requests at the same time share one call, which ends early only when all of
  * them have gone; those that come within `cacheFor` get the same answer.
  */
 export const make = Effect.fnUntraced(function* (

@@ -2,8 +2,8 @@ import type * as CloudAuth from "@dd-cloud-auth/core/CloudAuth"
 import * as ProxyApi from "@dd-cloud-auth/core/ProxyApi"
 import type * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
-import * as Caller from "./caller.ts"
 import * as Lists from "./lists.ts"
+import * as ProxyRequest from "./proxyRequest.ts"
 
 /** Settings of the responder, all of them decided. */
 export interface Settings {
@@ -19,10 +19,13 @@ export interface ProxyAnswer {
   readonly headers: Readonly<Record<string, string>> & { readonly "content-type": string }
 }
 
-/** The routes, and how a caller is answered; without a kind, the caller took none of them. */
+/** The routes, and how a request is answered; without a kind, it took none of them. */
 export interface Responder {
   readonly routes: ReadonlyArray<{ readonly kind: Lists.MappingKind; readonly path: `/${string}` }>
-  readonly answer: (kind: Lists.MappingKind | undefined, caller: Caller.Caller) => Effect.Effect<ProxyAnswer>
+  readonly answer: (
+    kind: Lists.MappingKind | undefined,
+    request: ProxyRequest.ProxyRequest
+  ) => Effect.Effect<ProxyAnswer>
 }
 
 /** Creates what both forms of the proxy share. */
@@ -37,11 +40,11 @@ export const make = Effect.fnUntraced(function* ({
       { kind: "personaMappings", path: below(path, ProxyApi.personaMappings.path) },
       { kind: "intakeMappings", path: below(path, ProxyApi.intakeMappings.path) }
     ],
-    answer: (kind, caller) => {
-      const refusal = Caller.refusal(caller, isAllowed)
+    answer: (kind, request) => {
+      const refusal = ProxyRequest.refusal(request, isAllowed)
       if (refusal !== undefined) return refuse(403, refusal)
       if (kind === undefined) return refuse(404, "There is no such endpoint.")
-      if (caller.method !== "GET") return refuse(405, "This endpoint answers GET only.", { allow: "GET" })
+      if (request.method !== "GET") return refuse(405, "This endpoint answers GET only.", { allow: "GET" })
       return Effect.map(lists(kind), ({ body, retryAfter, status }) => ({
         status,
         body,

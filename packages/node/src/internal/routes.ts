@@ -1,7 +1,7 @@
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
 import * as Option from "effect/Option"
-import type { Caller } from "./caller.ts"
+import type { ProxyRequest } from "./proxyRequest.ts"
 import * as Responder from "./responder.ts"
 import { type HttpServerRequest, loadHttpServer } from "./unstable.ts"
 
@@ -15,7 +15,7 @@ export const layer = (settings: Responder.Settings) =>
           for (const { kind, path } of routes) {
             yield* router.add("*", path, (request) => {
               const url = Option.getOrUndefined(toURL(request))
-              return Effect.map(answer(kind, callerOf(request, url)), ({ body, headers, status }) =>
+              return Effect.map(answer(kind, asked(request, url)), ({ body, headers, status }) =>
                 textResponse(body, { headers, status, contentType: headers["content-type"] })
               )
             })
@@ -25,7 +25,7 @@ export const layer = (settings: Responder.Settings) =>
     )
   )
 
-const callerOf = (request: HttpServerRequest, url: URL | undefined): Caller => ({
+const asked = (request: HttpServerRequest, url: URL | undefined): ProxyRequest => ({
   method: request.method,
   url,
   // The URL has the same host, or one that Effect made up for a request without it.

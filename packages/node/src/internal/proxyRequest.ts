@@ -1,7 +1,7 @@
 /** What matters of a request to decide whether it is answered. */
-export interface Caller {
+export interface ProxyRequest {
   readonly method: string
-  /** Where the request went, as the caller spelt it; `undefined` where that is no URL. */
+  /** Where the request went, as it was spelt; `undefined` where that is no URL. */
   readonly url: URL | undefined
   /** Every host that the request names; `undefined` for a `Host` header that is missing. */
   readonly hosts: ReadonlyArray<string | undefined>
@@ -10,12 +10,12 @@ export interface Caller {
 }
 
 /**
- * Returns why a caller is refused, or `undefined` where it comes from a page of this server, or from no page at all.
+ * Returns why a request is refused, or `undefined` where it comes from a page of this server, or from no page at all.
  *
  * The host is checked since a page elsewhere can have its own name resolve to this machine: see `HostNames`.
  */
 export const refusal = (
-  { hosts, origin, secFetchSite, url }: Caller,
+  { hosts, origin, secFetchSite, url }: ProxyRequest,
   isAllowed: (host: string | undefined) => boolean
 ): string | undefined => {
   if (url === undefined || !hosts.every(isAllowed)) {
