@@ -11,6 +11,8 @@ const listed = 8
 export const PictureDetails = (props: {
   readonly picture: Picture
   readonly item: PlacedNode | PlacedLink | undefined
+  /** How many mappings the drawing shows: a node that holds all of them has no inside. */
+  readonly count: number
   /** The ids of the mappings that overlap with others. */
   readonly marked: ReadonlySet<string>
   readonly zoomIn: (places: ReadonlyArray<string>) => void
@@ -33,7 +35,7 @@ export const PictureDetails = (props: {
             <h2>{"column" in kept ? titleOf(kept) : titleOfLink(picture, kept)}</h2>
             <p className="quiet">{countOf(kept.rows.length)}</p>
           </div>
-          {"column" in kept && kept.places.length > 0 && (
+          {"column" in kept && kept.places.length > 0 && kept.rows.length < props.count && (
             <button type="button" className="link inward" onClick={() => zoomIn(kept.places)}>
               Zoom in
             </button>

@@ -144,7 +144,13 @@ export const PictureView = (props: {
           ))}
         </svg>
       </div>
-      <PictureDetails picture={picture} item={shown} marked={marked} zoomIn={zoomIn} />
+      <PictureDetails
+        picture={picture}
+        item={shown}
+        count={graph.rows.length}
+        marked={marked}
+        zoomIn={zoomIn}
+      />
     </div>
   )
 }
