@@ -1,7 +1,7 @@
 import { transformAsync } from "@babel/core"
 import react from "@vitejs/plugin-react"
 import { fileURLToPath } from "node:url"
-import { defineConfig, type Plugin } from "vite"
+import { type BuildEnvironmentOptions, defineConfig, type Plugin } from "vite"
 
 // Vite keeps a NODE_ENV that is set, and that of a test runner would bring React's development half.
 process.env["NODE_ENV"] = "production"
@@ -28,10 +28,17 @@ const pure: Plugin = {
   }
 }
 
+const rolldownOptions: BuildEnvironmentOptions["rolldownOptions"] = {
+  // Nothing here does anything when a property is read, so that what nobody uses can go.
+  treeshake: { propertyReadSideEffects: false },
+  // On a busy machine it would tell whoever runs `npm start` how long the plugins took.
+  checks: { bundlerTimings: false }
+}
+
 export default defineConfig({
   root: fileURLToPath(new URL("page", import.meta.url)),
   plugins: [react({ jsxImportSource: "#page" }), pure],
-  worker: { format: "es", plugins: () => [pure] },
+  worker: { format: "es", plugins: () => [pure], rolldownOptions },
   build: {
     outDir: "../dist/page",
     emptyOutDir: true,
@@ -41,12 +48,7 @@ export default defineConfig({
     // The libraries that the script contains ask for it.
     license: { fileName: "licenses.md" },
     modulePreload: { polyfill: false },
-    rolldownOptions: {
-      // Nothing here does anything when a property is read, so that what nobody uses can go.
-      treeshake: { propertyReadSideEffects: false },
-      // On a busy machine it would tell whoever runs `npm start` how long the plugins took.
-      checks: { bundlerTimings: false }
-    },
+    rolldownOptions,
     reportCompressedSize: false
   }
 })

@@ -18,10 +18,10 @@ export const PictureDetails = (props: {
   readonly zoomIn: (places: ReadonlyArray<string>) => void
 }) => {
   const { item, marked, picture, zoomIn } = props
-  const [last, setLast] = useState(item)
+  const [last, setLast] = useState(item?.id)
+  if (item !== undefined && item.id !== last) setLast(item.id)
   // What is chosen from stays while the pointer is on its way to it.
-  const kept = item ?? (last !== undefined && isChoice(last) ? last : undefined)
-  if (item !== undefined && item !== last) setLast(item)
+  const kept = item ?? picture.nodes.find((node) => node.id === last && isChoice(node))
   return (
     <aside className={`aside${kept === undefined ? " idle" : ""}`} aria-label="Details" tabIndex={0}>
       {kept === undefined ? (
