@@ -72,7 +72,7 @@ const program = ({ bytes, files, manifest, read }: Contents): ReadonlyArray<stri
 const heaviest = 5_000_000
 
 const isDocument = (path: string): boolean =>
-  /^(package\.json|README\.md|LICENSE|CHANGELOG\.md|config\.schema\.json)$/.test(path)
+  /^(package\.json|README\.md|LICENSE|CHANGELOG\.md|[a-z]+\.schema\.json)$/.test(path)
 
 const missing = ({ files }: Contents): ReadonlyArray<string> => {
   const built = [...files].flatMap((path) => {

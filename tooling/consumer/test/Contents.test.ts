@@ -193,6 +193,10 @@ describe("Contents", () => {
       assert.deepStrictEqual(problems(manifest), [problem])
     })
 
+    it("takes a JSON Schema beside the documents", () => {
+      assert.deepStrictEqual(problems({}, { "config.schema.json": "{}" }), [])
+    })
+
     it("asks for Effect as a peer where a module uses it, and only there", () => {
       const manifest = { peerDependencies: {} }
       assert.deepStrictEqual(problems(manifest), [])
