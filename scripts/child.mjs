@@ -1,5 +1,6 @@
 // Runs a program in place of this process, as far as Node can: it has the same terminal, gets the signals, and its exit
 // code, or that which a shell gives to the signal that ended it, is the result.
+
 import { spawn } from "node:child_process"
 import { constants } from "node:os"
 

@@ -1,5 +1,6 @@
 // Runs every check, the tests last, so that the output ends with their closing line. A failing step does not hide the
 // ones after it; its line says what to do.
+
 import { spawnSync } from "node:child_process"
 
 const steps = [

@@ -1,5 +1,6 @@
 // Runs the main job: lists the mappings and resolves some callers, of the Datadog site that the environment names, or of
 // the local emulator. Then serves the console over the same, until it is interrupted; `npm start -- --once` does not.
+
 import { fileURLToPath } from "node:url"
 import { parseArgs } from "node:util"
 import { runChild } from "./child.mjs"

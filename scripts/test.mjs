@@ -1,5 +1,6 @@
 // Runs the tests of every package through turbo and ends with one plain line, `N passed, N failed`.
 // Arguments go to turbo: `npm test -- --force` ignores the cache, `npm test -- --filter=@dd-cloud-auth/arn` runs one.
+
 import { spawn } from "node:child_process"
 import { existsSync, readdirSync, readFileSync, rmSync } from "node:fs"
 import { join } from "node:path"

@@ -1,5 +1,6 @@
 // `node scripts/with-setup.mjs <command> [...args]`: installs the workspace, then runs the command with the
 // workspace's own Node first on PATH. Needs only Node >= 20 with npm, and imports nothing that is installed.
+
 import { existsSync, readFileSync } from "node:fs"
 import { delimiter, join } from "node:path"
 import { fileURLToPath } from "node:url"

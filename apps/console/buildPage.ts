@@ -1,4 +1,5 @@
 /** The page for whoever runs the console from its sources: `npm start`, and the tests. */
+
 import { readdir, rename, rm, stat } from "node:fs/promises"
 import { fileURLToPath } from "node:url"
 import { build } from "vite"

@@ -1,4 +1,5 @@
 /** Options out of configuration, wherever that comes from: the environment, mounted files, or a record in a test. */
+
 import { Credentials, Site } from "@dd-cloud-auth/core"
 import { NodeCloudAuth } from "@dd-cloud-auth/node"
 import { Config, Effect, Layer } from "effect"

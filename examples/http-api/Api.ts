@@ -1,4 +1,5 @@
 /** The API of a service of your own: which AWS callers act for a team, and as whom. */
+
 import { Schema } from "effect"
 import { HttpApi, HttpApiEndpoint, HttpApiError, HttpApiGroup } from "effect/http-api"
 

@@ -1,4 +1,5 @@
 /** The handlers of the service, over `CloudAuth`: each failure of Datadog's becomes an error of the service's own. */
+
 import { CloudAuth } from "@dd-cloud-auth/core"
 import { Context, Effect } from "effect"
 import { HttpApiBuilder, HttpApiError } from "effect/http-api"

@@ -1,4 +1,5 @@
 /** The service as a whole: its routes, served on a port. */
+
 import { NodeHttpServer } from "@effect/platform-node"
 import { Layer } from "effect"
 import { HttpRouter } from "effect/http"

@@ -1,4 +1,5 @@
 /** A second request where the first one is late. Whichever answers first wins; the other one is interrupted. */
+
 import { type Duration, Effect } from "effect"
 
 /**

@@ -1,4 +1,5 @@
 /** The spans of a program that calls Datadog, in OpenTelemetry: names, attributes, and no key. */
+
 import { CloudAuth } from "@dd-cloud-auth/core"
 import { Effect, Layer } from "effect"
 import { FetchHttpClient } from "effect/http"

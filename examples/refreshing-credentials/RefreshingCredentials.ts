@@ -1,4 +1,5 @@
 /** Credentials that change while the program runs: a token is kept, and renewed shortly before it expires. */
+
 import { Credentials, Failure } from "@dd-cloud-auth/core"
 import { Cache, Data, Duration, Effect, Exit, Layer, type Redacted } from "effect"
 

@@ -1,4 +1,5 @@
 /** Several sites in one program: a service for each that it is written for, or one service for whatever names come. */
+
 import { CloudAuth, Credentials, Site } from "@dd-cloud-auth/core"
 import { NodeCloudAuth } from "@dd-cloud-auth/node"
 import { Config, Context, Effect, Layer, LayerMap } from "effect"

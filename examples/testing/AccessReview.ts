@@ -1,4 +1,5 @@
 /** A service of your own, built on `CloudAuth`: which AWS callers may act as a Datadog account? */
+
 import { CloudAuth } from "@dd-cloud-auth/core"
 import { Context, Effect, Layer } from "effect"
 

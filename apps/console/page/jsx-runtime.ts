@@ -5,6 +5,7 @@
  * Whatever becomes text or an attribute of the document is escaped where the element is made, not where the text comes
  * from: the model, the search and the buttons that copy keep the real text.
  */
+
 import * as Printable from "@dd-cloud-auth/core/Printable"
 import type { ElementType, JSX as ReactJsx, Key, ReactElement, StrictMode } from "react"
 import * as React from "react/jsx-runtime"

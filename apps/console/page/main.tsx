@@ -1,4 +1,5 @@
 /** Entry point: one store, one tree. Reading order: model/ (pure), state/, components/. */
+
 import { StrictMode } from "react"
 import { createRoot } from "react-dom/client"
 import { App } from "./components/App.tsx"

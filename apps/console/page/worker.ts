@@ -2,6 +2,7 @@
  * The page's worker: asks the site through the console's server, and reads files. An answer of 100,000 mappings takes a
  * second to be parsed and checked, and a large file some more, in which a page could do nothing else.
  */
+
 import * as BrowserCloudAuth from "@dd-cloud-auth/browser/BrowserCloudAuth"
 import * as CloudAuth from "@dd-cloud-auth/core/CloudAuth"
 import * as Effect from "effect/Effect"

@@ -3,6 +3,7 @@
  *
  * @since 0.1.0
  */
+
 import type * as Credentials from "@dd-cloud-auth/core/Credentials"
 import * as Retry from "@dd-cloud-auth/core/Retry"
 import type * as Site from "@dd-cloud-auth/core/Site"

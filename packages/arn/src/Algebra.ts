@@ -8,6 +8,7 @@
  *
  * @since 0.1.0
  */
+
 import { cut } from "./internal/cut.ts"
 import { includes, shared } from "./internal/language.ts"
 import { longestArn } from "./internal/limits.ts"

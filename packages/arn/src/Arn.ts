@@ -3,6 +3,7 @@
  *
  * @since 0.1.0
  */
+
 import { cut, whyNoArn } from "./internal/cut.ts"
 
 /**

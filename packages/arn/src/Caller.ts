@@ -3,6 +3,7 @@
  *
  * @since 0.1.0
  */
+
 import type { InvalidCallerCode } from "./internal/fault.ts"
 import { judge } from "./internal/judge.ts"
 import { meant } from "./internal/meant.ts"

@@ -3,6 +3,7 @@
  *
  * @since 0.1.0
  */
+
 import * as Arn from "./Arn.ts"
 import { cut } from "./internal/cut.ts"
 import { blame, diagnose, makeSubject } from "./internal/diagnose.ts"

@@ -3,6 +3,7 @@
  *
  * @since 0.1.0
  */
+
 import { cut } from "./internal/cut.ts"
 import * as glob from "./internal/glob.ts"
 import { longestArn } from "./internal/limits.ts"

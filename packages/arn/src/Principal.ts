@@ -3,6 +3,7 @@
  *
  * @since 0.1.0
  */
+
 import * as Arn from "./Arn.ts"
 import { isAccountId, isWild } from "./internal/characters.ts"
 

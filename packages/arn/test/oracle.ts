@@ -1,4 +1,5 @@
 // What the documentation says, as slowly and as plainly as can be. Shares no code with the package.
+
 import type { Pattern } from "@dd-cloud-auth/arn"
 
 const printable = /^[!-~]*$/

@@ -1,4 +1,5 @@
 // Writes the man page into a file: `node scripts/manual.ts dist/dd-cloud-auth.1`.
+
 import * as Effect from "effect/Effect"
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs"
 import { dirname } from "node:path"

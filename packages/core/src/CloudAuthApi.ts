@@ -5,6 +5,7 @@
  *
  * @since 0.1.0
  */
+
 import * as Schema from "effect/Schema"
 import * as IntakeMapping from "./IntakeMapping.ts"
 import * as Endpoints from "./internal/endpoints.ts"

@@ -3,6 +3,7 @@
  *
  * @since 0.1.0
  */
+
 import * as Config from "effect/Config"
 import * as Option from "effect/Option"
 

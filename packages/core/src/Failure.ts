@@ -6,6 +6,7 @@
  *
  * @since 0.1.0
  */
+
 import * as Data from "effect/Data"
 import * as Predicate from "effect/Predicate"
 import { isCreate } from "./internal/endpoints.ts"

@@ -4,6 +4,7 @@
  *
  * @since 0.1.0
  */
+
 import * as Schema from "effect/Schema"
 import type { CloudAuthError } from "./Failure.ts"
 import * as FailureSchema from "./FailureSchema.ts"

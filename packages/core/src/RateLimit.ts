@@ -3,6 +3,7 @@
  *
  * @since 0.1.0
  */
+
 import * as HttpDate from "./internal/httpDate.ts"
 import type { HttpHeaders } from "./internal/unstable.ts"
 

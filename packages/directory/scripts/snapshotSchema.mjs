@@ -1,5 +1,6 @@
 // Writes the JSON Schema of a snapshot, from the schema that reads one: to snapshot.schema.json of this package, or to the
 // file that is given.
+
 import * as Schema from "effect/Schema"
 import { writeFileSync } from "node:fs"
 import { resolve } from "node:path"

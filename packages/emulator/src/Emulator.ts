@@ -3,6 +3,7 @@
  *
  * @since 0.1.0
  */
+
 import * as CloudAuthApi from "@dd-cloud-auth/core/CloudAuthApi"
 import * as Credentials from "@dd-cloud-auth/core/Credentials"
 import * as Site from "@dd-cloud-auth/core/Site"

@@ -4,6 +4,7 @@
  *
  * @since 0.1.0
  */
+
 import * as Printable from "@dd-cloud-auth/core/Printable"
 import * as Data from "effect/Data"
 import * as Predicate from "effect/Predicate"

@@ -3,6 +3,7 @@
  *
  * @since 0.1.0
  */
+
 import * as Arn from "@dd-cloud-auth/arn/Arn"
 import * as IntakeMapping from "@dd-cloud-auth/core/IntakeMapping"
 import * as PersonaMapping from "@dd-cloud-auth/core/PersonaMapping"

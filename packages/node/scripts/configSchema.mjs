@@ -1,5 +1,6 @@
 // Writes the JSON Schema of dd-cloud-auth.config.json for editors, from the schema that decodes the file: to
 // config.schema.json of this package, or to the file that is given.
+
 import { writeFileSync } from "node:fs"
 import { resolve } from "node:path"
 import { fileURLToPath } from "node:url"

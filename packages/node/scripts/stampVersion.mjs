@@ -1,4 +1,5 @@
 // Copies the version of package.json into the source, which must not read files at run time.
+
 import { readFileSync, writeFileSync } from "node:fs"
 
 const { version } = JSON.parse(readFileSync(new URL("../package.json", import.meta.url), "utf8"))

@@ -6,6 +6,7 @@
  *
  * @since 0.1.0
  */
+
 import * as Site from "@dd-cloud-auth/core/Site"
 import { isIPv6 } from "node:net"
 

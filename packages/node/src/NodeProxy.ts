@@ -5,6 +5,7 @@
  *
  * @since 0.1.0
  */
+
 import type * as CloudAuth from "@dd-cloud-auth/core/CloudAuth"
 import * as ProxyApi from "@dd-cloud-auth/core/ProxyApi"
 import * as Duration from "effect/Duration"

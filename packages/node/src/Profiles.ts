@@ -5,6 +5,7 @@
  *
  * @since 0.1.0
  */
+
 import type * as CloudAuth from "@dd-cloud-auth/core/CloudAuth"
 import * as Credentials from "@dd-cloud-auth/core/Credentials"
 import * as Site from "@dd-cloud-auth/core/Site"

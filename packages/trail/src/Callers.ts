@@ -3,6 +3,7 @@
  *
  * @since 0.1.0
  */
+
 import { makeLineTaker } from "./internal/callersOfLine.ts"
 import { collectJson } from "./internal/collectJson.ts"
 import type { Item } from "./internal/item.ts"

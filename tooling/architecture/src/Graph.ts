@@ -1,4 +1,5 @@
 /** Which file of a package imports which, by whatever syntax: a type counts too. */
+
 import { posix } from "node:path"
 
 /** The files that each file imports. */

@@ -1,4 +1,5 @@
 /** The packages of the workspace as data: what the rules read. */
+
 import { existsSync, readdirSync, readFileSync } from "node:fs"
 import { join } from "node:path"
 

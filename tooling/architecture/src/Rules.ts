@@ -1,4 +1,5 @@
 /** The architecture rules. Each takes one package and returns what it finds; `all` is the list that runs. */
+
 import { isBuiltin } from "node:module"
 import { posix } from "node:path"
 import * as Arrows from "./Arrows.ts"

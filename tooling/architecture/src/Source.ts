@@ -1,4 +1,5 @@
 /** One source file, parsed: what it imports, and what it does that only a program may do. */
+
 import { parseSync, Visitor } from "oxc-parser"
 
 /** A place where a file names another module, by whatever syntax: import, export from, import(), require, a type. */

@@ -1,4 +1,5 @@
 /** Checks the workspace: one line a finding, exit code 1 where there is any. */
+
 import { fileURLToPath } from "node:url"
 import * as Project from "./Project.ts"
 import * as Rules from "./Rules.ts"

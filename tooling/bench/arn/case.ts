@@ -1,4 +1,5 @@
 // One case in a process of its own: `node --expose-gc case.ts <workload> <size> <rival>` prints a line of JSON.
+
 import { rivals } from "./rivals.ts"
 import { datadog, general, oneAccount } from "./workload.ts"
 

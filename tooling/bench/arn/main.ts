@@ -1,5 +1,6 @@
 // How fast "all mappings that match this caller" is found, against what one would use instead. Each case has its own
 // process; ratios within one run are the result, not the rates. `pnpm bench:arn`, or with sizes: `pnpm bench:arn 1000`.
+
 import { execFileSync } from "node:child_process"
 import { cpus, loadavg } from "node:os"
 import { fileURLToPath } from "node:url"

@@ -1,4 +1,5 @@
 /** What could answer instead: each takes entries and returns a function from a caller to what it finds. */
+
 import * as Pattern from "@dd-cloud-auth/arn/Pattern"
 import * as PatternIndex from "@dd-cloud-auth/arn/PatternIndex"
 import { minimatch } from "minimatch"

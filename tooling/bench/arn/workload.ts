@@ -1,4 +1,5 @@
 /** The patterns and callers of the benchmark: the same for every case, from a seed. */
+
 import * as Random from "@dd-cloud-auth/random"
 
 export interface Workload {

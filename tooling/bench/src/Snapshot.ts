@@ -1,4 +1,5 @@
 /** Writes a snapshot of so many mappings into a folder, and returns its path. */
+
 import { writeFileSync } from "node:fs"
 import { join } from "node:path"
 

@@ -1,6 +1,7 @@
 // Compares the Node adapter with bare `fetch` and with the official client, and the command line with Node itself, from
 // tarballs, one case a process, in one run on this machine: `pnpm run build && pnpm --filter @dd-cloud-auth/bench bench`.
 // Ratios, not seconds, are the result.
+
 import type { ChildProcess } from "node:child_process"
 import { cpus } from "node:os"
 import * as Project from "./Project.ts"

@@ -1,4 +1,5 @@
 /** What a page keeps beyond its life. */
+
 import type { Page } from "playwright-core"
 
 /** Returns what a page keeps, as JSON: local and session storage, cookies, and all of its databases and caches. */

@@ -3,6 +3,7 @@
  * a blind spot: with the branch (a change and its changeset come together; blind on main itself), and with the release
  * (everything since the last one is named; blind to a second change under an old changeset).
  */
+
 import * as Git from "./Git.ts"
 import * as Workspace from "./Workspace.ts"
 

@@ -1,4 +1,5 @@
 /** The few questions that the check asks git; none of them needs a name, an e-mail, a home or a network. */
+
 import { execFileSync } from "node:child_process"
 
 export interface Git {

@@ -1,4 +1,5 @@
 /** What the check knows of the workspace from its files: who is published, and which changesets are pending. */
+
 import parse from "@changesets/parse"
 import { existsSync, readdirSync, readFileSync } from "node:fs"
 import { join } from "node:path"

@@ -1,4 +1,5 @@
 /** Checks the workspace: exit code 1 where a change lacks its changeset, or where the history cannot tell. */
+
 import { fileURLToPath } from "node:url"
 import * as Check from "./Check.ts"
 

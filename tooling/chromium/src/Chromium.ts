@@ -1,4 +1,5 @@
 /** A Chromium for the tests: found or unpacked, never downloaded, and kept off every network but loopback. */
+
 import { access, constants } from "node:fs/promises"
 import { createRequire } from "node:module"
 import { type Browser, chromium, type LaunchOptions } from "playwright-core"

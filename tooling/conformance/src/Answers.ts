@@ -1,4 +1,5 @@
 /** What becomes of an answer that is not what the contract says. */
+
 import * as CloudAuth from "@dd-cloud-auth/core/CloudAuth"
 import * as Effect from "effect/Effect"
 import { type Case, equal, failure, includes } from "./Case.ts"

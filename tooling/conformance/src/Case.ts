@@ -1,4 +1,5 @@
 /** What a case of the suite consists of. It imports nothing but core and Effect, so that it runs wherever they do. */
+
 import type * as CloudAuth from "@dd-cloud-auth/core/CloudAuth"
 import type { CloudAuthError, Reason } from "@dd-cloud-auth/core/Failure"
 import type { Fault } from "@dd-cloud-auth/emulator/Faults"

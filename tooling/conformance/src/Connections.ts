@@ -1,4 +1,5 @@
 /** What becomes of a call whose answer does not arrive, or arrives from elsewhere. */
+
 import * as CloudAuth from "@dd-cloud-auth/core/CloudAuth"
 import * as Retry from "@dd-cloud-auth/core/Retry"
 import type { Fault } from "@dd-cloud-auth/emulator/Faults"

@@ -1,4 +1,5 @@
 /** What works: every operation of both kinds of mappings, and what a client gets over by itself. */
+
 import * as CloudAuth from "@dd-cloud-auth/core/CloudAuth"
 import * as CloudAuthApi from "@dd-cloud-auth/core/CloudAuthApi"
 import * as Clock from "effect/Clock"

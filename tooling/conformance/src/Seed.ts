@@ -1,4 +1,5 @@
 /** The organisation that most cases run against. */
+
 import type { Seed } from "@dd-cloud-auth/emulator/Store"
 
 const awsAccount = "123456789012"

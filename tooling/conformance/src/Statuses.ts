@@ -1,4 +1,5 @@
 /** What an answer with an unwelcome status becomes. */
+
 import { others } from "@dd-cloud-auth/canary"
 import * as CloudAuth from "@dd-cloud-auth/core/CloudAuth"
 import * as Credentials from "@dd-cloud-auth/core/Credentials"

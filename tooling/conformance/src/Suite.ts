@@ -1,4 +1,5 @@
 /** The contract of `CloudAuth` as one suite, for every transport and every runtime. */
+
 import * as CloudAuth from "@dd-cloud-auth/core/CloudAuth"
 import * as Credentials from "@dd-cloud-auth/core/Credentials"
 import * as Site from "@dd-cloud-auth/core/Site"

@@ -1,4 +1,5 @@
 /** The emulators that the suite runs against, one a case. Node only: they listen on sockets. */
+
 import { keys } from "@dd-cloud-auth/canary"
 import * as Credentials from "@dd-cloud-auth/core/Credentials"
 import * as Emulator from "@dd-cloud-auth/emulator/Emulator"

@@ -1,4 +1,5 @@
 /** An empty project outside the workspace, which gets the packages as a stranger does: from tarballs, with npm. */
+
 import { cpSync, mkdirSync, readdirSync, readFileSync, statSync, symlinkSync, writeFileSync } from "node:fs"
 import { dirname, join } from "node:path"
 import * as Contents from "./Contents.ts"

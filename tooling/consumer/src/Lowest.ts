@@ -5,6 +5,7 @@
  * To move an end: the newest is `effect` in `pnpm-workspace.yaml`, the lowest `effect-lowest` in this package.json. A
  * test fails where a package promises a version that is neither.
  */
+
 import { cpSync, mkdirSync, readdirSync, realpathSync, symlinkSync, writeFileSync } from "node:fs"
 import { join } from "node:path"
 import type * as Contents from "./Contents.ts"

@@ -1,4 +1,5 @@
 /** Runs the programs that the check needs. */
+
 import { execFile } from "node:child_process"
 
 export interface Output {

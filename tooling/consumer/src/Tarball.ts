@@ -1,4 +1,5 @@
 /** Packs a package as it would be published, and lets publint and are-the-types-wrong look at the result. */
+
 import { statSync } from "node:fs"
 import { join } from "node:path"
 import { run } from "./Run.ts"

@@ -1,4 +1,5 @@
 /** The published packages of this workspace, where they stand, and the versions that their users get beside them. */
+
 import { existsSync, readdirSync, readFileSync } from "node:fs"
 import { join } from "node:path"
 import { fileURLToPath } from "node:url"

@@ -1,4 +1,5 @@
 /** Packs, looks at, installs, type-checks and runs every published package as a stranger would. */
+
 import { mkdirSync, mkdtempSync, rmSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { join, relative } from "node:path"

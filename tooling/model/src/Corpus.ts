@@ -1,4 +1,5 @@
 /** The samples that showed a difference once: a line of JSON each, added by the fuzzer and tried again by every test run. */
+
 import { appendFileSync, readFileSync } from "node:fs"
 import type { Failure } from "./Run.ts"
 

@@ -1,4 +1,5 @@
 /** Whether one pattern covers another, decided with the model's matching alone. */
+
 import * as Model from "./Model.ts"
 
 /** Characters that no pattern of a sample has: only a wildcard can take one. */

@@ -1,4 +1,5 @@
 /** What must hold of every sample: each property returns the first difference from the model, if there is one. */
+
 import * as Covering from "./Covering.ts"
 import * as Model from "./Model.ts"
 import type { Sample } from "./Sample.ts"

@@ -1,4 +1,5 @@
 /** Tries properties with samples, one a seed. */
+
 import * as Random from "@dd-cloud-auth/random"
 import * as Property from "./Property.ts"
 import * as Sample from "./Sample.ts"

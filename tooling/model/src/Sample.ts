@@ -2,6 +2,7 @@
  * What the properties are tried with: patterns and callers that nearly match. Real ones are made first, then changed in
  * one character, field, length or encoding. Plain data, so that a failing sample can be shrunk, kept and read.
  */
+
 import type { Random } from "@dd-cloud-auth/random"
 import type { Dialect } from "./Model.ts"
 

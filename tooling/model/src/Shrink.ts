@@ -1,4 +1,5 @@
 /** Makes a failing sample as small as it gets: what is left is what matters. */
+
 import type { Sample } from "./Sample.ts"
 
 /**

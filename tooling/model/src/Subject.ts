@@ -1,4 +1,5 @@
 /** What is compared with the model: the functions of the packages, so that a test can put a broken one in their place. */
+
 import * as Algebra from "@dd-cloud-auth/arn/Algebra"
 import * as Caller from "@dd-cloud-auth/arn/Caller"
 import * as Pattern from "@dd-cloud-auth/arn/Pattern"

@@ -2,6 +2,7 @@
  * `pnpm --filter @dd-cloud-auth/model fuzz --minutes 30`: tries samples until the time is over, from a random seed or from
  * `--seed`. A failing one is shrunk and added to the corpus, and its property is not tried again in this run.
  */
+
 import { randomInt } from "node:crypto"
 import { parseArgs } from "node:util"
 import * as Corpus from "./Corpus.ts"

@@ -3,6 +3,7 @@
  * test notices. `--file src/Algebra.ts` takes a part of it, `--test test/Algebra.test.ts` lets only these tests judge it,
  * `--concurrency 1` leaves a processor free.
  */
+
 import { Stryker } from "@stryker-mutator/core"
 import { fileURLToPath } from "node:url"
 import { parseArgs } from "node:util"

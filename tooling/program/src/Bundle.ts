@@ -1,4 +1,5 @@
 /** A program as it is published: a launcher, and `src/bin.ts` with everything that it imports, in some files. */
+
 import { readFileSync } from "node:fs"
 import { isBuiltin } from "node:module"
 import { join } from "node:path"

@@ -2,6 +2,7 @@
  * Flags of which the last one counts, as in nearly every program: what is typed after an alias of the shell, or after
  * the words that a script adds, overrules them. `effect/cli` refuses a flag that stands there twice.
  */
+
 import * as Arr from "effect/Array"
 import * as Flag from "effect/cli/Flag"
 import * as Option from "effect/Option"

@@ -1,4 +1,5 @@
 /** Help pages, no wider than what they are read on. */
+
 import type * as HelpDoc from "effect/cli/HelpDoc"
 import * as Option from "effect/Option"
 import { styleText } from "node:util"

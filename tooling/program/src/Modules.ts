@@ -1,4 +1,5 @@
 /** Which modules a program loads. */
+
 import { execFile } from "node:child_process"
 import { mkdtempSync, readFileSync, rmSync } from "node:fs"
 import { tmpdir } from "node:os"

@@ -1,4 +1,5 @@
 /** A program as a process: its exit code, the signals that end it, and what is on its way to a pipe. */
+
 import * as Effect from "effect/Effect"
 import * as Exit from "effect/Exit"
 import * as Runtime from "effect/Runtime"

@@ -1,4 +1,5 @@
 /** The flags that say which site a program asks and with which keys, for `Target` of `@dd-cloud-auth/node`. */
+
 import * as Flag from "effect/cli/Flag"
 import * as Option from "effect/Option"
 import * as Flags from "./Flags.ts"

@@ -1,4 +1,5 @@
 /** What both programs take, and how they say what is wrong with a command line. */
+
 import type * as CliError from "effect/cli/CliError"
 import * as Flag from "effect/cli/Flag"
 import * as GlobalFlag from "effect/cli/GlobalFlag"

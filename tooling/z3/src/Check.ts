@@ -1,4 +1,5 @@
 /** Compares what `Algebra` says of two patterns with what the solver says. */
+
 import { Algebra, Arn, Pattern } from "@dd-cloud-auth/arn"
 import * as Language from "./Language.ts"
 import type { Solver } from "./Solver.ts"

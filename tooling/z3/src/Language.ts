@@ -2,6 +2,7 @@
  * Patterns as regular expressions of SMT-LIB, over whole callers. Written from the documentation of the dialects
  * alone: it shares no code with the package that is checked, and does not compare field by field.
  */
+
 import type { Pattern } from "@dd-cloud-auth/arn"
 
 /** The callers that a pattern matches. */

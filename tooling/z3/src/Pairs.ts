@@ -1,4 +1,5 @@
 /** Pairs of patterns from a seed: every second pair is close, so that one often covers the other, or nearly does. */
+
 import { Pattern } from "@dd-cloud-auth/arn"
 import * as Random from "@dd-cloud-auth/random"
 

@@ -1,4 +1,5 @@
 /** Z3 and its theory of strings. */
+
 import { init, killThreads, Z3_error_code, Z3_lbool } from "z3-solver"
 import * as Language from "./Language.ts"
 

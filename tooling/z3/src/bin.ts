@@ -1,4 +1,5 @@
 /** Asks Z3 about random pairs of patterns: `node src/bin.ts [pairs] [first seed]`. Exit code 1 where it disagrees. */
+
 import * as Check from "./Check.ts"
 import * as Pairs from "./Pairs.ts"
 import * as Solver from "./Solver.ts"

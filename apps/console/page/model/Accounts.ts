@@ -1,4 +1,5 @@
 /** Which Datadog accounts mappings lead to, and what to call each of them. */
+
 import { accountKey } from "@dd-cloud-auth/core/PersonaMapping"
 import type { Row } from "./Row.ts"
 import * as Slices from "./Slices.ts"

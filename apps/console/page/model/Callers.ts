@@ -1,4 +1,5 @@
 /** Who would each caller become? Answered from the mappings on the page, without asking anybody. */
+
 import * as Caller from "@dd-cloud-auth/arn/Caller"
 import * as Explain from "@dd-cloud-auth/arn/Explain"
 import * as Pattern from "@dd-cloud-auth/arn/Pattern"

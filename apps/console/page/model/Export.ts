@@ -1,4 +1,5 @@
 /** Answers as a file: JSON, a line for each caller, with the names that `dd-cloud-auth whois --json` has. */
+
 import * as Printable from "@dd-cloud-auth/core/Printable"
 import * as Callers from "./Callers.ts"
 import * as Slices from "./Slices.ts"

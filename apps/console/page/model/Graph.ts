@@ -1,4 +1,5 @@
 /** The mappings as a graph of three columns, grouped until a person can read it. */
+
 import * as Place from "./Place.ts"
 import type { Reach, Row } from "./Row.ts"
 import * as Slices from "./Slices.ts"

@@ -1,4 +1,5 @@
 /** What the address says: the tab, the filter, the order, where the map is zoomed in, and the row that is open. */
+
 import { columnOf } from "./Place.ts"
 import { type Column, columns, type Filter, marks, noFilter, type Sort } from "./Query.ts"
 import { kinds, reaches } from "./Row.ts"

@@ -5,6 +5,7 @@
  * takes in the other, and all of them make trees: below each wildcard stands what it takes in. Sorted, a tree stands
  * together, and one walk finds every overlap, however many mappings have equal patterns.
  */
+
 import { accountKey } from "@dd-cloud-auth/core/PersonaMapping"
 import type { Row } from "./Row.ts"
 import * as Slices from "./Slices.ts"

@@ -1,4 +1,5 @@
 /** Where the nodes and links of a graph stand, and how the arrow keys go from one to the next. */
+
 import * as Printable from "@dd-cloud-auth/core/Printable"
 import { sankey, sankeyLeft, type SankeyLink, type SankeyNode } from "d3-sankey"
 import type { Graph, Link, Node } from "./Graph.ts"

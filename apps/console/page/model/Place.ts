@@ -2,6 +2,7 @@
  * The places that a mapping leads through: its AWS account, its principal, its Datadog account. They are the columns of
  * the map, and what the table and the map can be narrowed to: "inside 123456789012".
  */
+
 import * as Principal from "@dd-cloud-auth/arn/Principal"
 import { accountKey } from "@dd-cloud-auth/core/PersonaMapping"
 import type { Row } from "./Row.ts"

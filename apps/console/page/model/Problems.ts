@@ -1,4 +1,5 @@
 /** What is wrong in a set of mappings: patterns that match nobody or are not taken, and overlaps. */
+
 import type * as Pattern from "@dd-cloud-auth/arn/Pattern"
 import type * as Overlaps from "./Overlaps.ts"
 import type { Row } from "./Row.ts"

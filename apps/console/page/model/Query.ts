@@ -1,4 +1,5 @@
 /** Which rows the table and the map show, and in which order. */
+
 import * as Place from "./Place.ts"
 import { type Kind, kinds, type Reach, reaches, type Row, searchable } from "./Row.ts"
 import * as Slices from "./Slices.ts"

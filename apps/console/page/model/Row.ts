@@ -1,4 +1,5 @@
 /** One mapping, with what the page shows of it worked out once. */
+
 import * as Arn from "@dd-cloud-auth/arn/Arn"
 import * as Pattern from "@dd-cloud-auth/arn/Pattern"
 import * as Principal from "@dd-cloud-auth/arn/Principal"

@@ -1,4 +1,5 @@
 /** What the page knows: the last good data, the last failure, and what changed since the page was opened. */
+
 import type { PersonaMapping } from "@dd-cloud-auth/core/PersonaMapping"
 import * as Accounts from "./Accounts.ts"
 import * as Callers from "./Callers.ts"

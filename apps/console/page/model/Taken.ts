@@ -1,4 +1,5 @@
 /** The callers that a text asks about, whatever kind of text it is, and what of it was left. */
+
 import type * as ArnCallers from "@dd-cloud-auth/trail/Callers"
 import * as Slices from "./Slices.ts"
 

@@ -1,4 +1,5 @@
 /** A failure in the words of the page: what it is, what to do about it, and when it can be tried again. */
+
 import * as Failure from "@dd-cloud-auth/core/Failure"
 
 export interface Trouble {

@@ -1,4 +1,5 @@
 /** The session of the page: its worker asks, React is told. */
+
 import type { PersonaMapping } from "@dd-cloud-auth/core/PersonaMapping"
 import type { Item } from "@dd-cloud-auth/trail/Callers"
 import * as Session from "../model/Session.ts"

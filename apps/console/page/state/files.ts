@@ -1,4 +1,5 @@
 /** Reads files for the Try tab. It runs in the worker: a large file takes seconds to be decoded and read. */
+
 import * as Encoding from "@dd-cloud-auth/core/Encoding"
 import * as Printable from "@dd-cloud-auth/core/Printable"
 import * as Callers from "@dd-cloud-auth/trail/Callers"

@@ -1,4 +1,5 @@
 /** What the page and its worker tell each other. */
+
 import type { PersonaMapping } from "@dd-cloud-auth/core/PersonaMapping"
 import type { Item } from "@dd-cloud-auth/trail/Callers"
 import type { Trouble } from "../model/Trouble.ts"

@@ -1,4 +1,5 @@
 /** Runs work in slices between the events of the page, so that none of them waits for it. */
+
 import { useEffect, useMemo, useRef, useState } from "react"
 import * as Slices from "../model/Slices.ts"
 

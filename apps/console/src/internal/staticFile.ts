@@ -1,4 +1,5 @@
 /** A file that does not change while it is served: named by what it holds, and sent in as few bytes as the client takes. */
+
 import { createHash } from "node:crypto"
 import { extname } from "node:path"
 import { gzipSync } from "node:zlib"

@@ -1,4 +1,5 @@
 /** What the program says. Text from outside is escaped here, on its way out, and nowhere before. */
+
 import * as Printable from "@dd-cloud-auth/core/Printable"
 import * as Help from "@dd-cloud-auth/program/Help"
 import * as Usage from "@dd-cloud-auth/program/Usage"

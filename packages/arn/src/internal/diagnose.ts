@@ -1,4 +1,5 @@
 // The likely mistake because of which a pattern does not match a caller.
+
 import * as Caller from "../Caller.ts"
 import * as Pattern from "../Pattern.ts"
 import { cut } from "./cut.ts"

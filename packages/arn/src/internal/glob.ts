@@ -1,4 +1,5 @@
 // Globs over a range of text: `*` is any run of characters, `?` is one UTF-16 code unit, nothing escapes.
+
 import { question, star } from "./characters.ts"
 
 /**

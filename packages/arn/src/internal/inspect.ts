@@ -1,4 +1,5 @@
 // What STS never reports: every rule of AWS that an ARN breaks.
+
 import * as Arn from "../Arn.ts"
 import { firstWild, isAccountId, isWild, nameAt, notOfNames } from "./characters.ts"
 import type { InvalidCallerCode } from "./fault.ts"

@@ -1,4 +1,5 @@
 // Whether STS can report a text as the ARN of a caller, and if not, what speaks against it first.
+
 import * as Arn from "../Arn.ts"
 import * as Principal from "../Principal.ts"
 import { firstImpossible, firstUnprintable, nameAt, visible } from "./characters.ts"

@@ -1,4 +1,5 @@
 // Globs as sets of texts: inclusion, and the shortest text that two globs share.
+
 import { isWild, question, star } from "./characters.ts"
 
 /**

@@ -1,4 +1,5 @@
 // What was probably meant by a text that no caller can have. Its expressions look at one character or escape at a time.
+
 import * as Arn from "../Arn.ts"
 import * as Principal from "../Principal.ts"
 import { firstImpossible, isWild, visible, withoutInvisible } from "./characters.ts"

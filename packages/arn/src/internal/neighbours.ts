@@ -2,6 +2,7 @@
 //
 // A pattern is filed under what others may have in common with it: its name, its account ID, both, and the account with
 // the beginning of its name. What differs from a caller in one thing, or is misspelt, has one of these.
+
 import type { Dialect } from "../Pattern.ts"
 import { addTo } from "./byPattern.ts"
 import { cut } from "./cut.ts"

@@ -1,4 +1,5 @@
 // What text must be to have a meaning as a pattern.
+
 import * as Arn from "../Arn.ts"
 import { firstUnprintable } from "./characters.ts"
 import { fieldStart, lowerPrefix, whyNoArn } from "./cut.ts"

@@ -1,4 +1,5 @@
 // What is wrong with a pattern that a mapping is to have: what no caller has, and what Datadog refuses.
+
 import { firstUnprintable, isWild, notAccepted, notOfNames } from "./characters.ts"
 import { fieldStart } from "./cut.ts"
 import { inspect } from "./inspect.ts"

@@ -1,6 +1,7 @@
 // What a script cannot know when it is written: the accounts in the file that `--snapshot` names on the line. The
 // program is asked for them, offline. Effect's generator has no place for such a question, so it is put beside or into
 // what that wrote.
+
 import type { Completions } from "./unstable.ts"
 
 /** The flags that take an account, and the column that holds it. */

@@ -1,4 +1,5 @@
 // The man page. It is made with the package, out of the help pages, and is no part of the program.
+
 import * as Help from "@dd-cloud-auth/program/Help"
 import * as Option from "effect/Option"
 import type { HelpDoc } from "./unstable.ts"

@@ -1,4 +1,5 @@
 // What to try, by what went wrong: the last sentence of a failure's message.
+
 import type * as Failure from "../Failure.ts"
 import * as RateLimit from "../RateLimit.ts"
 import { isCreate } from "./endpoints.ts"

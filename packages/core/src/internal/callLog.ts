@@ -1,4 +1,5 @@
 // What a call logs while it goes on, at the level Debug: each request and its answer, and each wait.
+
 import * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
 import * as Schedule from "effect/Schedule"

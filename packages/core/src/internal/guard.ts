@@ -1,4 +1,5 @@
 // What keeps the keys where they belong: in the request, and on its way to the one origin that was named.
+
 import * as Context from "effect/Context"
 import * as Effect from "effect/Effect"
 import * as Option from "effect/Option"

@@ -1,4 +1,5 @@
 // An answer as the steps of its delivery, which the socket and the in-process client both play.
+
 import type { Fault } from "./faultSchema.ts"
 import type { Headers, HttpAnswer } from "./httpAnswer.ts"
 

@@ -1,4 +1,5 @@
 // The one-line form of faults, as data: which kinds there are, and which names each of them takes.
+
 import * as Json from "@dd-cloud-auth/core/Json"
 import * as Result from "effect/Result"
 import type { Fault } from "./faultSchema.ts"

@@ -1,5 +1,6 @@
 // All that this package takes of the modules that Effect marks unstable, so that what is renamed there is one edit here.
 // By name, for a bundler may keep the whole of a module that is passed on as `export * as`.
+
 import * as Effect from "effect/Effect"
 
 export { HttpClient, make as makeHttpClient, mapRequest, transformResponse } from "effect/http/HttpClient"

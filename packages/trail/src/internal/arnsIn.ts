@@ -1,5 +1,6 @@
 // Where ARNs stand in a line of text, be they broken, masked or patterns: not what they are, only where each begins and
 // ends. A line is read once from left to right, with a look ahead of bounded length.
+
 import { delimiters } from "./tableRow.ts"
 
 /** AWS allows no ARN more characters than this. */

@@ -1,4 +1,5 @@
 // The callers that a JSON value holds. Values may be nested as deeply as anybody likes, so nothing here calls itself.
+
 import { beginsArn } from "./arnsIn.ts"
 import { type Item, left } from "./item.ts"
 

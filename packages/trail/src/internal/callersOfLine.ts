@@ -1,4 +1,5 @@
 // The callers in lines of text: lines by themselves, rows of tables, and ARNs in the middle of anything.
+
 import * as Caller from "@dd-cloud-auth/arn/Caller"
 import { arnsIn, beginsArn, untilBlank } from "./arnsIn.ts"
 import type { Piece } from "./arnsIn.ts"

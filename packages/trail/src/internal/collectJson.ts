@@ -1,5 +1,6 @@
 // JSON values among lines of other text. A value over several lines is collected until it ends; what looked like the
 // beginning of one and is none goes back to be read as lines.
+
 import { callersOfJson } from "./callersOfJson.ts"
 import type { Item } from "./item.ts"
 

@@ -1,5 +1,6 @@
 // Serves a list of N persona mappings, worded as Datadog does, on a free loopback port, in a content encoding; prints the
 // port and the length of the body in bytes.
+
 import { createServer } from "node:http"
 import { brotliCompressSync, constants, gzipSync, zstdCompressSync } from "node:zlib"
 

@@ -1,4 +1,5 @@
 // Starts one program in a process of its own, and prints how long it took to its end, in milliseconds.
+
 import { spawnSync } from "node:child_process"
 import { mkdtempSync, rmSync } from "node:fs"
 import { tmpdir } from "node:os"

@@ -1,5 +1,6 @@
 // Prints 100,000 mappings on a terminal of 120 columns, by one program in a process of its own, and prints how long it
 // took until the terminal had all of it, in milliseconds. `cat` prints the same bytes as the table.
+
 import { spawnSync } from "node:child_process"
 import { closeSync, mkdtempSync, openSync, rmSync } from "node:fs"
 import { tmpdir } from "node:os"

@@ -1,4 +1,5 @@
 // Type-checks one program with `tsc --noEmit`, and prints the seconds and the MB that the compiler itself reports.
+
 import { spawnSync } from "node:child_process"
 import { join } from "node:path"
 

@@ -1,4 +1,5 @@
 /** The Chromium that the npm package `@sparticuz/chromium` carries, unpacked once a clone. */
+
 import { execFile } from "node:child_process"
 import { access, mkdir, mkdtemp, rename, rm, writeFile } from "node:fs/promises"
 import { createRequire } from "node:module"

@@ -1,4 +1,5 @@
 /** Where a person's own Chromium, Chrome or Edge is. */
+
 import { execFile } from "node:child_process"
 import { delimiter, posix, win32 } from "node:path"
 
