@@ -62,6 +62,10 @@ describe("snapshot", () => {
         const { code, stdout } = yield* runAgainst(yield* emulator, ["snapshot"])
         assert.strictEqual(code, 0)
         assert.strictEqual(JSON.parse(stdout).personaMappings.length, 44)
+        const file = join(yield* folder, "snapshot.json")
+        yield* runAgainst(yield* emulator, ["snapshot", "--output", file])
+        const withoutDate = (text: string) => text.replace(/"takenAt": ".*"/, "")
+        assert.strictEqual(withoutDate(stdout), withoutDate(readFileSync(file, "utf8")))
       })
     )
 
@@ -228,7 +232,7 @@ describe("snapshot", () => {
         yield* emulated.faults.set([Faults.status(404, { operation: "intakeMappings.list" })])
         const { code, stderr, stdout } = yield* runAgainst(emulated, ["snapshot"])
         assert.strictEqual(code, 0)
-        assert.match(stderr, /^no intake mappings: intakeMappings\.list on .* answered 404/)
+        assert.match(stderr, /^[\d:.]+Z warn: no intake mappings: intakeMappings\.list on .* answered 404/)
         assert.deepStrictEqual(JSON.parse(stdout).intakeMappings, [])
       })
     )
@@ -246,9 +250,9 @@ describe("whois --snapshot", () => {
   }
   const cases: ReadonlyArray<readonly [title: string, text: string, message: RegExp]> = [
     ["an empty file", " \n", /is empty\./],
-    ["text", "arn:aws:iam::111111111111:user/ada\n", /is not a snapshot: it is not JSON\./],
-    ["JSON that is none", '{"data":[]}', /is JSON, but not a snapshot/],
-    ["null", "null", /is JSON, but not a snapshot/],
+    ["text", "arn:aws:iam::111111111111:user/ada\n", /is no snapshot: it is not JSON\./],
+    ["JSON that is none", '{"data":[]}', /is JSON, but no snapshot/],
+    ["null", "null", /is JSON, but no snapshot/],
     ["one that was cut off", JSON.stringify(whole).slice(0, 150), /was cut off or damaged/],
     ["one of a newer version", JSON.stringify({ ...whole, version: 2 }), /version 2, which a newer/],
     [
@@ -261,11 +265,21 @@ describe("whois --snapshot", () => {
       JSON.stringify(whole).replace('"accountUuid"', '"account\\u0055uid":"d","accountUuid"'),
       /has the key personaMappings\[0\]\.accountUuid twice\./
     ],
-    ["one without mappings", JSON.stringify(header), /is a damaged snapshot: .*site/],
+    ["one without mappings", JSON.stringify(header), /is a damaged snapshot: site: /],
     [
       "one with a wrong field",
       JSON.stringify({ ...whole, personaMappings: [{ ...whole.personaMappings[0], id: 7 }] }),
-      /is a damaged snapshot: .*\["personaMappings"\]\[0\]\["id"\]/
+      /is a damaged snapshot: personaMappings\[0\]\.id: /
+    ],
+    [
+      "one with a field that is not known",
+      JSON.stringify({ ...whole, personaMappings: [{ ...whole.personaMappings[0], arnpattern: "x" }] }),
+      /is a damaged snapshot: personaMappings\[0\]\.arnpattern: /
+    ],
+    [
+      "one with two mappings of the same id",
+      JSON.stringify({ ...whole, personaMappings: [whole.personaMappings[0], whole.personaMappings[0]] }),
+      /is a damaged snapshot: personaMappings\[1\]\.id: another mapping has the same id\./
     ]
   ]
   for (const [title, text, message] of cases) {

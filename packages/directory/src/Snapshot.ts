@@ -4,22 +4,14 @@
  * @since 0.1.0
  */
 
-import * as CloudAuth from "@dd-cloud-auth/core/CloudAuth"
-import type { CloudAuthError } from "@dd-cloud-auth/core/Failure"
-import * as IntakeMapping from "@dd-cloud-auth/core/IntakeMapping"
 import * as Json from "@dd-cloud-auth/core/Json"
-import * as PersonaMapping from "@dd-cloud-auth/core/PersonaMapping"
-import type * as Site from "@dd-cloud-auth/core/Site"
-import * as Clock from "effect/Clock"
+import * as Printable from "@dd-cloud-auth/core/Printable"
 import * as Data from "effect/Data"
-import * as Effect from "effect/Effect"
 import * as Result from "effect/Result"
 import * as Schema from "effect/Schema"
 import * as SchemaIssue from "effect/SchemaIssue"
 import { changes, type Changes } from "./internal/changes.ts"
-
-const format = "dd-cloud-auth/snapshot"
-const version = 1
+import * as Internal from "./internal/snapshot.ts"
 
 /**
  * Schema for a snapshot, as it stands in a file. `snapshot.schema.json` of this package is its JSON Schema.
@@ -27,14 +19,7 @@ const version = 1
  * @category schemas
  * @since 0.1.0
  */
-export const Snapshot = Schema.Struct({
-  format: Schema.Literal(format),
-  version: Schema.Literal(version),
-  site: Schema.String,
-  takenAt: Schema.String.check(Schema.isPattern(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z$/)),
-  personaMappings: Schema.Array(PersonaMapping.PersonaMapping),
-  intakeMappings: Schema.Array(IntakeMapping.IntakeMapping)
-})
+export const Snapshot = Internal.Snapshot
 
 /**
  * The mappings of a site at one moment.
@@ -68,49 +53,18 @@ export class InvalidSnapshot extends Data.TaggedError("InvalidSnapshot")<{
  * @category constructors
  * @since 0.1.0
  */
-export const make = (fields: Omit<Snapshot, "format" | "version">): Snapshot => ({
-  format,
-  version,
-  site: fields.site,
-  takenAt: fields.takenAt,
-  personaMappings: [...fields.personaMappings].sort(byPattern),
-  intakeMappings: [...fields.intakeMappings].sort(byPattern)
-})
+export const make: (fields: Omit<Snapshot, "format" | "version">) => Snapshot = Internal.make
 
-/**
- * Takes a snapshot of a site: both kinds of mappings are listed at once.
- *
- * **Details**
- *
- * `site` is that of the client. A site that serves no intake mappings (404) has none in the snapshot, which is logged as
- * a warning: not every site has Agents log in with AWS credentials.
- *
- * @category constructors
- * @since 0.1.0
- */
-export const take = Effect.fn("Snapshot.take")(function* (
-  site: Site.Site
-): Effect.fn.Return<Snapshot, CloudAuthError, CloudAuth.CloudAuth> {
-  const client = yield* CloudAuth.CloudAuth
-  const intake = client.intakeMappings.list.pipe(
-    Effect.catchReason("CloudAuthError", "NotFound", ({ message }) =>
-      Effect.as(Effect.logWarning(`no intake mappings: ${message}`), [])
-    )
-  )
-  const [personaMappings, intakeMappings] = yield* Effect.all([client.personaMappings.list, intake], {
-    concurrency: 2
-  })
-  const takenAt = new Date(yield* Clock.currentTimeMillis).toISOString()
-  return make({ site: site.parameter, takenAt, personaMappings, intakeMappings })
-})
+// In a module of its own, so that a program that only reads snapshots does without the client.
+export { take } from "./internal/take.ts"
 
 /**
  * Returns the snapshot that a text holds.
  *
  * **Details**
  *
- * Refused is what is not JSON, has a key twice, is of a later version, lacks a field, has one of another type or one that is not known, or names
- * two mappings of a kind by the same id: a snapshot is read whole or not at all.
+ * Refused is what is not JSON, has a key twice, is of a later version, lacks a field, has one of another type or one that
+ * is not known, or names two mappings of a kind by the same id: a snapshot is read whole or not at all.
  *
  * @category conversions
  * @since 0.1.0
@@ -129,11 +83,11 @@ export const parse = (text: string): Result.Result<Snapshot, InvalidSnapshot> =>
   }
   const header = decodeHeader(parsed.success)
   if (Result.isFailure(header)) {
-    return invalid(`JSON, but no snapshot: it lacks "format": "${format}" or a version`)
+    return invalid(`JSON, but no snapshot: it lacks "format": "${Internal.format}" or a version`)
   }
-  if (header.success.version > version) {
+  if (header.success.version > Internal.version) {
     return invalid(
-      `a snapshot of version ${header.success.version}, which a newer dd-cloud-auth wrote; this one reads version ${version}`,
+      `a snapshot of version ${header.success.version}, which a newer dd-cloud-auth wrote; this one reads version ${Internal.version}`,
       "version"
     )
   }
@@ -161,15 +115,16 @@ export const parse = (text: string): Result.Result<Snapshot, InvalidSnapshot> =>
  * @since 0.1.0
  */
 export const isHeadOfSnapshot = (text: string): boolean =>
-  new RegExp(`^\\s*\\{\\s*"format"\\s*:\\s*"${format}"`).test(text)
+  new RegExp(`^\\s*\\{\\s*"format"\\s*:\\s*"${Internal.format}"`).test(text)
 
 /**
- * Returns a snapshot as JSON, always the same for the same snapshot, with a line break at its end.
+ * Returns a snapshot as JSON, always the same for the same snapshot, with a line break at its end, and every character
+ * escaped that is not safe to print.
  *
  * @category conversions
  * @since 0.1.0
  */
-export const toJson = (snapshot: Snapshot): string => `${JSON.stringify(snapshot, null, 2)}\n`
+export const toJson = (snapshot: Snapshot): string => `${Printable.json(snapshot, 2)}\n`
 
 /**
  * Returns what changed between two snapshots, and what that means for callers. See `Changes`.
@@ -181,7 +136,7 @@ export const diff = (before: Snapshot, after: Snapshot): Changes => changes(befo
 
 export type { Changes, Consequence, Gain, IntakeChanges, Loss, Move } from "./internal/changes.ts"
 
-const Header = Schema.Struct({ format: Schema.Literal(format), version: Schema.Int })
+const Header = Schema.Struct({ format: Schema.Literal(Internal.format), version: Schema.Int })
 
 const decodeHeader = Schema.decodeUnknownResult(Header)
 // A name that is not known may be one that was damaged.
@@ -193,11 +148,3 @@ const keyOf = (segment: PropertyKey | { readonly key: PropertyKey }): PropertyKe
 
 const invalid = (message: string, path?: string): Result.Result<never, InvalidSnapshot> =>
   Result.fail(new InvalidSnapshot({ message, ...(path === undefined ? {} : { path }) }))
-
-const byPattern = (
-  a: { readonly arnPattern: string; readonly id: string },
-  b: { readonly arnPattern: string; readonly id: string }
-): number => {
-  const [left, right] = a.arnPattern === b.arnPattern ? [a.id, b.id] : [a.arnPattern, b.arnPattern]
-  return left < right ? -1 : left > right ? 1 : 0
-}

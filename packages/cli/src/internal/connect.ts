@@ -15,12 +15,13 @@ import { count } from "./text.ts"
 /** What the flags hold that say where to connect. */
 export type Options = TargetFlags.Given
 
+/** What is asked of a site. */
+export type Call<A> = (client: CloudAuth.Service, site: Site.Site) => Effect.Effect<A, CloudAuthError>
+
 /** A site, and how to ask it. */
 export interface Connection {
   readonly site: Site.Site
-  readonly call: <A>(
-    f: (client: CloudAuth.Service) => Effect.Effect<A, CloudAuthError>
-  ) => Effect.Effect<A, Stop.Stop>
+  readonly call: <A>(f: Call<A>) => Effect.Effect<A, Stop.Stop>
 }
 
 /** Finds the site and the credentials, and says at once all that is missing. Nothing is sent yet. */
@@ -54,7 +55,7 @@ export interface Answers<A> {
 export const callAll = Effect.fnUntraced(function* <A>(
   options: Options,
   what: string,
-  f: (client: CloudAuth.Service) => Effect.Effect<A, CloudAuthError>
+  f: Call<A>
 ): Effect.fn.Return<Answers<A>, Stop.Stop, Output> {
   const [Profiles, Target] = yield* Effect.promise(() =>
     Promise.all([import("@dd-cloud-auth/node/Profiles"), import("@dd-cloud-auth/node/Target")])
@@ -95,7 +96,10 @@ export const to = (site: Site.Site, credentials: Credentials.Credentials): Conne
       )
       // Of the layers, the one that says before it is used what is wrong with the environment.
       const layer = NodeCloudAuth.layerConfig(Config.succeed({ site, credentials }))
-      return yield* Effect.provide(CloudAuth.use(f), layer)
+      return yield* Effect.provide(
+        CloudAuth.use((client) => f(client, site)),
+        layer
+      )
     }).pipe(
       Effect.mapError((error) =>
         error._tag === "ConfigError" ? Stop.ofConfig(error) : Stop.ofFailure(error)

@@ -1,8 +1,7 @@
-import * as Caller from "@dd-cloud-auth/arn/Caller"
-import * as Explain from "@dd-cloud-auth/arn/Explain"
-import * as Pattern from "@dd-cloud-auth/arn/Pattern"
-import * as PatternIndex from "@dd-cloud-auth/arn/PatternIndex"
+import type * as Caller from "@dd-cloud-auth/arn/Caller"
+import type * as Explain from "@dd-cloud-auth/arn/Explain"
 import { accountKey, type PersonaMapping } from "@dd-cloud-auth/core/PersonaMapping"
+import * as Directory from "@dd-cloud-auth/directory/Directory"
 
 /**
  * What became of a question: who would this caller be?
@@ -38,24 +37,36 @@ export interface Resolver {
 
 /** Creates a resolver. Patterns that have no meaning match nothing; `Mappings.unusable` reports them. */
 export const make = (mappings: ReadonlyArray<PersonaMapping>): Resolver => {
-  const index = PatternIndex.make(mappings.map((mapping) => [mapping.arnPattern, mapping] as const))
+  const directory = Directory.make({ personaMappings: mappings })
   return {
     size: mappings.length,
-    resolve: (text, { explain }) => {
-      const caller = Caller.parse(text)
-      if (caller._tag === "InvalidCaller") return refuse(caller)
-      const matches = index.match(text)
-      if (matches.length === 0) {
-        return answer(text, "no-match", { nearest: explain ? Explain.nearest(index, text) : [] })
-      }
-      const isOneAccount = new Set(matches.map(accountKey)).size === 1
-      return answer(text, isOneAccount ? "match" : "ambiguous", {
-        matches,
-        notes: [...(isOneAccount ? [] : [ambiguous]), ...names(matches), ...assumptions(matches, text)]
-      })
-    }
+    resolve: (caller, { explain }) => inWords(directory.whoIs(caller), explain)
   }
 }
+
+const inWords = (found: Directory.Answer, explain: boolean): Resolution => {
+  switch (found._tag) {
+    case "NotACaller":
+      return refuse(found.refusal)
+    case "Unmapped":
+      return answer(found.caller, "no-match", { nearest: explain ? found.nearest : [] })
+    case "Mapped":
+      return answer(found.caller, "match", { matches: found.mappings, notes: notesOn(found) })
+    case "Ambiguous":
+      return answer(found.caller, "ambiguous", {
+        matches: found.mappings,
+        notes: [ambiguous, ...notesOn(found)]
+      })
+  }
+}
+
+const notesOn = ({
+  assumptions,
+  mappings
+}: Directory.Mapped | Directory.Ambiguous): ReadonlyArray<string> => [
+  ...names(mappings),
+  ...assumptions.map(({ message }) => `an assumption: ${message}`)
+]
 
 const answer = (caller: string, outcome: Outcome, rest: Partial<Resolution>): Resolution => ({
   caller,
@@ -101,11 +112,3 @@ const differing = (
   [...Map.groupBy(matches, key)]
     .map(([key, mappings]) => [key, [...new Set(mappings.map(value))]] as const)
     .filter(([, values]) => values.length > 1)
-
-const assumptions = (matches: ReadonlyArray<PersonaMapping>, caller: string): ReadonlyArray<string> => {
-  const messages = matches.flatMap(({ arnPattern }) => {
-    const pattern = Pattern.parse(arnPattern)
-    return pattern._tag === "Pattern" ? Explain.explain(pattern, caller).assumptions : []
-  })
-  return [...new Set(messages.map(({ message }) => `an assumption: ${message}`))]
-}

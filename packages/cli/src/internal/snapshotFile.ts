@@ -1,53 +1,18 @@
 import * as Encoding from "@dd-cloud-auth/core/Encoding"
-import { IntakeMapping } from "@dd-cloud-auth/core/IntakeMapping"
-import * as Json from "@dd-cloud-auth/core/Json"
-import { PersonaMapping } from "@dd-cloud-auth/core/PersonaMapping"
+import * as Snapshot from "@dd-cloud-auth/directory/Snapshot"
 import * as Effect from "effect/Effect"
 import * as Result from "effect/Result"
-import * as Schema from "effect/Schema"
 import { nameAtStart, readUpTo, standardInput } from "./inputFile.ts"
-import { json, print, type Printed } from "./printed.ts"
 import { ofFile, usage, type Stop } from "./stop.ts"
 import { FileSystem, type Path, type Stdio } from "./unstable.ts"
 import * as WholeFile from "./wholeFile.ts"
-
-const format = "dd-cloud-auth/snapshot"
-const version = 1
-
-/** Schema for a snapshot file. */
-const SnapshotFile = Schema.Struct({
-  format: Schema.Literal(format),
-  version: Schema.Literal(version),
-  /** The site parameter, or the host of a custom origin. */
-  site: Schema.String,
-  /** When a site was first seen to have these mappings. */
-  takenAt: Schema.String.check(Schema.isPattern(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z$/)),
-  personaMappings: Schema.Array(PersonaMapping),
-  intakeMappings: Schema.Array(IntakeMapping)
-})
-
-/** The mappings of a site at one moment. */
-export interface SnapshotFile extends Schema.Schema.Type<typeof SnapshotFile> {}
-
-/** Creates a snapshot. The mappings are sorted, so that two snapshots can be compared with `diff`. */
-export const make = (snapshot: Omit<SnapshotFile, "format" | "version">): SnapshotFile => ({
-  format,
-  version,
-  site: snapshot.site,
-  takenAt: snapshot.takenAt,
-  personaMappings: [...snapshot.personaMappings].sort(byPattern),
-  intakeMappings: [...snapshot.intakeMappings].sort(byPattern)
-})
-
-/** Writes a snapshot as text. */
-export const toText = (snapshot: SnapshotFile): Printed => print`${json(snapshot, 2)}\n`
 
 /**
  * Reads a snapshot from a file, or from standard input (`-`): UTF-8, or UTF-16 as PowerShell redirects standard output.
  */
 export const read = Effect.fnUntraced(function* (
   file: string
-): Effect.fn.Return<SnapshotFile, Stop, FileSystem.FileSystem | Stdio.Stdio> {
+): Effect.fn.Return<Snapshot.Snapshot, Stop, FileSystem.FileSystem | Stdio.Stdio> {
   if (file === "") return yield* usage("--snapshot needs the name of a file.")
   const refuse = (why: string) => usage(`${nameAtStart(file)} ${why}.`)
   if (file !== standardInput) {
@@ -65,7 +30,7 @@ export const read = Effect.fnUntraced(function* (
       Encoding.decode(Buffer.concat(pieces), { utf16: true }),
       ({ message }) => `is ${message}`
     ),
-    decode
+    (text) => Result.mapError(Snapshot.parse(text), ({ message }) => `is ${message}`)
   )
   return yield* Result.isSuccess(result) ? Effect.succeed(result.success) : refuse(result.failure)
 })
@@ -102,71 +67,33 @@ export const target = Effect.fnUntraced(function* (
  */
 export const unchangedSince = Effect.fnUntraced(function* (
   target: WholeFile.Target,
-  snapshot: SnapshotFile
+  snapshot: Snapshot.Snapshot
 ): Effect.fn.Return<string | undefined, Stop, Stdio.Stdio> {
   if (target.type !== "File") return undefined
   const text = Buffer.concat(yield* readUpTo(target.path, longest + 1)).toString("utf8")
   const takenAt = takenAtIn.exec(text)?.[1]
-  return takenAt !== undefined && text === String(toText({ ...snapshot, takenAt })) ? takenAt : undefined
+  return takenAt !== undefined && text === Snapshot.toJson({ ...snapshot, takenAt }) ? takenAt : undefined
 })
 
 /** Writes a snapshot where `target` said, whole or not at all. */
 export const write = (
   file: string,
   target: WholeFile.Target,
-  snapshot: SnapshotFile
+  snapshot: Snapshot.Snapshot
 ): Effect.Effect<void, Stop, FileSystem.FileSystem | Path.Path> =>
-  WholeFile.write(target, String(toText(snapshot))).pipe(Effect.mapError(ofFile("write", file)))
+  WholeFile.write(target, Snapshot.toJson(snapshot)).pipe(Effect.mapError(ofFile("write", file)))
 
 const longest = 268_435_456
 
-// Where `toText` writes it: before any text of the site's but its name.
+// Where `Snapshot.toJson` writes it: before any text of the site's but its name.
 const takenAtIn = /^  "takenAt": "(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?Z)",$/m
-
-const byPattern = (
-  a: { readonly arnPattern: string; readonly id: string },
-  b: { readonly arnPattern: string; readonly id: string }
-): number => {
-  const [left, right] = a.arnPattern === b.arnPattern ? [a.id, b.id] : [a.arnPattern, b.arnPattern]
-  return left < right ? -1 : left > right ? 1 : 0
-}
-
-const Header = Schema.Struct({ format: Schema.Literal(format), version: Schema.Int })
-
-/** Decodes the text of a snapshot, or says what it is instead. */
-const decode = (text: string): Result.Result<SnapshotFile, string> => {
-  if (text.trim() === "") return Result.fail("is empty")
-  const parsed = Json.parse(text)
-  if (Result.isFailure(parsed)) {
-    const { path } = parsed.failure
-    if (path !== undefined) return Result.fail(`says two things at once: it has the key ${path} twice`)
-    return Result.fail(
-      isHeadOfSnapshot(text)
-        ? "is a snapshot that was cut off or damaged"
-        : "is not a snapshot: it is not JSON"
-    )
-  }
-  const header = Schema.decodeUnknownResult(Header)(parsed.success)
-  if (Result.isFailure(header)) {
-    return Result.fail(`is JSON, but not a snapshot: it lacks "format": "${format}" or a version`)
-  }
-  if (header.success.version > version) {
-    return Result.fail(
-      `is a snapshot of version ${header.success.version}, which a newer dd-cloud-auth wrote; this one reads version ${version}`
-    )
-  }
-  return Result.mapError(
-    Schema.decodeUnknownResult(SnapshotFile)(parsed.success),
-    (error) => `is a damaged snapshot: ${error.message.replace(/\s*\n\s*/g, " ")}`
-  )
-}
 
 // So little that no name of the site's, with a character that is cut, is part of it, in UTF-16 either.
 const headLength = 128
 
-const isHeadOfSnapshot = (text: string): boolean =>
-  new RegExp(`^\\s*\\{\\s*"format"\\s*:\\s*"${format}"`).test(text)
-
 const isSnapshot = (start: Uint8Array): boolean =>
   start.length === 0 ||
-  Result.getOrElse(Result.map(Encoding.decode(start, { utf16: true }), isHeadOfSnapshot), () => false)
+  Result.getOrElse(
+    Result.map(Encoding.decode(start, { utf16: true }), Snapshot.isHeadOfSnapshot),
+    () => false
+  )

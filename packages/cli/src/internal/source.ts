@@ -2,6 +2,7 @@ import type * as CloudAuth from "@dd-cloud-auth/core/CloudAuth"
 import type { CloudAuthError } from "@dd-cloud-auth/core/Failure"
 import type { IntakeMapping } from "@dd-cloud-auth/core/IntakeMapping"
 import type { PersonaMapping } from "@dd-cloud-auth/core/PersonaMapping"
+import type { Snapshot } from "@dd-cloud-auth/directory/Snapshot"
 import * as Flags from "@dd-cloud-auth/program/Flags"
 import * as TargetFlags from "@dd-cloud-auth/program/TargetFlags"
 import * as Effect from "effect/Effect"
@@ -10,7 +11,6 @@ import * as Connect from "./connect.ts"
 import type { MappingKind } from "./mappings.ts"
 import { Output } from "./output.ts"
 import { print } from "./printed.ts"
-import type { SnapshotFile } from "./snapshotFile.ts"
 import * as Stop from "./stop.ts"
 import { type FileSystem, Flag, type Stdio } from "./unstable.ts"
 
@@ -38,7 +38,7 @@ export interface Source extends Connect.Options {
 export interface Which<A> {
   readonly kind: MappingKind
   readonly ofSite: (client: CloudAuth.Service) => Effect.Effect<ReadonlyArray<A>, CloudAuthError>
-  readonly ofFile: (file: SnapshotFile) => ReadonlyArray<A>
+  readonly ofFile: (snapshot: Snapshot) => ReadonlyArray<A>
 }
 
 export const persona: Which<PersonaMapping> = {

@@ -1,15 +1,10 @@
-import type * as CloudAuth from "@dd-cloud-auth/core/CloudAuth"
-import type * as Failure from "@dd-cloud-auth/core/Failure"
-import type { IntakeMapping } from "@dd-cloud-auth/core/IntakeMapping"
-import type { PersonaMapping } from "@dd-cloud-auth/core/PersonaMapping"
-import type { Site } from "@dd-cloud-auth/core/Site"
+import type { Snapshot } from "@dd-cloud-auth/directory/Snapshot"
 import * as Flags from "@dd-cloud-auth/program/Flags"
 import * as TargetFlags from "@dd-cloud-auth/program/TargetFlags"
-import * as Clock from "effect/Clock"
 import * as Effect from "effect/Effect"
 import * as Connect from "../connect.ts"
 import { Output } from "../output.ts"
-import { print } from "../printed.ts"
+import { json, print } from "../printed.ts"
 import * as Stop from "../stop.ts"
 import { count } from "../text.ts"
 import { Command, FileSystem, Flag, Path } from "../unstable.ts"
@@ -42,22 +37,12 @@ export const command = Command.make(
   flags,
   Effect.fn(function* (options) {
     const output = yield* Output
-    // Not every site has Agents log in with AWS credentials.
-    const none = ({ message }: Failure.NotFound): Effect.Effect<ReadonlyArray<IntakeMapping>> =>
-      Effect.as(output.note(output.noteColors.yellow(`no intake mappings: ${message}`)), [])
-    const list = ({ intakeMappings, personaMappings }: CloudAuth.Service) =>
-      Effect.all(
-        [
-          personaMappings.list,
-          intakeMappings.list.pipe(Effect.catchReason("CloudAuthError", "NotFound", none))
-        ],
-        { concurrency: 2 }
-      )
+    const { take } = yield* Effect.promise(() => import("../takeSnapshot.ts"))
     if (options.allProfiles) {
       const directory = yield* directoryOf(options.output)
-      const { answers, failed } = yield* Connect.callAll(options, "the mappings", list)
-      const [, failures] = yield* Effect.partition(answers, ({ answer, profile, site }) =>
-        Effect.flatMap(saver(directory(profile), options.force), (save) => save(site, answer))
+      const { answers, failed } = yield* Connect.callAll(options, "the mappings", take)
+      const [, failures] = yield* Effect.partition(answers, ({ answer, profile }) =>
+        Effect.flatMap(saver(directory(profile), options.force), (save) => save(answer))
       )
       const [first, ...others] = failed === undefined ? failures : [...failures, failed]
       return first === undefined ? undefined : yield* Stop.worst([first, ...others])
@@ -65,10 +50,10 @@ export const command = Command.make(
     const { call, site } = yield* Connect.connect(options)
     // What cannot be written is said before a site is asked.
     const save = yield* saver(options.output, options.force)
-    const mappings = yield* call(list).pipe(
+    const snapshot = yield* call(take).pipe(
       output.progress(() => print`listing the mappings of ${site.parameter}`)
     )
-    yield* save(site, mappings)
+    yield* save(snapshot)
   })
 ).pipe(
   Command.withDescription(
@@ -92,32 +77,25 @@ export const command = Command.make(
   ])
 )
 
-type Mappings = readonly [ReadonlyArray<PersonaMapping>, ReadonlyArray<IntakeMapping>]
-
-/** Returns what writes the mappings of a site to a file, or to standard output. */
+/** Returns what writes a snapshot to a file, or to standard output. */
 const saver = Effect.fnUntraced(function* (file: string, force: boolean) {
   const output = yield* Output
   const SnapshotFile = yield* Effect.promise(() => import("../snapshotFile.ts"))
   const target = file === "-" ? undefined : yield* SnapshotFile.target(file, { force })
-  return Effect.fnUntraced(function* (site: Site, [personaMappings, intakeMappings]: Mappings) {
-    const snapshot = SnapshotFile.make({
-      site: site.parameter,
-      takenAt: new Date(yield* Clock.currentTimeMillis).toISOString(),
-      personaMappings,
-      intakeMappings
-    })
-    if (target === undefined) return yield* output.data(SnapshotFile.toText(snapshot))
+  return Effect.fnUntraced(function* (snapshot: Snapshot) {
+    const { intakeMappings, personaMappings, site } = snapshot
+    if (target === undefined) return yield* output.data(print`${json(snapshot, 2)}\n`)
     const persona = count(personaMappings.length, "persona mapping")
     const intake = count(intakeMappings.length, "intake mapping")
     // A file that says the same keeps its date, so that `git diff` is empty where nothing has changed.
     const since = force ? undefined : yield* SnapshotFile.unchangedSince(target, snapshot)
     if (since !== undefined) {
       return yield* output.note(
-        print`${file} is up to date: ${persona} and ${intake} of ${site.parameter}, unchanged since ${since}`
+        print`${file} is up to date: ${persona} and ${intake} of ${site}, unchanged since ${since}`
       )
     }
     yield* SnapshotFile.write(file, target, snapshot)
-    yield* output.note(print`wrote ${persona} and ${intake} of ${site.parameter} to ${file}`)
+    yield* output.note(print`wrote ${persona} and ${intake} of ${site} to ${file}`)
   })
 })
 
