@@ -48,7 +48,7 @@ describe.skipIf(!hasBash)("completions of bash", () => {
         const file = join(cwd, "a b", "mappings.json")
         yield* runAgainst(yield* emulator, ["snapshot", "--output", file])
         const cases: ReadonlyArray<readonly [line: string, expected: string]> = [
-          ["who\t", "<whois>"],
+          ["whoi\t", "<whois>"],
           ["help snap\t", "<help><snapshot>"],
           ["--completions f\t", "<--completions><fish>"],
           ["--qu\tlist --int\t", "<--quiet><list><--intake>"],
@@ -77,6 +77,15 @@ describe.skipIf(!hasBash)("completions of bash", () => {
             "<list><--snapshot><a b/mappings.json><--account><oncall@acme.example>"
           ],
           [
+            "who-can --snapshot a\\ b/mappings.json onc\t",
+            "<who-can><--snapshot><a b/mappings.json><oncall@acme.example>"
+          ],
+          [
+            "who-can --snapshot=a\\ b/mappings.json onc\t",
+            "<who-can><--snapshot=a b/mappings.json><oncall@acme.example>"
+          ],
+          ["who-can --snapshot a\\ b/m\t", "<who-can><--snapshot><a b/mappings.json>"],
+          [
             "list --snapshot a\\ b/mappings.json --aws-account 4\t",
             "<list><--snapshot><a b/mappings.json><--aws-account><418273640159>"
           ]
@@ -102,6 +111,10 @@ describe("completions", () => {
         for (const column of ["accountIdentifier", "awsAccount"]) assert.include(stdout, column, shell)
         assert.match(stdout, /dd-cloud-auth list --snapshot|"\$1" list --snapshot/)
       }
+      assert.match(
+        (yield* run(["--completions", "zsh"])).stdout,
+        /'.*UUID in letters of either case: _dd_cloud_auth_accounts accountIdentifier'/
+      )
       assert.match((yield* run(["--completions", "zsh"])).stdout, /--snapshot\[.*\]:file:_files'/)
       assert.match((yield* run(["--completions", "fish"])).stdout, /-l snapshot .* -r -F/)
       assert.match((yield* run(["--completions", "powershell"])).stdout, /Register-ArgumentCompleter/)
@@ -111,7 +124,7 @@ describe("completions", () => {
   it.live("take each FILE of the help for a file", () =>
     Effect.gen(function* () {
       const zsh = (yield* run(["--completions", "zsh"])).stdout
-      for (const command of ["list", "whois", "snapshot", "tour"]) {
+      for (const command of ["list", "whois", "who-can", "snapshot", "tour"]) {
         const { stdout } = yield* run([command, "--help"])
         for (const [, flag] of stdout.matchAll(/^ {2}(?:-\w, )?(--[\w-]+) FILE/gm)) {
           assert.match(zsh, new RegExp(`${flag}\\[.*\\]:file:_files'`), `${command} ${flag}`)

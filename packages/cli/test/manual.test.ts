@@ -26,10 +26,10 @@ describe("the man page", () => {
     Effect.gen(function* () {
       const text = (yield* manual).roff.replaceAll("\\-", "-").replace(/\s+/g, " ")
       const { stdout } = yield* run(["--help"])
-      const commands = [...stdout.split("SUBCOMMANDS\n")[1]!.matchAll(/^ {2}(\w+)/gm)].map(
+      const commands = [...stdout.split("SUBCOMMANDS\n")[1]!.matchAll(/^ {2}([\w-]+)/gm)].map(
         ([, name = ""]) => name
       )
-      assert.includeMembers(commands, ["list", "whois", "snapshot", "emulate", "sites", "tour"])
+      assert.includeMembers(commands, ["list", "whois", "who-can", "snapshot", "emulate", "sites", "tour"])
       for (const command of ["", ...commands]) {
         const help = yield* run(command === "" ? ["--help"] : [command, "--help"])
         if (command !== "") assert.include(text, `.SS "dd-cloud-auth ${command} `)

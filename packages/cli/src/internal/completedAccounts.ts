@@ -16,7 +16,10 @@ export const add = (shell: Completions.Shell, script: string): string => {
     case "bash":
       return `${script}\n${bash}`
     case "zsh":
-      return script.replace(/^#compdef .*\n/, (line) => `${line}\n${zsh}\n`).replace(valueInZsh, actionInZsh)
+      return script
+        .replace(/^#compdef .*\n/, (line) => `${line}\n${zsh}\n`)
+        .replace(valueInZsh, actionInZsh)
+        .replace(argumentInZsh, "$1 _dd_cloud_auth_accounts accountIdentifier'")
     case "fish":
       return `${script}\n${fish}`
     case "powershell":
@@ -40,6 +43,10 @@ _dd_cloud_auth_accounts()
   case "$prev" in
 ${flags.map(([flag, column]) => `    ${flag}) column=${column} ;;`).join("\n")}
   esac
+  # The argument of who-can: what stands behind no flag that waits for its value.
+  if [[ " \${words[*]} " == *" who-can "* && "$cur" != -* && ( "$prev" != -* || "$prev" == --*=* ) ]]; then
+    column=accountIdentifier
+  fi
   for ((i = 1; i < \${#words[@]}; i++)); do
     case "\${words[i]}" in
       --snapshot) file="\${words[i+1]}" ;;
@@ -68,6 +75,8 @@ const zsh = `_dd_cloud_auth_accounts() {
   compadd -a accounts
 }`
 
+const argumentInZsh = /^( *':Identifier of a Datadog account.*:)'$/gm
+
 const valueInZsh = /\)(--(?:aws-)?account)(\[.*\]):value:'$/gm
 
 const actionInZsh = (_: string, flag: string, description: string): string =>
@@ -80,4 +89,5 @@ function __dd_cloud_auth_accounts
   or return
   dd-cloud-auth list --snapshot $words[(math $i + 1)] --columns $argv[1] --format tsv --quiet 2>/dev/null | sort -u
 end
-${flags.map(([flag, column]) => `complete -c dd-cloud-auth -n '__fish_seen_subcommand_from list' -l ${flag.slice(2)} -r -f -a '(__dd_cloud_auth_accounts ${column})'`).join("\n")}`
+${flags.map(([flag, column]) => `complete -c dd-cloud-auth -n '__fish_seen_subcommand_from list' -l ${flag.slice(2)} -r -f -a '(__dd_cloud_auth_accounts ${column})'`).join("\n")}
+complete -c dd-cloud-auth -n '__fish_seen_subcommand_from who-can' -f -a '(__dd_cloud_auth_accounts accountIdentifier)'`

@@ -12,6 +12,7 @@ import * as List from "./commands/list.ts"
 import * as Sites from "./commands/sites.ts"
 import * as Snapshot from "./commands/snapshot.ts"
 import * as Tour from "./commands/tour.ts"
+import * as WhoCan from "./commands/whoCan.ts"
 import * as Whois from "./commands/whois.ts"
 import * as Completions from "./completions.ts"
 import * as GlobalFlags from "./globalFlags.ts"
@@ -36,6 +37,7 @@ const root = Command.make("dd-cloud-auth").pipe(
   Command.withSubcommands([
     List.command,
     Whois.command,
+    WhoCan.command,
     Snapshot.command,
     Emulate.command,
     Sites.command,

@@ -92,7 +92,7 @@ const refuse = (refusal: Caller.InvalidCaller): Resolution => {
 }
 
 /** Says where identifiers and accounts are not one to one, so that nobody takes the one for the other. */
-const names = (matches: ReadonlyArray<PersonaMapping>): ReadonlyArray<string> => [
+export const names = (matches: ReadonlyArray<PersonaMapping>): ReadonlyArray<string> => [
   ...differing(matches, accountKey, identifierOf).map(
     ([uuid, identifiers]) => `one account has several identifiers: ${identifiers.join(", ")} (UUID ${uuid})`
   ),

@@ -68,7 +68,7 @@ const each = <A>(
   Option.isSome(text) ? parse(text.value) : Result.succeed(undefined)
 
 /** Takes the mappings of an account: of exactly this identifier, or this UUID, of which the case of letters is no part. */
-const isOf = (account: string): Filter => {
+export const isOf = (account: string): Filter => {
   const key = accountKey({ accountUuid: account })
   return {
     takes: ({ mapping }) =>
