@@ -89,6 +89,17 @@ describe("the failure of a status", () => {
     )
   })
 
+  it("finds that caller in whichever of several errors", () => {
+    const errors = [{ title: "Unauthorized" }, { detail: "as arn:aws:iam::123456789012:user/a" }]
+    const { reason } = ofStatus(401, "list", JSON.stringify({ errors }))
+    assert.propertyVal(reason, "verifiedCaller", "arn:aws:iam::123456789012:user/a")
+  })
+
+  it("advises to wait for as long as the other side asks, or to try later", () => {
+    assert.include(ofStatus(503).message, "try again later.")
+    assert.include(ofStatus(503, "list", "", { retryAfter: 7 }).message, "try again in 7 seconds.")
+  })
+
   it("advises on the other mapping of a pattern where one was to be created, and nowhere else", () => {
     assert.include(ofStatus(409, "create").message, "A mapping for this pattern exists")
     for (const operation of ["list", "get", "remove"]) {

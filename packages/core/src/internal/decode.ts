@@ -112,13 +112,10 @@ export const whyNoMapping = (
     return [expected(kind.types.join(" or "), type), `${path}.type`]
   }
   if (!Predicate.isObject(attributes)) return [expected("object", attributes), `${path}.attributes`]
-  // One of them is wrong, or the mapping had been recognised.
-  const wrong = kind.attributes.find((attribute) => !hasType(attribute, attributes[attribute.name]))!
+  // One of them is wrong, or the mapping had been recognised; one that may be missing comes after those that may not.
+  const wrong = kind.attributes.find(({ name, type }) => typeof attributes[name] !== type)!
   return [expected(wrong.type, attributes[wrong.name]), `${path}.attributes.${wrong.name}`]
 }
-
-const hasType = ({ type }: Attribute, value: unknown): boolean =>
-  typeof value === type || (type === "boolean" && value === undefined)
 
 const isResource = (
   resource: unknown,
