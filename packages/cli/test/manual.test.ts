@@ -29,7 +29,16 @@ describe("the man page", () => {
       const commands = [...stdout.split("SUBCOMMANDS\n")[1]!.matchAll(/^ {2}([\w-]+)/gm)].map(
         ([, name = ""]) => name
       )
-      assert.includeMembers(commands, ["list", "whois", "who-can", "snapshot", "emulate", "sites", "tour"])
+      assert.includeMembers(commands, [
+        "list",
+        "whois",
+        "who-can",
+        "snapshot",
+        "diff",
+        "emulate",
+        "sites",
+        "tour"
+      ])
       for (const command of ["", ...commands]) {
         const help = yield* run(command === "" ? ["--help"] : [command, "--help"])
         if (command !== "") assert.include(text, `.SS "dd-cloud-auth ${command} `)

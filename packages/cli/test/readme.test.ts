@@ -63,6 +63,15 @@ describe.skipIf(!hasTerminal)("README", () => {
       })
     )
 
+    it.effect("shows what who-can prints on a terminal", () =>
+      Effect.gen(function* () {
+        const { origin } = yield* emulator
+        const args = ["who-can", "ada.lovelace@acme.example", "--origin", origin]
+        const { stdout } = yield* runOnTerminal(args, { env: keys, columns: 300 })
+        assertPrinted(shown("who-can"), stdout)
+      })
+    )
+
     it.effect("shows what sites prints on a terminal", () =>
       Effect.gen(function* () {
         assertPrinted(shown("sites"), (yield* runOnTerminal(["sites"])).stdout)

@@ -4,12 +4,14 @@ import * as CompletedAccounts from "./completedAccounts.ts"
 import * as MappingView from "./mappingView.ts"
 import { Command, Completions, type Flag } from "./unstable.ts"
 
-const file: Completions.FlagType = { _tag: "Path", pathType: "file" }
-const oneOf = (values: ReadonlyArray<string>): Completions.FlagType => ({ _tag: "Choice", values })
+const file: Completions.ArgumentType = { _tag: "Path", pathType: "file" }
+const oneOf = (values: ReadonlyArray<string>): Completions.ArgumentType => ({ _tag: "Choice", values })
 const column = oneOf(MappingView.columns("persona").map(({ name }) => name))
 
-/** What is known of the values of flags that take any text, by the names of the flags. */
-const values: Readonly<Record<string, Completions.FlagType>> = {
+/** What is known of the values of flags and arguments that take any text, by their names. */
+const values: Readonly<Record<string, Completions.ArgumentType>> = {
+  after: file,
+  before: file,
   columns: column,
   config: file,
   fault: oneOf(Faults.kinds),
@@ -33,6 +35,10 @@ export const generate = (
     flags: [...descriptor.flags, ...shared].map((flag) => ({
       ...flag,
       type: values[flag.name] ?? flag.type
+    })),
+    arguments: descriptor.arguments.map((argument) => ({
+      ...argument,
+      type: values[argument.name] ?? argument.type
     })),
     subcommands: descriptor.subcommands.map(complete)
   })

@@ -7,6 +7,7 @@ import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
 import * as Result from "effect/Result"
 import manifest from "../../package.json" with { type: "json" }
+import * as Diff from "./commands/diff.ts"
 import * as Emulate from "./commands/emulate.ts"
 import * as List from "./commands/list.ts"
 import * as Sites from "./commands/sites.ts"
@@ -39,6 +40,7 @@ const root = Command.make("dd-cloud-auth").pipe(
     Whois.command,
     WhoCan.command,
     Snapshot.command,
+    Diff.command,
     Emulate.command,
     Sites.command,
     Tour.command
