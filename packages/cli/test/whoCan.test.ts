@@ -79,13 +79,13 @@ describe("who-can", () => {
     })
   )
 
-  it.live("says of an account that nobody has which ones are near, and ends with 1", () =>
+  it.live("says of an account that nobody has which ones are near, and ends with 2", () =>
     Effect.gen(function* () {
       const nobody = yield* run(["who-can", "ada", "--snapshot", yield* file])
-      assert.strictEqual(nobody.code, 1)
+      assert.strictEqual(nobody.code, 2)
       assert.strictEqual(
         sentence(nobody),
-        "No persona mapping on datadoghq.eu is for the account ada. There is ada@acme.example."
+        "error: No persona mapping on datadoghq.eu is for the account ada. There is ada@acme.example."
       )
       const unnamed = yield* run(["who-can", "", "--snapshot", yield* file])
       assert.strictEqual(unnamed.code, 2)

@@ -35,14 +35,9 @@ export const ask = Effect.fnUntraced(function* (
   yield* Rows.writeAll(output, format, view(question.allProfiles), ways)
   if (ways.length === 0) {
     const rows = found.flatMap(({ mappings }) => mappings.map((mapping) => MappingView.rowOf(mapping)))
-    for (const sentence of Selection.whyNone(
-      [Selection.isOf(account)],
-      rows,
-      `persona mapping on ${where}`
-    )) {
-      yield* output.note(yellow(sentence))
-    }
-    return yield* failed ?? Stop.finding
+    const sentences = Selection.whyNone([Selection.isOf(account)], rows, `persona mapping on ${where}`)
+    const nobody = Stop.usage(sentences.join(" "))
+    return yield* failed === undefined ? nobody : Stop.worst([nobody, failed])
   }
   for (const sentence of Resolve.names(ways.map(({ mapping }) => mapping))) {
     yield* output.note(yellow(sentence))

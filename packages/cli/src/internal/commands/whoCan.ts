@@ -29,7 +29,7 @@ export const command = Command.make(
       "  Of each mapping: the pattern, how many callers it stands for, and which other accounts some of them",
       "  could become, with a caller that could. On a terminal: a table. Elsewhere: tab-separated fields.",
       "",
-      "  Exit code: 1 if no mapping leads to the account."
+      "  Exit code: 2 if no mapping leads to such an account."
     ].join("\n")
   ),
   Command.withShortDescription("Say who can become a Datadog account"),
