@@ -12,9 +12,11 @@ import * as Explain from "@dd-cloud-auth/arn/Explain"
 import * as Pattern from "@dd-cloud-auth/arn/Pattern"
 import * as PatternIndex from "@dd-cloud-auth/arn/PatternIndex"
 import * as Principal from "@dd-cloud-auth/arn/Principal"
+import type { IntakeMapping } from "@dd-cloud-auth/core/IntakeMapping"
 import { accountKey, type PersonaMapping } from "@dd-cloud-auth/core/PersonaMapping"
 import { accountsOf, type Account } from "./internal/accounts.ts"
 import { sortPatterns, type Placed } from "./internal/sortedPatterns.ts"
+import * as Overlaps from "./Overlaps.ts"
 
 export type { Account } from "./internal/accounts.ts"
 
@@ -157,6 +159,10 @@ export type Reach =
 export interface Index {
   /** In the order in which they were given. */
   readonly mappings: ReadonlyArray<PersonaMapping>
+  /** None, unless they were given. They say who may send data; no question about accounts is answered from them. */
+  readonly intakeMappings: ReadonlyArray<IntakeMapping>
+  /** The site that the mappings are of, where it was given. */
+  readonly site: string | undefined
   /**
    * Says who a caller would be. It costs what `PatternIndex.match` does; what is worked out when it is read costs more.
    */
@@ -168,6 +174,8 @@ export interface Index {
   readonly whoCan: (account: string) => WhoCan
   /** Says what the sessions of an IAM role can become, given its ARN as IAM prints it, with its path. */
   readonly reach: (roleArn: string) => Reach
+  /** Says which mappings have callers in common, of the same account or of several: see `Overlaps.find`. */
+  readonly overlaps: () => ReadonlyArray<Overlaps.Overlap<PersonaMapping>>
 }
 
 /**
@@ -195,15 +203,22 @@ export interface Index {
  * @since 0.1.0
  */
 export const make = ({
-  personaMappings
+  intakeMappings = [],
+  personaMappings,
+  site
 }: {
   readonly personaMappings: ReadonlyArray<PersonaMapping>
+  readonly intakeMappings?: ReadonlyArray<IntakeMapping>
+  readonly site?: string
 }): Index => {
   const index = PatternIndex.make(personaMappings.map((mapping) => [mapping.arnPattern, mapping] as const))
   const sorted = once(() => sortPatterns(personaMappings))
 
   return {
     mappings: personaMappings,
+    intakeMappings,
+    site,
+    overlaps: once(() => Overlaps.find(personaMappings)),
     whoIs: (text) => {
       const caller = Caller.parse(text)
       if (caller._tag === "InvalidCaller") return { _tag: "NotACaller", caller: text, refusal: caller }

@@ -1,2 +1,3 @@
 export * as Directory from "./Directory.ts"
+export * as Overlaps from "./Overlaps.ts"
 export * as Snapshot from "./Snapshot.ts"

@@ -1,11 +1,5 @@
-import * as Pattern from "@dd-cloud-auth/arn/Pattern"
 import type { PersonaMapping } from "@dd-cloud-auth/core/PersonaMapping"
-
-/** What every caller that a pattern takes begins with, or is. */
-interface Place {
-  readonly begin: string
-  readonly isWildcard: boolean
-}
+import { byPlace, isUnmatchable, placeOf, type Place } from "./place.ts"
 
 /** A mapping, where its pattern stands. */
 export interface Placed extends Place {
@@ -36,7 +30,7 @@ export const sortPatterns = (mappings: ReadonlyArray<PersonaMapping>): SortedPat
       const place = placeOf(mapping.arnPattern)
       return place === undefined ? [] : [{ ...place, mapping }]
     })
-    .sort((a, b) => (a.begin < b.begin ? -1 : a.begin > b.begin ? 1 : 0))
+    .sort(byPlace)
   /** The first whose beginning is not before a text. */
   const from = (text: string): number => {
     let low = 0
@@ -73,16 +67,6 @@ export const sortPatterns = (mappings: ReadonlyArray<PersonaMapping>): SortedPat
     }
   }
 }
-
-/** `undefined` where the pattern has no meaning. */
-const placeOf = (arnPattern: string): Place | undefined => {
-  if (Pattern.parse(arnPattern)._tag === "InvalidPattern") return undefined
-  const isWildcard = arnPattern.endsWith("*")
-  return { begin: isWildcard ? arnPattern.slice(0, -1) : arnPattern, isWildcard }
-}
-
-/** Whether no caller can match. It takes longer than to file a mapping, so it is asked of the few that were found. */
-const isUnmatchable = (arnPattern: string): boolean => Pattern.severity(arnPattern) === "NeverMatches"
 
 /** What wildcards that take in a text begin with: all that ends at a slash, but for a wildcard itself. */
 const slashes = (text: string, isWildcard: boolean): ReadonlyArray<string> => {
