@@ -1,0 +1,3 @@
+export * as Audit from "./Audit.ts"
+export * as Finding from "./Finding.ts"
+export * as Rule from "./Rule.ts"
