@@ -1,5 +1,6 @@
 import type { IntakeMapping } from "@dd-cloud-auth/core/IntakeMapping"
 import { accountKey, type PersonaMapping } from "@dd-cloud-auth/core/PersonaMapping"
+import { lazily } from "./lazily.ts"
 import { sortPatterns, type SortedPatterns } from "./sortedPatterns.ts"
 
 /** What a change means for the callers that the pattern takes. */
@@ -87,6 +88,10 @@ export const changes = (before: Mappings, after: Mappings): Changes => {
   }
 }
 
+/** Whether anything changed, noticed or not. */
+export const isChange = ({ added, intake, moved, removed }: Changes): boolean =>
+  [added, removed, moved, intake.added, intake.removed].some(({ length }) => length > 0)
+
 /** What it means that a mapping is in one set and not in the other, which is filed. */
 const consequence = (mapping: PersonaMapping, others: SortedPatterns): Consequence => {
   const covering = others.covering(mapping.arnPattern)
@@ -129,8 +134,3 @@ const personaKey = (mapping: PersonaMapping): string => `${accountKey(mapping)} 
 
 const intakeKey = ({ arnPattern, parEnrollmentEnabled }: IntakeMapping): string =>
   `${parEnrollmentEnabled === true} ${arnPattern}`
-
-const lazily = <A>(make: () => A): (() => A) => {
-  let made: { readonly value: A } | undefined
-  return () => (made ??= { value: make() }).value
-}

@@ -1,0 +1,174 @@
+import type * as CloudAuth from "@dd-cloud-auth/core/CloudAuth"
+import * as Failure from "@dd-cloud-auth/core/Failure"
+import type * as Site from "@dd-cloud-auth/core/Site"
+import * as Clock from "effect/Clock"
+import * as Duration from "effect/Duration"
+import * as Effect from "effect/Effect"
+import * as Exit from "effect/Exit"
+import * as Metric from "effect/Metric"
+import * as PubSub from "effect/PubSub"
+import type * as Scope from "effect/Scope"
+import * as Stream from "effect/Stream"
+import type { Answer } from "./answer.ts"
+import { changes, isChange, type Changes } from "./changes.ts"
+import { fromRefusal, inWords, type DirectoryError } from "./directoryError.ts"
+import { file, type Index } from "./filing.ts"
+import { makeMetrics } from "./metrics.ts"
+import * as Refresher from "./refresher.ts"
+import type { Snapshot } from "./snapshot.ts"
+import { take } from "./take.ts"
+
+/** How a live directory stands. */
+export interface Status {
+  /** How long ago the loading of the mappings began that answer now. */
+  readonly age: Duration.Duration
+  /** Whether they are older than `staleAfter`. */
+  readonly isStale: boolean
+  /** Why the latest attempt to load newer ones failed; absent if it did not. */
+  readonly failure?: Failure.CloudAuthError
+}
+
+/** The mappings of a site, kept at hand and up to date. */
+export interface Service {
+  /**
+   * Says who a caller would be, by the mappings that were loaded last: never fails, waits for nothing and causes no
+   * request, whatever the site does. With `maxAge`, by mappings whose loading began no longer ago than that, counted
+   * from the call: those at hand, or new ones, which are loaded once for everybody who asks meanwhile.
+   */
+  readonly whoIs: {
+    (caller: string): Effect.Effect<Answer>
+    (caller: string, options: { readonly maxAge: Duration.Input }): Effect.Effect<Answer, DirectoryError>
+  }
+  /** The mappings that were loaded last, filed for all the other questions. */
+  readonly index: Effect.Effect<Index>
+  /** The mappings of both kinds that were loaded last. */
+  readonly snapshot: Effect.Effect<Snapshot>
+  /** How old the mappings are, and why there are no newer ones. */
+  readonly status: Effect.Effect<Status>
+  /**
+   * What changes from the moment on at which the stream is run; ends with the directory. Who is slow to read gets several
+   * changes as one, and misses none.
+   */
+  readonly changes: Stream.Stream<Changes>
+}
+
+/** Which mappings are kept, and how; all but `site` has a default. */
+export interface Options {
+  /** That of the client. */
+  readonly site: Site.Site
+  /**
+   * Time from the end of one refresh to the next, give or take a fifth, so that many programs do not ask at once; it has to be more
+   * than nothing. Default: 5 minutes.
+   */
+  readonly refreshEvery?: Duration.Input | undefined
+  /** From which age on `status` calls the mappings stale. Default: three times `refreshEvery`. */
+  readonly staleAfter?: Duration.Input | undefined
+}
+
+interface Loaded extends Refresher.Loaded {
+  readonly snapshot: Snapshot
+  readonly index: Index
+}
+
+/** Loads the mappings, and keeps them up to date until the scope closes. */
+export const start = Effect.fnUntraced(function* ({
+  refreshEvery = "5 minutes",
+  site,
+  staleAfter
+}: Options): Effect.fn.Return<Service, DirectoryError, CloudAuth.CloudAuth | Scope.Scope> {
+  const every = Duration.fromInputUnsafe(refreshEvery)
+  if (Duration.isZero(every))
+    return yield* Effect.die(new RangeError("refreshEvery has to be more than nothing"))
+  const stale = staleAfter === undefined ? Duration.times(every, 3) : Duration.fromInputUnsafe(staleAfter)
+  const metrics = makeMetrics(site.parameter)
+
+  const load = Effect.gen(function* () {
+    yield* Metric.update(metrics.refreshes, 1)
+    const since = yield* Clock.currentTimeMillis
+    const snapshot = yield* take(site)
+    yield* Metric.update(metrics.personaMappings, snapshot.personaMappings.length)
+    yield* Metric.update(metrics.intakeMappings, snapshot.intakeMappings.length)
+    return { since, snapshot, index: file(snapshot) }
+  }).pipe(Effect.tapError(({ reason }) => Metric.update(metrics.failures(reason._tag), 1)))
+  const first: Loaded = yield* Effect.mapError(load, (error) =>
+    fromRefusal(site.parameter, undefined, { _tag: "Failed", error })
+  )
+
+  // A reader who is slow finds the latest snapshot, and compares it with the last one that it saw. `undefined` ends.
+  const snapshots = yield* PubSub.sliding<Snapshot | undefined>({ capacity: 1, replay: 1 })
+  yield* PubSub.publish(snapshots, first.snapshot)
+  yield* Effect.addFinalizer(() => PubSub.end(snapshots, undefined))
+
+  let reported: string | undefined
+  const refresher: Refresher.Refresher<Loaded, Failure.CloudAuthError> = yield* Refresher.make({
+    first,
+    load,
+    every,
+    pause: (error) => Failure.wait(error) * 1_000,
+    after: Effect.fnUntraced(function* (exit: Exit.Exit<Loaded, Failure.CloudAuthError>) {
+      if (Exit.isSuccess(exit)) {
+        if (reported !== undefined)
+          yield* Effect.logInfo(`the mappings of ${site.parameter} are loaded again`)
+        reported = undefined
+        yield* PubSub.publish(snapshots, exit.value.snapshot)
+        return
+      }
+      const error = refresher.failure()
+      const tag = error?.reason._tag ?? "bug"
+      if (tag === reported) return
+      reported = tag
+      const { age } = yield* status
+      const message = `the mappings of ${site.parameter}, ${inWords(age)} old, go on answering`
+      if (error === undefined) yield* Effect.logError(`${message}: a bug stopped their loading`, exit.cause)
+      else yield* Effect.logWarning(`${message}: ${error.message}`)
+    })
+  })
+
+  const status = Effect.map(Clock.currentTimeMillis, (now): Status => {
+    const age = Duration.millis(now - refresher.latest().since)
+    const failure = refresher.failure()
+    return {
+      age,
+      isStale: Duration.isGreaterThan(age, stale),
+      ...(failure === undefined ? {} : { failure })
+    }
+  })
+  const measureAge = Effect.flatMap(status, ({ age }) => Metric.update(metrics.age, Duration.toSeconds(age)))
+  yield* Effect.forkScoped(Effect.forever(Effect.andThen(measureAge, Effect.sleep("10 seconds"))))
+
+  const answer = ({ index }: Loaded, caller: string): Effect.Effect<Answer> => {
+    const answer = index.whoIs(caller)
+    return Effect.as(Metric.update(metrics.lookups[answer._tag], 1), answer)
+  }
+  function whoIs(caller: string): Effect.Effect<Answer>
+  function whoIs(
+    caller: string,
+    options: { readonly maxAge: Duration.Input }
+  ): Effect.Effect<Answer, DirectoryError>
+  function whoIs(caller: string, options?: { readonly maxAge: Duration.Input }) {
+    if (options === undefined) return Effect.suspend(() => answer(refresher.latest(), caller))
+    const maxAge = Duration.toMillis(options.maxAge)
+    return Clock.currentTimeMillis.pipe(
+      Effect.flatMap((now) => refresher.since(now - maxAge)),
+      Effect.catch((refusal) =>
+        Effect.flatMap(status, ({ age }) => Effect.fail(fromRefusal(site.parameter, age, refusal)))
+      ),
+      Effect.flatMap((loaded) => answer(loaded, caller))
+    )
+  }
+
+  return {
+    whoIs,
+    index: Effect.sync(() => refresher.latest().index),
+    snapshot: Effect.sync(() => refresher.latest().snapshot),
+    status,
+    changes: Stream.fromPubSub(snapshots).pipe(
+      Stream.takeWhile((snapshot) => snapshot !== undefined),
+      Stream.mapAccum(
+        (): Snapshot | undefined => undefined,
+        (before, after) => [after, before === undefined ? [] : [changes(before, after)]] as const
+      ),
+      Stream.filter(isChange)
+    )
+  }
+})
