@@ -1,0 +1,90 @@
+/**
+ * What an audit found, with what outputs need to know besides, and as JSON.
+ *
+ * @since 0.1.0
+ */
+
+import { IntakeMapping } from "@dd-cloud-auth/core/IntakeMapping"
+import { PersonaMapping } from "@dd-cloud-auth/core/PersonaMapping"
+import * as Schema from "effect/Schema"
+import { severities, type Finding } from "./Finding.ts"
+
+/**
+ * What an audit found: what every output is written from.
+ *
+ * @category models
+ * @since 0.1.0
+ */
+export interface Report {
+  /** The site parameter, or the host of a custom origin. */
+  readonly site: string
+  /** The version of the program that reports. */
+  readonly version: string
+  /** In the order of `Audit.run`: the worst first. */
+  readonly findings: ReadonlyArray<Finding>
+  /** The file that has the mappings, relative to the root of the repository. */
+  readonly file?: string
+  /** The line of a mapping in that file, from 1, by the id of the mapping. */
+  readonly lineOf?: (mappingId: string) => number
+}
+
+const FindingJson = Schema.Struct({
+  rule: Schema.String,
+  severity: Schema.Literals(severities),
+  message: Schema.String,
+  mappings: Schema.NonEmptyArray(Schema.Union([PersonaMapping, IntakeMapping])),
+  index: Schema.optionalKey(Schema.Int),
+  example: Schema.optionalKey(Schema.String),
+  fix: Schema.optionalKey(
+    Schema.Struct({ description: Schema.String, arnPattern: Schema.optionalKey(Schema.String) })
+  ),
+  line: Schema.optionalKey(Schema.Int),
+  fingerprint: Schema.String
+})
+
+/**
+ * Schema for a report as JSON. `findings.schema.json` of this package is its JSON Schema.
+ *
+ * @category schemas
+ * @since 0.1.0
+ */
+export const ReportJson = Schema.Struct({
+  format: Schema.Literal("dd-cloud-auth/findings"),
+  version: Schema.Literal(1),
+  tool: Schema.Struct({ name: Schema.Literal("dd-cloud-auth"), version: Schema.String }),
+  site: Schema.String,
+  file: Schema.optionalKey(Schema.String),
+  findings: Schema.Array(FindingJson)
+})
+
+/**
+ * A report as JSON.
+ *
+ * **Details**
+ *
+ * Its `version` is that of this format; `line` is that of the first mapping of a finding in `file`.
+ *
+ * @category models
+ * @since 0.1.0
+ */
+export interface ReportJson extends Schema.Schema.Type<typeof ReportJson> {}
+
+/**
+ * Returns a report as an object to write as JSON. Texts in it are as they are: `Printable.json` of
+ * `@dd-cloud-auth/core` writes it so that it may be printed.
+ *
+ * @category conversions
+ * @since 0.1.0
+ */
+export const toJson = ({ file, findings, lineOf, site, version }: Report): ReportJson => ({
+  format: "dd-cloud-auth/findings",
+  version: 1,
+  tool: { name: "dd-cloud-auth", version },
+  site,
+  ...(file === undefined ? {} : { file }),
+  findings: findings.map(({ fingerprint, ...finding }) => ({
+    ...finding,
+    ...(lineOf === undefined ? {} : { line: lineOf(finding.mappings[0].id) }),
+    fingerprint
+  }))
+})

@@ -1,0 +1,76 @@
+import { Audit, Report } from "@dd-cloud-auth/audit"
+import { Directory } from "@dd-cloud-auth/directory"
+import { Ajv2020 } from "ajv/dist/2020.js"
+import { execFileSync } from "node:child_process"
+import { mkdtempSync, readFileSync, rmSync } from "node:fs"
+import { tmpdir } from "node:os"
+import { join } from "node:path"
+import { fileURLToPath } from "node:url"
+import { assert, describe, it } from "vitest"
+import { intake, mapping } from "./mappings.ts"
+
+const findings = Audit.run(
+  Directory.make({
+    personaMappings: [mapping("role/teams/Deploy", "deploy@example.com"), mapping("user/*", "a@example.com")],
+    intakeMappings: [intake("role/teams/Deploy")],
+    site: "datadoghq.eu"
+  })
+)
+
+describe("Report", () => {
+  describe("toJson", () => {
+    it("has each finding as it is, with its line where lines are known", () => {
+      const json = Report.toJson({
+        site: "datadoghq.eu",
+        version: "1.2.3",
+        findings,
+        file: "mappings.json",
+        lineOf: (id) => (id === findings[0]?.mappings[0].id ? 7 : 1)
+      })
+      assert.strictEqual(json.file, "mappings.json")
+      assert.deepStrictEqual(json.tool, { name: "dd-cloud-auth", version: "1.2.3" })
+      assert.deepStrictEqual(
+        json.findings.map(({ line: _, ...finding }) => finding),
+        findings
+      )
+      assert.strictEqual(json.findings[0]?.line, 7)
+      const without = Report.toJson({ site: "datadoghq.eu", version: "1.2.3", findings })
+      assert.notProperty(without, "file")
+      assert.notProperty(without.findings[0], "line")
+    })
+  })
+
+  describe("findings.schema.json", () => {
+    const pathOf = (file: string) => fileURLToPath(new URL(`../${file}`, import.meta.url))
+    const published = readFileSync(pathOf("findings.schema.json"), "utf8")
+
+    it("is what scripts/findingsSchema.mjs writes", () => {
+      const folder = mkdtempSync(join(tmpdir(), "findings-"))
+      try {
+        const fresh = join(folder, "findings.schema.json")
+        execFileSync(process.execPath, [pathOf("scripts/findingsSchema.mjs"), fresh])
+        assert.strictEqual(published, readFileSync(fresh, "utf8"))
+      } finally {
+        rmSync(folder, { recursive: true })
+      }
+    })
+
+    it("takes a report and nothing else", () => {
+      const validate = new Ajv2020({ strictTuples: false }).compile(JSON.parse(published))
+      const json = Report.toJson({ site: "datadoghq.eu", version: "1.2.3", findings, lineOf: () => 1 })
+      assert.isNotEmpty(json.findings)
+      assert.isTrue(validate(json), JSON.stringify(validate.errors))
+      assert.isTrue(validate(Report.toJson({ site: "localhost", version: "1.2.3", findings: [] })))
+      const [finding] = json.findings
+      for (const other of [
+        {},
+        { ...json, version: 2 },
+        { ...json, more: 1 },
+        { ...json, findings: [{ ...finding, severity: "bad" }] },
+        { ...json, findings: [{ ...finding, mappings: [] }] }
+      ]) {
+        assert.isFalse(validate(other), JSON.stringify(other))
+      }
+    })
+  })
+})
