@@ -30,10 +30,9 @@ describe("Report", () => {
       assert.strictEqual(json.file, "mappings.json")
       assert.deepStrictEqual(json.tool, { name: "dd-cloud-auth", version: "1.2.3" })
       assert.deepStrictEqual(
-        json.findings.map(({ line: _, ...finding }) => finding),
-        findings
+        json.findings,
+        findings.map((finding, i) => ({ ...finding, line: i === 0 ? 7 : 1 }))
       )
-      assert.strictEqual(json.findings[0]?.line, 7)
       const without = Report.toJson({ site: "datadoghq.eu", version: "1.2.3", findings })
       assert.notProperty(without, "file")
       assert.notProperty(without.findings[0], "line")
