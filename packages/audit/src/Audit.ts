@@ -6,8 +6,12 @@
 
 import type { PersonaMapping } from "@dd-cloud-auth/core/PersonaMapping"
 import * as Directory from "@dd-cloud-auth/directory/Directory"
+import type * as DateTime from "effect/DateTime"
+import type * as Accepted from "./Accepted.ts"
 import { isPersonaMapping, severities, type Finding, type Mapping, type Severity } from "./Finding.ts"
+import { judge } from "./internal/acceptance.ts"
 import { fingerprint } from "./internal/fingerprint.ts"
+import { unusedAcceptance } from "./internal/rules/unusedAcceptance.ts"
 import * as Rule from "./Rule.ts"
 
 /**
@@ -16,10 +20,18 @@ import * as Rule from "./Rule.ts"
  * @category models
  * @since 0.1.0
  */
-export interface AuditOptions extends Rule.RuleOptions {
+export type AuditOptions = Rule.RuleOptions & {
   /** Rules that are off, or of another severity than their own. */
   readonly rules?: { readonly [Code in Rule.Code]?: Severity | "off" | undefined } | undefined
-}
+} & (
+    | {
+        /** Findings that somebody answers for; they are left out until they expire. */
+        readonly accepted?: ReadonlyArray<Accepted.Entry> | undefined
+        /** When it is, to tell what has expired. */
+        readonly now: DateTime.Utc
+      }
+    | { readonly accepted?: undefined; readonly now?: undefined }
+  )
 
 /**
  * Returns everything that the rules have against the mappings of a directory, the worst first.
@@ -27,7 +39,8 @@ export interface AuditOptions extends Rule.RuleOptions {
  * **Details**
  *
  * The same mappings give the same findings in the same order, in whatever order they are given. No two findings have the
- * same fingerprint. Intake mappings and the site are those that the directory was made with; a snapshot has both.
+ * same fingerprint. Accepted findings are left out; one whose acceptance has expired is there, and says so, and what
+ * was accepted and is not found any more is a finding of `unused-acceptance`. Intake mappings and the site are those that the directory was made with; a snapshot has both.
  *
  * @example
  * ```ts
@@ -60,23 +73,37 @@ export const run = (directory: Directory.Index, options: AuditOptions = {}): Rea
     intakeMappings: [...directory.intakeMappings].sort(byText),
     ...(site === undefined ? {} : { site })
   })
-  return severities.flatMap((severity) =>
-    Rule.all
-      .filter((rule) => (options.rules?.[rule.code] ?? rule.severity) === severity)
-      .flatMap(({ check, code }) =>
-        check(sorted, options)
-          .map(({ about, ...found }): Finding => ({
-            rule: code,
-            severity,
-            ...found,
-            fingerprint: fingerprint(code, site, found.mappings, about)
-          }))
-          .sort((a, b) => byText(a.mappings[0], b.mappings[0]) || compare(a.fingerprint, b.fingerprint))
-      )
-  )
+  const find = (
+    unused: ReadonlyArray<Accepted.Entry>,
+    rules: ReadonlyArray<Rule.Rule>
+  ): ReadonlyArray<Finding> =>
+    rules.flatMap(({ check, code, severity: own }) => {
+      const severity = options.rules?.[code] ?? own
+      if (severity === "off") return []
+      return check(sorted, options, unused)
+        .map(({ about, ...found }): Finding => ({
+          rule: code,
+          severity,
+          ...found,
+          fingerprint: fingerprint(code, site, found.mappings, about)
+        }))
+        .sort(byMapping)
+    })
+  const all = find([], Rule.all)
+  const { findings, unused } =
+    options.accepted === undefined ? { findings: all, unused: [] } : judge(all, options.accepted, options.now)
+  // What is not found any more is known when everything else is.
+  const found = [...findings, ...find(unused, [unusedAcceptance])]
+  return severities.flatMap((severity) => found.filter((finding) => finding.severity === severity))
 }
 
 const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0)
+
+const byMapping = (a: Finding, b: Finding): number => {
+  const [[first], [second]] = [a.mappings, b.mappings]
+  const order = first === undefined || second === undefined ? 0 : byText(first, second)
+  return order || compare(a.fingerprint, b.fingerprint)
+}
 
 /** By pattern, then by all else that a mapping says; ids last, since they say nothing. */
 const byText = (a: Mapping, b: Mapping): number =>

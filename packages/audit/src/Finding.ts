@@ -6,6 +6,7 @@
 
 import type { IntakeMapping } from "@dd-cloud-auth/core/IntakeMapping"
 import type { PersonaMapping } from "@dd-cloud-auth/core/PersonaMapping"
+import type * as Accepted from "./Accepted.ts"
 
 /**
  * How bad a finding is, the worst first.
@@ -60,13 +61,15 @@ export interface Finding {
   readonly severity: Severity
   /** One sentence for people. It quotes mappings as they are: whoever prints it escapes it. */
   readonly message: string
-  /** The mappings concerned, that at fault first. */
-  readonly mappings: readonly [Mapping, ...ReadonlyArray<Mapping>]
+  /** The mappings concerned, that at fault first; none in `unused-acceptance`, which is about a configuration. */
+  readonly mappings: ReadonlyArray<Mapping>
   /** Where in the pattern of the first mapping, in UTF-16 code units, if at one place. */
   readonly index?: number
   /** The ARN of a caller whom it concerns. */
   readonly example?: string
   readonly fix?: Fix
+  /** How it was accepted once; the message says until when. */
+  readonly expired?: Accepted.Entry
   /**
    * The same for the same finding in every audit: 16 hexadecimal digits of the rule, the site, and the patterns and
    * accounts of the mappings. It does not depend on ids or on the order of mappings, so that it survives a mapping that is

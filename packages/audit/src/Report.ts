@@ -7,6 +7,7 @@
 import { IntakeMapping } from "@dd-cloud-auth/core/IntakeMapping"
 import { PersonaMapping } from "@dd-cloud-auth/core/PersonaMapping"
 import * as Schema from "effect/Schema"
+import * as Accepted from "./Accepted.ts"
 import { severities, type Finding } from "./Finding.ts"
 
 /**
@@ -32,12 +33,13 @@ const FindingJson = Schema.Struct({
   rule: Schema.String,
   severity: Schema.Literals(severities),
   message: Schema.String,
-  mappings: Schema.NonEmptyArray(Schema.Union([PersonaMapping, IntakeMapping])),
+  mappings: Schema.Array(Schema.Union([PersonaMapping, IntakeMapping])),
   index: Schema.optionalKey(Schema.Int),
   example: Schema.optionalKey(Schema.String),
   fix: Schema.optionalKey(
     Schema.Struct({ description: Schema.String, arnPattern: Schema.optionalKey(Schema.String) })
   ),
+  expired: Schema.optionalKey(Accepted.Entry),
   line: Schema.optionalKey(Schema.Int),
   fingerprint: Schema.String
 })
@@ -82,9 +84,12 @@ export const toJson = ({ file, findings, lineOf, site, version }: Report): Repor
   tool: { name: "dd-cloud-auth", version },
   site,
   ...(file === undefined ? {} : { file }),
-  findings: findings.map(({ fingerprint, ...finding }) => ({
-    ...finding,
-    ...(lineOf === undefined ? {} : { line: lineOf(finding.mappings[0].id) }),
-    fingerprint
-  }))
+  findings: findings.map(({ fingerprint, ...finding }) => {
+    const [mapping] = finding.mappings
+    return {
+      ...finding,
+      ...(lineOf === undefined || mapping === undefined ? {} : { line: lineOf(mapping.id) }),
+      fingerprint
+    }
+  })
 })

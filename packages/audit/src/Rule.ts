@@ -22,6 +22,7 @@ import { serviceLinkedRole } from "./internal/rules/serviceLinkedRole.ts"
 import { shadowedMapping } from "./internal/rules/shadowedMapping.ts"
 import { ssoSharedAccount } from "./internal/rules/ssoSharedAccount.ts"
 import { unlistedAwsAccount } from "./internal/rules/unlistedAwsAccount.ts"
+import { unusedAcceptance } from "./internal/rules/unusedAcceptance.ts"
 import { userPathWildcard } from "./internal/rules/userPathWildcard.ts"
 
 export type { Example, Found, RuleOptions } from "./internal/rule.ts"
@@ -61,6 +62,7 @@ const rules = [
   lookAlikeNames,
   invisibleCharacters,
   duplicateMapping,
+  unusedAcceptance,
   shadowedMapping,
   manyAwsAccounts
 ] as const

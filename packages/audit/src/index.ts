@@ -1,4 +1,6 @@
+export * as Accepted from "./Accepted.ts"
 export * as Audit from "./Audit.ts"
+export * as AuditConfig from "./AuditConfig.ts"
 export * as Finding from "./Finding.ts"
 export * as Report from "./Report.ts"
 export * as Rule from "./Rule.ts"

@@ -8,14 +8,15 @@ import { join } from "node:path"
 import { fileURLToPath } from "node:url"
 import { assert, describe, it } from "vitest"
 import { intake, mapping } from "./mappings.ts"
+import { noon } from "./time.ts"
 
-const findings = Audit.run(
-  Directory.make({
-    personaMappings: [mapping("role/teams/Deploy", "deploy@example.com"), mapping("user/*", "a@example.com")],
-    intakeMappings: [intake("role/teams/Deploy")],
-    site: "datadoghq.eu"
-  })
-)
+const directory = Directory.make({
+  personaMappings: [mapping("role/teams/Deploy", "deploy@example.com"), mapping("user/*", "a@example.com")],
+  intakeMappings: [intake("role/teams/Deploy")],
+  site: "datadoghq.eu"
+})
+
+const findings = Audit.run(directory)
 
 describe("Report", () => {
   describe("toJson", () => {
@@ -25,7 +26,7 @@ describe("Report", () => {
         version: "1.2.3",
         findings,
         file: "mappings.json",
-        lineOf: (id) => (id === findings[0]?.mappings[0].id ? 7 : 1)
+        lineOf: (id) => (id === findings[0]?.mappings[0]?.id ? 7 : 1)
       })
       assert.strictEqual(json.file, "mappings.json")
       assert.deepStrictEqual(json.tool, { name: "dd-cloud-auth", version: "1.2.3" })
@@ -36,6 +37,20 @@ describe("Report", () => {
       const without = Report.toJson({ site: "datadoghq.eu", version: "1.2.3", findings })
       assert.notProperty(without, "file")
       assert.notProperty(without.findings[0], "line")
+    })
+
+    it("has the entry of a finding whose acceptance has expired, and no line of what is about no mapping", () => {
+      const entry = { reason: "on purpose", owner: "ada@example.com", expires: "2020-01-01" }
+      const accepted = [
+        { ...entry, fingerprint: findings[0]!.fingerprint },
+        { ...entry, fingerprint: "0123456789abcdef" }
+      ]
+      const found = Audit.run(directory, { accepted, now: noon("2026-11-26") })
+      const json = Report.toJson({ site: "datadoghq.eu", version: "1.2.3", findings: found, lineOf: () => 1 })
+      assert.deepStrictEqual(json.findings[0]?.expired, accepted[0])
+      const unused = json.findings.find(({ rule }) => rule === "unused-acceptance")
+      assert.isDefined(unused)
+      assert.notProperty(unused, "line")
     })
   })
 
@@ -66,7 +81,7 @@ describe("Report", () => {
         { ...json, version: 2 },
         { ...json, more: 1 },
         { ...json, findings: [{ ...finding, severity: "bad" }] },
-        { ...json, findings: [{ ...finding, mappings: [] }] }
+        { ...json, findings: [{ ...finding, mappings: [{}] }] }
       ]) {
         assert.isFalse(validate(other), JSON.stringify(other))
       }

@@ -1,4 +1,5 @@
 import type { Index } from "@dd-cloud-auth/directory/Directory"
+import type * as Accepted from "../Accepted.ts"
 import type { Finding, Severity } from "../Finding.ts"
 
 /** What rules can be told. */
@@ -19,7 +20,7 @@ export interface Found extends Omit<Finding, "rule" | "severity" | "fingerprint"
 export interface Example {
   readonly personaMappings: Index["mappings"]
   readonly intakeMappings?: Index["intakeMappings"]
-  readonly options?: RuleOptions
+  readonly options?: RuleOptions & { readonly accepted?: ReadonlyArray<Accepted.Entry> }
 }
 
 /** Something that mappings can have wrong. */
@@ -38,8 +39,14 @@ export interface Rule {
   readonly failing: Example
   /** Mappings in which it finds nothing. */
   readonly passing: Example
-  /** Returns what it finds, in the order of the mappings. */
-  readonly check: (directory: Index, options: RuleOptions) => ReadonlyArray<Found>
+  /**
+   * Returns what it finds, in the order of the mappings. `unused` are the accepted findings that no other rule has found.
+   */
+  readonly check: (
+    directory: Index,
+    options: RuleOptions,
+    unused: ReadonlyArray<Accepted.Entry>
+  ) => ReadonlyArray<Found>
 }
 
 /** A rule, with the address of its section in RULES.md. */

@@ -1,0 +1,65 @@
+/**
+ * Findings that somebody answers for, until a day.
+ *
+ * @since 0.1.0
+ */
+
+import * as Schema from "effect/Schema"
+
+const sentence = (description: string) =>
+  Schema.String.annotate({ description }).check(Schema.isPattern(/\S/u, { message: "this may not be empty" }))
+
+/**
+ * Schema for an accepted finding, as it stands in a file. It names findings by their `fingerprint`, or by a `rule` and
+ * the `arnPattern` of one of the mappings.
+ *
+ * @category schemas
+ * @since 0.1.0
+ */
+export const Entry = Schema.Struct({
+  fingerprint: Schema.optionalKey(
+    Schema.String.annotate({ description: "The fingerprint of the finding, as the audit prints it." }).check(
+      Schema.isPattern(/^[\da-f]{16}$/u, { message: "a fingerprint has 16 hexadecimal digits" })
+    )
+  ),
+  rule: Schema.optionalKey(Schema.String.annotate({ description: "The code of the rule." })),
+  arnPattern: Schema.optionalKey(
+    sentence("The pattern of one of the mappings, exactly: a wildcard in it stands for itself.")
+  ),
+  reason: sentence("Why it is right as it is."),
+  owner: sentence("Who answers for it."),
+  expires: Schema.String.annotate({
+    description:
+      "The last day on which it is accepted, in UTC: YYYY-MM-DD. What is no date counts as expired.",
+    examples: ["2026-12-31"]
+  })
+}).check(
+  Schema.makeFilter(
+    ({ arnPattern, fingerprint, rule }) =>
+      fingerprint === undefined
+        ? (rule !== undefined && arnPattern !== undefined) ||
+          "an entry has a fingerprint, or a rule and an arnPattern"
+        : (rule === undefined && arnPattern === undefined) ||
+          "fingerprint stands in place of rule and arnPattern",
+    {
+      toJsonSchema: () => ({
+        oneOf: [
+          { required: ["fingerprint"], properties: { rule: false, arnPattern: false } },
+          { required: ["rule", "arnPattern"], properties: { fingerprint: false } }
+        ]
+      })
+    }
+  )
+)
+
+/**
+ * An accepted finding: which, why, by whom, and until when.
+ *
+ * **Details**
+ *
+ * `expires` is the last day on which it is accepted, in UTC, as `2026-12-31`; whatever is no such day counts as expired.
+ *
+ * @category models
+ * @since 0.1.0
+ */
+export interface Entry extends Schema.Schema.Type<typeof Entry> {}

@@ -1,0 +1,46 @@
+import type { Entry } from "../../Accepted.ts"
+import { rule } from "../rule.ts"
+import { mapping } from "../sample.ts"
+
+const personaMappings = [mapping("iam", "user/below/*", "below@example.com")]
+
+const entry = {
+  rule: "user-path-wildcard",
+  reason: "the path is reserved for robots",
+  owner: "ada@example.com",
+  expires: "2026-12-31"
+}
+
+export const unusedAcceptance = rule({
+  code: "unused-acceptance",
+  severity: "warning",
+  title: "An accepted finding is not there any more",
+  explanation: `An entry of \`accepted\` matches nothing that was found: the mapping was deleted or changed, the rule is off, or the entry
+has a slip of the pen. Left where it is, it accepts the same fault again, unseen, the day that somebody brings it back.
+
+Delete the entry. It is found whether it has expired or not, and cannot be accepted itself.`,
+  failing: {
+    personaMappings: [mapping("iam", "user/alice", "alice@example.com")],
+    options: { accepted: [{ ...entry, arnPattern: "arn:aws:iam::123456789012:user/gone/*" }] }
+  },
+  passing: {
+    personaMappings,
+    options: { accepted: [{ ...entry, arnPattern: "arn:aws:iam::123456789012:user/below/*" }] }
+  },
+  check: (_, __, unused) =>
+    [...new Map(unused.map((entry) => [keyOf(entry), entry]))].map(([about, entry]) => {
+      const what =
+        entry.fingerprint === undefined
+          ? `${entry.rule} in ${entry.arnPattern}`
+          : `the finding ${entry.fingerprint}`
+      return {
+        mappings: [],
+        about,
+        message: `${entry.owner} accepted ${what}, which is not there any more`,
+        fix: { description: `Delete the entry of ${what} from the accepted ones` }
+      }
+    })
+})
+
+const keyOf = ({ arnPattern, expires, fingerprint, owner, rule }: Entry): string =>
+  JSON.stringify([fingerprint ?? null, rule ?? null, arnPattern ?? null, owner, expires])
