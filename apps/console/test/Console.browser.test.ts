@@ -1,5 +1,6 @@
 import { describe } from "vitest"
 import { access } from "./browser/access.ts"
+import { columns } from "./browser/columns.ts"
 import { failures } from "./browser/failures.ts"
 import { longTasks } from "./browser/longTasks.ts"
 import { map } from "./browser/map.ts"
@@ -15,6 +16,7 @@ import { hasBrowser, title, useWorld } from "./harness.ts"
 describe.skipIf(!hasBrowser)(title, () => {
   const world = useWorld()
   mappings(world)
+  columns(world)
   tryCaller(world)
   map(world)
   problems(world)

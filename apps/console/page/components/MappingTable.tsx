@@ -1,20 +1,13 @@
 import { type KeyboardEvent, useCallback, useEffect, useMemo, useRef, useState } from "react"
 import type { Overlaps } from "../model/Overlaps.ts"
 import { meanings } from "../model/Problems.ts"
-import * as Query from "../model/Query.ts"
+import type * as Query from "../model/Query.ts"
 import { kinds, reaches, type Row } from "../model/Row.ts"
 import { useVirtual } from "../state/useVirtual.ts"
 import { Resource } from "./Arn.tsx"
 import { MappingDetails } from "./MappingDetails.tsx"
+import { MappingHead } from "./MappingHead.tsx"
 import type { TryCaller } from "./RowLinks.tsx"
-
-const headings: Readonly<Record<Query.Column, string>> = {
-  account: "AWS account",
-  principal: "Principal",
-  kind: "Kind",
-  actsAs: "Acts as",
-  reach: "Pattern"
-}
 
 /**
  * A treegrid, since each row holds its details; only the rows in view exist. Up, Down, Home, End and the Page keys move,
@@ -103,20 +96,7 @@ export const MappingTable = (props: {
       aria-busy={props.isWorking}
       onKeyDown={onKeyDown}
     >
-      <div role="rowgroup" className="head">
-        <div role="row" className="row" aria-rowindex={1}>
-          {Query.columns.map((column) => (
-            <div role="columnheader" key={column} aria-sort={ariaSort(column, sort)}>
-              <button type="button" onClick={() => sortBy(nextSort(column, sort))}>
-                {headings[column]}
-                <span aria-hidden="true" className="arrow">
-                  {sort?.column === column ? (sort.descending ? "↓" : "↑") : ""}
-                </span>
-              </button>
-            </div>
-          ))}
-        </div>
-      </div>
+      <MappingHead sort={sort} sortBy={sortBy} />
       <div role="presentation" ref={list.container} className="virtual" style={{ height: list.height }}>
         {list.items.map(({ attributes, index, key }) => {
           const row = rows[index]!
@@ -201,14 +181,3 @@ const destination = (key: string, from: number, count: number): number | undefin
   }
   return Object.hasOwn(steps, key) ? steps[key] : undefined
 }
-
-/** Ascending, descending, then the order of the site again. */
-const nextSort = (column: Query.Column, sort: Query.Sort | undefined): Query.Sort | undefined =>
-  sort?.column !== column
-    ? { column, descending: false }
-    : sort.descending
-      ? undefined
-      : { column, descending: true }
-
-const ariaSort = (column: Query.Column, sort: Query.Sort | undefined) =>
-  sort?.column !== column ? "none" : sort.descending ? "descending" : "ascending"

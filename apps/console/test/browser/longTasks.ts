@@ -91,6 +91,18 @@ export const longTasks = (world: World): void => {
           }
         ],
         [
+          "drag the edge of a column",
+          async () => {
+            const edge = page.getByRole("separator", { name: "Width of Principal" })
+            const { x, y } = (await edge.boundingBox())!
+            await page.mouse.move(x + 12, y + 12)
+            await page.mouse.down()
+            await page.mouse.move(x - 148, y + 12, { steps: 20 })
+            await page.mouse.up()
+            await page.locator('html[style*="--column-principal"]').waitFor()
+          }
+        ],
+        [
           "open the map",
           async () => {
             await page.getByRole("link", { name: "Map", exact: true }).click()
