@@ -4,12 +4,7 @@
  * @since 0.1.0
  */
 
-import * as Json from "@dd-cloud-auth/core/Json"
-import * as Printable from "@dd-cloud-auth/core/Printable"
-import * as Data from "effect/Data"
-import * as Result from "effect/Result"
-import * as Schema from "effect/Schema"
-import * as SchemaIssue from "effect/SchemaIssue"
+import type * as Schema from "effect/Schema"
 import { changes, type Changes } from "./internal/changes.ts"
 import * as Internal from "./internal/snapshot.ts"
 
@@ -35,19 +30,6 @@ export const Snapshot = Internal.Snapshot
 export interface Snapshot extends Schema.Schema.Type<typeof Snapshot> {}
 
 /**
- * The text is no snapshot that can be read.
- *
- * @category errors
- * @since 0.1.0
- */
-export class InvalidSnapshot extends Data.TaggedError("InvalidSnapshot")<{
-  /** What it is instead, to go on from "it is": `a snapshot that was cut off or damaged`. */
-  readonly message: string
-  /** Where in the JSON, e.g. `personaMappings[3].arnPattern`, if at one place. */
-  readonly path?: string
-}> {}
-
-/**
  * Returns a snapshot with the mappings sorted by their patterns, so that two of them can be compared line by line.
  *
  * @category constructors
@@ -58,73 +40,17 @@ export const make: (fields: Omit<Snapshot, "format" | "version">) => Snapshot = 
 // In a module of its own, so that a program that only reads snapshots does without the client.
 export { take } from "./internal/take.ts"
 
-/**
- * Returns the snapshot that a text holds.
- *
- * **Details**
- *
- * Refused is what is not JSON, has a key twice, is of a later version, lacks a field, has one of another type or one that
- * is not known, or names two mappings of a kind by the same id: a snapshot is read whole or not at all.
- *
- * @category conversions
- * @since 0.1.0
- */
-export const parse = (text: string): Result.Result<Snapshot, InvalidSnapshot> => {
-  if (text.trim() === "") return invalid("empty")
-  const parsed = Json.parse(text)
-  if (Result.isFailure(parsed)) {
-    const { path } = parsed.failure
-    if (path !== undefined) {
-      return invalid(`a snapshot that says two things at once: it has the key ${path} twice`, path)
-    }
-    return invalid(
-      isHeadOfSnapshot(text) ? "a snapshot that was cut off or damaged" : "no snapshot: it is not JSON"
-    )
-  }
-  const header = decodeHeader(parsed.success)
-  if (Result.isFailure(header)) {
-    return invalid(`JSON, but no snapshot: it lacks "format": "${Internal.format}" or a version`)
-  }
-  if (header.success.version > Internal.version) {
-    return invalid(
-      `a snapshot of version ${header.success.version}, which a newer dd-cloud-auth wrote; this one reads version ${Internal.version}`,
-      "version"
-    )
-  }
-  const snapshot = decode(parsed.success)
-  if (Result.isFailure(snapshot)) {
-    const [issue] = describe(snapshot.failure.issue).issues
-    const path = Json.formatPath((issue?.path ?? []).map(keyOf))
-    return invalid(`a damaged snapshot: ${path}: ${issue?.message ?? snapshot.failure.message}`, path)
-  }
-  for (const kind of ["personaMappings", "intakeMappings"] as const) {
-    const seen = new Set<string>()
-    const index = snapshot.success[kind].findIndex(({ id }) => seen.size === seen.add(id).size)
-    if (index !== -1) {
-      const path = `${kind}[${index}].id`
-      return invalid(`a damaged snapshot: ${path}: another mapping has the same id`, path)
-    }
-  }
-  return Result.succeed(snapshot.success)
-}
-
-/**
- * Whether a text begins as a snapshot does; the beginning of one is enough.
- *
- * @category guards
- * @since 0.1.0
- */
-export const isHeadOfSnapshot = (text: string): boolean =>
-  new RegExp(`^\\s*\\{\\s*"format"\\s*:\\s*"${Internal.format}"`).test(text)
-
-/**
- * Returns a snapshot as JSON, always the same for the same snapshot, with a line break at its end, and every character
- * escaped that is not safe to print.
- *
- * @category conversions
- * @since 0.1.0
- */
-export const toJson = (snapshot: Snapshot): string => `${Printable.json(snapshot, 2)}\n`
+export { InvalidSnapshot, isHeadOfSnapshot, parse, toJson } from "./internal/json.ts"
+export { fromStream, read, write, writer, type WriteOptions, type Written } from "./internal/snapshotFile.ts"
+export {
+  FileSystemFailed,
+  isSnapshotError,
+  NotAFile,
+  NotASnapshot,
+  ReadOnly,
+  SnapshotError,
+  type Reason
+} from "./internal/snapshotError.ts"
 
 /**
  * Returns what changed between two snapshots, and what that means for callers. See `Changes`.
@@ -135,16 +61,3 @@ export const toJson = (snapshot: Snapshot): string => `${Printable.json(snapshot
 export const diff = (before: Snapshot, after: Snapshot): Changes => changes(before, after)
 
 export type { Changes, Consequence, Gain, IntakeChanges, Loss, Move } from "./internal/changes.ts"
-
-const Header = Schema.Struct({ format: Schema.Literal(Internal.format), version: Schema.Int })
-
-const decodeHeader = Schema.decodeUnknownResult(Header)
-// A name that is not known may be one that was damaged.
-const decode = Schema.decodeUnknownResult(Snapshot, { onExcessProperty: "error" })
-const describe = SchemaIssue.makeFormatterStandardSchemaV1()
-
-const keyOf = (segment: PropertyKey | { readonly key: PropertyKey }): PropertyKey =>
-  typeof segment === "object" ? segment.key : segment
-
-const invalid = (message: string, path?: string): Result.Result<never, InvalidSnapshot> =>
-  Result.fail(new InvalidSnapshot({ message, ...(path === undefined ? {} : { path }) }))

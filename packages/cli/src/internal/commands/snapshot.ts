@@ -81,20 +81,18 @@ export const command = Command.make(
 const saver = Effect.fnUntraced(function* (file: string, force: boolean) {
   const output = yield* Output
   const SnapshotFile = yield* Effect.promise(() => import("../snapshotFile.ts"))
-  const target = file === "-" ? undefined : yield* SnapshotFile.target(file, { force })
+  const write = file === "-" ? undefined : yield* SnapshotFile.writer(file, { force })
   return Effect.fnUntraced(function* (snapshot: Snapshot) {
     const { intakeMappings, personaMappings, site } = snapshot
-    if (target === undefined) return yield* output.data(print`${json(snapshot, 2)}\n`)
+    if (write === undefined) return yield* output.data(print`${json(snapshot, 2)}\n`)
     const persona = count(personaMappings.length, "persona mapping")
     const intake = count(intakeMappings.length, "intake mapping")
-    // A file that says the same keeps its date, so that `git diff` is empty where nothing has changed.
-    const since = force ? undefined : yield* SnapshotFile.unchangedSince(target, snapshot)
-    if (since !== undefined) {
+    const written = yield* write(snapshot)
+    if (written._tag === "Unchanged") {
       return yield* output.note(
-        print`${file} is up to date: ${persona} and ${intake} of ${site}, unchanged since ${since}`
+        print`${file} is up to date: ${persona} and ${intake} of ${site}, unchanged since ${written.since}`
       )
     }
-    yield* SnapshotFile.write(file, target, snapshot)
     yield* output.note(print`wrote ${persona} and ${intake} of ${site} to ${file}`)
   })
 })

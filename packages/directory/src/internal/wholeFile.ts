@@ -2,24 +2,24 @@ import * as Effect from "effect/Effect"
 import * as Exit from "effect/Exit"
 import * as Option from "effect/Option"
 import * as Random from "effect/Random"
-import { FileSystem, Path, type PlatformError } from "./unstable.ts"
+import { type File, FileSystem, Path, type PlatformError } from "./unstable.ts"
 
 /** Where a file is to be written, links followed, and what is there now. */
 export type Target =
   | { readonly type: "New"; readonly path: string }
   | { readonly type: "File"; readonly path: string; readonly mode: number; readonly isWritable: boolean }
-  | { readonly type: "Other"; readonly path: string }
+  | { readonly type: "Other"; readonly path: string; readonly is: File.Type }
 
 /** Looks at where a file is to be written. Symbolic links are followed, to a file that is not there too. */
 export const target = Effect.fnUntraced(function* (
   file: string
-): Effect.fn.Return<Target, PlatformError.PlatformError, FileSystem.FileSystem | Path.Path> {
-  const fs = yield* FileSystem.FileSystem
+): Effect.fn.Return<Target, PlatformError, FileSystem | Path> {
+  const fs = yield* FileSystem
   const path = yield* follow(file)
   const found = yield* absent(fs.stat(path))
   if (Option.isNone(found)) return { type: "New", path }
   const { mode, type } = found.value
-  if (type !== "File") return { type: "Other", path }
+  if (type !== "File") return { type: "Other", path, is: type }
   // Root may write everything, so the mode is asked too: who took the permission away meant it.
   const mayWrite = yield* Effect.isSuccess(fs.access(path, { writable: true }))
   return { type: "File", path, mode: mode & 0o777, isWritable: mayWrite && (mode & 0o222) !== 0 }
@@ -33,9 +33,9 @@ export const target = Effect.fnUntraced(function* (
 export const write = Effect.fnUntraced(function* (
   target: Target,
   text: string
-): Effect.fn.Return<void, PlatformError.PlatformError, FileSystem.FileSystem | Path.Path> {
-  const fs = yield* FileSystem.FileSystem
-  const path = yield* Path.Path
+): Effect.fn.Return<void, PlatformError, FileSystem | Path> {
+  const fs = yield* FileSystem
+  const path = yield* Path
   const suffix = (yield* Random.nextIntBetween(0, 2 ** 48)).toString(36)
   // Not named after the target: that could be longer than a file system allows.
   const temporary = path.join(path.dirname(target.path), `.dd-cloud-auth-${suffix}.tmp`)
@@ -58,24 +58,23 @@ export const write = Effect.fnUntraced(function* (
 })
 
 /** Returns where a path leads. A link to what is not there leads there; its folder has to exist. */
-const follow: (
-  file: string
-) => Effect.Effect<string, PlatformError.PlatformError, FileSystem.FileSystem | Path.Path> =
-  Effect.fnUntraced(function* (file) {
-    const fs = yield* FileSystem.FileSystem
-    const path = yield* Path.Path
+const follow: (file: string) => Effect.Effect<string, PlatformError, FileSystem | Path> = Effect.fnUntraced(
+  function* (file) {
+    const fs = yield* FileSystem
+    const path = yield* Path
     const real = yield* absent(fs.realPath(file))
     if (Option.isSome(real)) return real.value
     const folder = yield* fs.realPath(path.dirname(file))
     const link = yield* Effect.option(fs.readLink(path.join(folder, path.basename(file))))
     if (Option.isNone(link)) return path.join(folder, path.basename(file))
     return yield* follow(path.resolve(folder, link.value))
-  })
+  }
+)
 
 /** Returns nothing where there is no such file. */
 const absent = <A, R>(
-  effect: Effect.Effect<A, PlatformError.PlatformError, R>
-): Effect.Effect<Option.Option<A>, PlatformError.PlatformError, R> =>
+  effect: Effect.Effect<A, PlatformError, R>
+): Effect.Effect<Option.Option<A>, PlatformError, R> =>
   Effect.catchIf(
     Effect.asSome(effect),
     ({ reason }) => reason._tag === "NotFound",

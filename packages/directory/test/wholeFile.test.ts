@@ -19,7 +19,7 @@ import {
 } from "node:fs"
 import { join } from "node:path"
 import * as WholeFile from "../src/internal/wholeFile.ts"
-import { folder } from "./program.ts"
+import { folder } from "./folder.ts"
 
 const write = (file: string, text = "new") =>
   Effect.flatMap(WholeFile.target(file), (target) => WholeFile.write(target, text))

@@ -1,0 +1,197 @@
+import * as Encoding from "@dd-cloud-auth/core/Encoding"
+import * as Effect from "effect/Effect"
+import * as Result from "effect/Result"
+import * as Stream from "effect/Stream"
+import { InvalidSnapshot, isHeadOfSnapshot, parse, toJson } from "./json.ts"
+import type { Snapshot } from "./snapshot.ts"
+import {
+  FileSystemFailed,
+  NotAFile,
+  NotASnapshot,
+  ReadOnly,
+  SnapshotError,
+  type Reason
+} from "./snapshotError.ts"
+import { FileSystem, type File, type Path, type PlatformError } from "./unstable.ts"
+import * as WholeFile from "./wholeFile.ts"
+
+/**
+ * Returns the snapshot that a stream of bytes holds: UTF-8, or UTF-16 with a byte order mark, as PowerShell redirects
+ * standard output.
+ *
+ * **Details**
+ *
+ * No more is read than 256 MiB, so that a stream without an end is refused too. Otherwise as `parse`.
+ *
+ * @category conversions
+ * @since 0.1.0
+ */
+export const fromStream = Effect.fn("Snapshot.fromStream")(function* <E, R>(
+  bytes: Stream.Stream<Uint8Array, E, R>
+): Effect.fn.Return<Snapshot, E | InvalidSnapshot, R> {
+  const all = yield* readUpTo(bytes, longest + 1)
+  if (all.length > longest) {
+    return yield* new InvalidSnapshot({ message: `longer than ${longest / 1_048_576} MiB` })
+  }
+  const text = Result.mapError(
+    Encoding.decode(all, { utf16: true }),
+    ({ message }) => new InvalidSnapshot({ message })
+  )
+  return yield* Effect.fromResult(Result.flatMap(text, parse))
+})
+
+/**
+ * Reads a snapshot from a file, as `fromStream` does.
+ *
+ * **Details**
+ *
+ * Refused is what is no regular file (`NotAFile`): the file system reads at positions, which a pipe does not have. Of a
+ * pipe, give the bytes to `fromStream`.
+ *
+ * @category files
+ * @since 0.1.0
+ */
+export const read = Effect.fn("Snapshot.read")(function* (
+  path: string
+): Effect.fn.Return<Snapshot, SnapshotError, FileSystem> {
+  const fs = yield* FileSystem
+  const fail = because("read", path)
+  const { type } = yield* Effect.mapError(fs.stat(path), (error) => fail(failed(error)))
+  if (type !== "File") return yield* fail(notAFile(type))
+  return yield* fromStream(fs.stream(path)).pipe(
+    Effect.mapError((error) => fail(error._tag === "InvalidSnapshot" ? error : failed(error)))
+  )
+})
+
+/**
+ * How a snapshot is written.
+ *
+ * @category options
+ * @since 0.1.0
+ */
+export interface WriteOptions {
+  /**
+   * Whether to overwrite a file that is no snapshot, or is read-only, or says the same but for `takenAt`. Default:
+   * `false`.
+   */
+  readonly force?: boolean | undefined
+}
+
+/**
+ * What has become of a file.
+ *
+ * @category models
+ * @since 0.1.0
+ */
+export type Written =
+  | { readonly _tag: "Written" }
+  /** It says the same already, but for `takenAt`, which is `since` in it, and was left as it is. */
+  | { readonly _tag: "Unchanged"; readonly since: string }
+
+/**
+ * Finds out whether a snapshot may be written to a path, and returns what writes it there: for who wants to know before
+ * the snapshot is taken. See `write`.
+ *
+ * @category files
+ * @since 0.1.0
+ */
+export const writer = Effect.fn("Snapshot.writer")(function* (
+  path: string,
+  { force = false }: WriteOptions = {}
+): Effect.fn.Return<
+  (snapshot: Snapshot) => Effect.Effect<Written, SnapshotError, FileSystem | Path>,
+  SnapshotError,
+  FileSystem | Path
+> {
+  const fs = yield* FileSystem
+  const fail = because("write", path)
+  const orFail = Effect.mapError((error: PlatformError) => fail(failed(error)))
+  const target = yield* orFail(WholeFile.target(path))
+  if (target.type === "Other") return yield* fail(notAFile(target.is))
+  if (target.type === "File" && !force) {
+    if (!target.isWritable) return yield* fail(new ReadOnly({ message: "read-only" }))
+    const head = yield* orFail(Stream.mkUint8Array(fs.stream(target.path, { bytesToRead: headLength })))
+    if (!mayBeOverwritten(head)) return yield* fail(new NotASnapshot({ message: "not a snapshot" }))
+  }
+  return Effect.fnUntraced(function* (snapshot) {
+    const since =
+      target.type === "File" && !force ? yield* orFail(unchangedSince(target.path, snapshot)) : undefined
+    if (since !== undefined) return { _tag: "Unchanged", since }
+    yield* orFail(WholeFile.write(target, toJson(snapshot)))
+    return { _tag: "Written" }
+  })
+})
+
+/**
+ * Writes a snapshot to a file, whole or not at all.
+ *
+ * **Details**
+ *
+ * It is written beside the file, with that file's mode before the first byte, and then takes its place. A symbolic link
+ * stays one; what it leads to is written. A file that says the same but for `takenAt` is left untouched, so that
+ * `git diff` is empty where nothing has changed.
+ *
+ * Nothing but a snapshot, even a damaged one, or an empty file is overwritten (`NotASnapshot`), and none that is
+ * read-only (`ReadOnly`), unless it is forced.
+ *
+ * @category files
+ * @since 0.1.0
+ */
+export const write = Effect.fn("Snapshot.write")(function* (
+  path: string,
+  snapshot: Snapshot,
+  options?: WriteOptions
+): Effect.fn.Return<Written, SnapshotError, FileSystem | Path> {
+  const write = yield* writer(path, options)
+  return yield* write(snapshot)
+})
+
+const longest = 268_435_456
+
+/** Reads up to a number of bytes, and at most a piece more, however many there are. */
+const readUpTo = <E, R>(
+  bytes: Stream.Stream<Uint8Array, E, R>,
+  limit: number
+): Effect.Effect<Uint8Array, E, R> =>
+  Effect.suspend(() => {
+    let length = 0
+    return Stream.mkUint8Array(Stream.takeUntil(bytes, (piece) => (length += piece.length) >= limit))
+  })
+
+/** Returns since when the file says what the snapshot does, to the byte but for `takenAt`, if it does. */
+const unchangedSince = Effect.fnUntraced(function* (
+  path: string,
+  snapshot: Snapshot
+): Effect.fn.Return<string | undefined, PlatformError, FileSystem> {
+  const fs = yield* FileSystem
+  const text = utf8.decode(yield* readUpTo(fs.stream(path), longest + 1))
+  const takenAt = takenAtIn.exec(text)?.[1]
+  return takenAt !== undefined && text === toJson({ ...snapshot, takenAt }) ? takenAt : undefined
+})
+
+// A byte order mark is a byte more than `toJson` writes.
+const utf8 = new TextDecoder("utf-8", { ignoreBOM: true })
+
+// Where `toJson` writes it: before any text of the site's but its name.
+const takenAtIn = /^  "takenAt": "(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?Z)",$/m
+
+// So little that no name of the site's, with a character that is cut, is part of it, in UTF-16 either.
+const headLength = 128
+
+const mayBeOverwritten = (head: Uint8Array): boolean =>
+  head.length === 0 ||
+  Result.getOrElse(Result.map(Encoding.decode(head, { utf16: true }), isHeadOfSnapshot), () => false)
+
+const because =
+  (operation: SnapshotError["operation"], path: string) =>
+  (reason: Reason): SnapshotError =>
+    new SnapshotError({ operation, path, reason })
+
+const failed = (error: PlatformError): FileSystemFailed =>
+  new FileSystemFailed({
+    message: error.reason._tag === "NotFound" ? "there is no such file or directory" : error.message,
+    error
+  })
+
+const notAFile = (type: File.Type): NotAFile =>
+  new NotAFile({ message: type === "Directory" ? "a directory" : "not a regular file", type })
