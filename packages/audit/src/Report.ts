@@ -8,6 +8,7 @@ import { IntakeMapping } from "@dd-cloud-auth/core/IntakeMapping"
 import { PersonaMapping } from "@dd-cloud-auth/core/PersonaMapping"
 import * as Schema from "effect/Schema"
 import * as Accepted from "./Accepted.ts"
+import type { AuditOptions } from "./Audit.ts"
 import { severities, type Finding } from "./Finding.ts"
 
 /**
@@ -23,12 +24,18 @@ export interface Report {
   readonly version: string
   /** In the order of `Audit.run`: the worst first. */
   readonly findings: ReadonlyArray<Finding>
-  /** The file that has the mappings, relative to the root of the repository. */
+  /**
+   * The file that has the mappings, relative to the root of the repository. GitHub and GitLab show nothing that has no
+   * place: if not given, their outputs name `dd-cloud-auth.snapshot.json`.
+   */
   readonly file?: string
-  /** The line of a mapping in that file, from 1, by the id of the mapping. */
+  /** The line of a mapping in that file, from 1, by the id of the mapping; if not given, every finding is at line 1. */
   readonly lineOf?: (mappingId: string) => number
+  /** What the audit was told of its rules, so that those that are off are not reported as passed. */
+  readonly rules?: AuditOptions["rules"]
 }
 
+// Whatever a finding has is in the JSON.
 const FindingJson = Schema.Struct({
   rule: Schema.String,
   severity: Schema.Literals(severities),
@@ -42,7 +49,7 @@ const FindingJson = Schema.Struct({
   expired: Schema.optionalKey(Accepted.Entry),
   line: Schema.optionalKey(Schema.Int),
   fingerprint: Schema.String
-})
+} satisfies Record<keyof Finding | "line", Schema.Top>)
 
 /**
  * Schema for a report as JSON. `findings.schema.json` of this package is its JSON Schema.

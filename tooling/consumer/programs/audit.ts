@@ -1,4 +1,4 @@
-import { Audit, Rule } from "@dd-cloud-auth/audit"
+import { Annotations, Audit, CodeQuality, JUnit, Report, Rule, Sarif } from "@dd-cloud-auth/audit"
 import { Directory } from "@dd-cloud-auth/directory"
 import assert from "node:assert/strict"
 
@@ -18,4 +18,10 @@ assert.equal(finding?.rule, "never-matches")
 assert.equal(finding.fix?.arnPattern, "arn:aws:sts::123456789012:assumed-role/Deploy/*")
 assert.deepEqual(Audit.run(directory, { rules: { "never-matches": "off" } }), [])
 assert.ok(Rule.all.length > 1)
+const report: Report.Report = { site: "datadoghq.eu", version: "1.0.0", findings: [finding] }
+assert.equal(Report.toJson(report).findings.length, 1)
+assert.equal(Sarif.toSarif(report).runs[0]?.results[0]?.ruleId, "never-matches")
+assert.equal(CodeQuality.toJson(report)[0]?.severity, "critical")
+assert.ok(JUnit.toXml(report).includes('failures="1"'))
+assert.ok(Annotations.toText(report).startsWith("::error "))
 console.log("ok")

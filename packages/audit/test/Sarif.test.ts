@@ -1,0 +1,153 @@
+import { Rule, Sarif, type Report } from "@dd-cloud-auth/audit"
+import multitool from "@microsoft/sarif-multitool"
+import { spawnSync } from "node:child_process"
+import { chmodSync, copyFileSync, mkdtempSync, rmSync, writeFileSync } from "node:fs"
+import { tmpdir } from "node:os"
+import { join } from "node:path"
+import { assert, describe, it } from "vitest"
+import { forged, hostile, many, none, planted } from "./reports.ts"
+
+const runOf = (report: Report.Report) => {
+  const { runs } = Sarif.toSarif(report)
+  assert.lengthOf(runs, 1)
+  return runs[0] ?? assert.fail()
+}
+
+/** What Microsoft's validator has against logs: it goes by the official schema, and by rules of its own and of GitHub's. */
+const validate = (...logs: ReadonlyArray<unknown>): ReadonlyArray<string> => {
+  const folder = mkdtempSync(join(tmpdir(), "sarif-"))
+  try {
+    // It is published without the right to be run.
+    const program = join(folder, "multitool")
+    copyFileSync(multitool, program)
+    chmodSync(program, 0o755)
+    const files = logs.map((log, i) => {
+      writeFileSync(join(folder, `${i}.sarif`), JSON.stringify(log, null, 2))
+      return join(folder, `${i}.sarif`)
+    })
+    const { error, stdout } = spawnSync(program, ["validate", ...files, "--rule-kind", "Sarif;Ghas"], {
+      encoding: "utf8",
+      env: { DOTNET_BUNDLE_EXTRACT_BASE_DIR: folder, DOTNET_SYSTEM_GLOBALIZATION_INVARIANT: "1" }
+    })
+    assert.isUndefined(error)
+    assert.include(stdout, `${logs.length} files scanned`)
+    return stdout.split("\n").filter((line) => /: (?:error|warning) /.test(line))
+  } finally {
+    rmSync(folder, { recursive: true })
+  }
+}
+
+describe("Sarif", () => {
+  describe("toSarif", () => {
+    const report = planted()
+
+    it("is SARIF 2.1.0 by the official schema, whatever is in it", { timeout: 60_000 }, () => {
+      const logs = [report, none, forged].map(Sarif.toSarif)
+      // The validator takes long over thousands of results, which differ in nothing.
+      const cut = runOf(many(Sarif.maxResults + 1, () => "error"))
+      logs.push({ ...Sarif.toSarif(none), runs: [{ ...cut, results: cut.results.slice(-1) }] })
+      assert.deepStrictEqual(validate(...logs), [])
+      assert.lengthOf(validate({ ...Sarif.toSarif(report), runs: [{ results: [{}] }] }), 2)
+    })
+
+    it("has every rule with all that GitHub asks for", () => {
+      const { driver } = runOf(report).tool
+      assert.strictEqual(driver.name, "dd-cloud-auth")
+      assert.strictEqual(driver.version, "1.2.3")
+      const rules = driver.rules ?? []
+      assert.deepStrictEqual(
+        rules.map(({ id }) => id),
+        Rule.all.map(({ code }) => code)
+      )
+      for (const { fullDescription, help, properties, shortDescription } of rules) {
+        for (const text of [shortDescription?.text ?? "", fullDescription?.text ?? ""]) {
+          assert.isNotEmpty(text)
+          assert.isAtMost(text.length, 1024)
+          assert.notMatch(text, /[{}[\]\n]/, "SARIF would take it for a placeholder or a link")
+        }
+        assert.notMatch(help?.text ?? "{", /[{}[\]]/)
+        assert.include(help?.markdown, "](https://")
+        assert.isString(properties["security-severity"])
+        assert.isAbove(Number(properties["security-severity"]), 0)
+        assert.isBelow(Number(properties["security-severity"]), 9)
+        assert.isAtMost(properties.tags.length, 10)
+      }
+    })
+
+    it("has every finding with its rule, its place and its fingerprint", () => {
+      const run = runOf(report)
+      const results = run.results ?? []
+      assert.lengthOf(results, report.findings.length)
+      for (const [i, { fingerprint, mappings, rule, severity }] of report.findings.entries()) {
+        const result = results[i] ?? assert.fail()
+        assert.strictEqual(result.ruleId, rule)
+        assert.strictEqual(run.tool.driver.rules?.[result.ruleIndex ?? -1]?.id, rule)
+        assert.strictEqual(result.level, severity)
+        assert.deepStrictEqual(result.partialFingerprints, { primaryLocationLineHash: fingerprint })
+        const line = report.lineOf?.(mappings[0]?.id ?? "") ?? 0
+        assert.isAbove(line, 1)
+        assert.deepStrictEqual(result.locations, [
+          {
+            physicalLocation: {
+              artifactLocation: { uri: "aws/mappings.json" },
+              region: { startLine: line, startColumn: 1, endLine: line, endColumn: 2 }
+            }
+          }
+        ])
+        assert.deepStrictEqual(
+          result.relatedLocations?.map(({ physicalLocation }) => physicalLocation?.region?.startLine),
+          mappings.slice(1).map(({ id }) => report.lineOf?.(id))
+        )
+      }
+    })
+
+    it("says what is wrong in the first sentence, and then what to do", () => {
+      const [{ message, fix } = assert.fail()] = report.findings
+      const text = runOf(report).results?.[0]?.message.text
+      assert.isTrue(text?.startsWith(`${message}.\nFix: ${fix?.description}.`), text)
+    })
+
+    it("has a place even where no file is known", () => {
+      const { results } = runOf(many(1, () => "error"))
+      assert.deepStrictEqual(results?.[0]?.locations?.[0]?.physicalLocation, {
+        artifactLocation: { uri: "dd-cloud-auth.snapshot.json" },
+        region: { startLine: 1, startColumn: 1, endLine: 1, endColumn: 2 }
+      })
+    })
+
+    it("keeps the worst of more findings than GitHub does, and says how many it left out", () => {
+      const run = runOf(many(Sarif.maxResults + 7, (i) => (i < 9 ? "note" : i < 12 ? "warning" : "error")))
+      const levels = run.results?.map(({ level }) => level) ?? []
+      assert.lengthOf(levels, 5000)
+      assert.deepStrictEqual([...new Set(levels)], ["error", "warning", "note"])
+      assert.lengthOf(
+        levels.filter((level) => level === "note"),
+        2
+      )
+      assert.match(
+        run.invocations?.[0]?.toolExecutionNotifications?.[0]?.message.text ?? "",
+        /^7 of 5007 findings are left out/
+      )
+      assert.isEmpty(runOf(many(5000, () => "note")).invocations?.[0]?.toolExecutionNotifications)
+    })
+
+    it("leaves out rules that are off, and takes the severity that a rule was given", () => {
+      const rules = runOf({ ...none, rules: { "root-user": "off", "shadowed-mapping": "error" } }).tool.driver
+        .rules
+      assert.isUndefined(rules?.find(({ id }) => id === "root-user"))
+      const shadowed = rules?.find(({ id }) => id === "shadowed-mapping")
+      assert.strictEqual(shadowed?.defaultConfiguration?.level, "error")
+      assert.strictEqual(shadowed?.properties?.["security-severity"], "8.0")
+    })
+
+    it("has nothing of a mapping that SARIF takes for more than text", () => {
+      const [result = assert.fail()] = runOf(forged).results ?? []
+      const uri = result.locations?.[0]?.physicalLocation?.artifactLocation?.uri ?? ""
+      assert.match(uri, /^(?:[\w.!~*'()-]|%[\dA-F]{2}|\/)+$/)
+      assert.isTrue(decodeURIComponent(uri).endsWith(hostile.slice(-10)))
+      for (const text of [result.message.text ?? "", result.relatedLocations?.[0]?.message?.text ?? ""]) {
+        assert.notMatch(text, /(?<!\{)\{(?!\{)|(?<!\\)\[|[^\n -~\ufffe]/)
+      }
+    })
+  })
+})
