@@ -154,6 +154,39 @@ describe("Audit", () => {
         ]
       )
     })
+
+    it("names few of the accounts of a wider pattern below which there is much, and how many there are", () => {
+      const count = 300
+      const wide = Array.from({ length: count }, (_, i) => mapping("user/a/*", `wide-${i}@example.com`))
+      const below = Array.from({ length: count }, (_, i) =>
+        mapping(`user/a/person-${i}`, `wide-${i}@example.com`)
+      )
+      const found = Audit.run(Directory.make({ personaMappings: [...wide, ...below] })).filter(
+        ({ rule }) => rule === "ambiguous-account"
+      )
+      assert.lengthOf(found, 1 + count)
+      for (const { mappings, message } of found) {
+        assert.include(message, `or one of ${count - 3} more`)
+        if (mappings[0]?.arnPattern.includes("person") === true) assert.lengthOf(mappings, 4)
+      }
+    })
+
+    it("takes names of any length and any characters", () => {
+      const marks = "\u0301\u0327".repeat(500_000)
+      const names = ["__proto__", "constructor", "", "\0", "\ud800", "\udc00", marks, `${marks}!`]
+      const personaMappings = names.flatMap((name) => [
+        mapping(`user/${name}`, "x@example.com"),
+        mapping(`arn:${name}`, name),
+        mapping("user/alice", name)
+      ])
+      const intakeMappings = personaMappings.map(({ arnPattern, id }) => ({ arnPattern, id }))
+      const found = Audit.run(Directory.make({ site: "__proto__", personaMappings, intakeMappings }))
+      assert.include(
+        found.map(({ rule }) => rule),
+        "ambiguous-account"
+      )
+      assert.strictEqual(new Set(found.map(({ fingerprint }) => fingerprint)).size, found.length)
+    })
   })
 })
 

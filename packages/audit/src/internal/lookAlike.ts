@@ -44,9 +44,14 @@ const pairs: ReadonlyArray<readonly [letters: string, latin: string]> = [
 
 const latinOf = new Map(pairs.flatMap(([letters, latin]) => [...letters].map((letter) => [letter, latin])))
 
-/** Returns the same text for names that are drawn alike. */
+// To normalize a run of combining marks takes the square of its length, and nobody reads a name that is longer.
+const longestRead = 1024
+
+/** Returns the same text for names that are drawn alike; one of more than 1,024 UTF-16 code units is like itself only. */
 export const skeleton = (name: string): string =>
-  [...name.normalize("NFKC")].map((character) => latinOf.get(character) ?? character).join("")
+  name.length > longestRead
+    ? name
+    : [...name.normalize("NFKC")].map((character) => latinOf.get(character) ?? character).join("")
 
 /** Whether a name has Latin letters and, among them, others that look like Latin ones. */
 export const isMixed = (name: string): boolean =>

@@ -28,16 +28,16 @@ Let the wider pattern not take in the narrower one, as by a role of its own, or 
     walk(directory.overlaps(), accountKey).flatMap(({ mappings, pattern, wider }) => {
       const own = new Set(mappings.map(accountKey))
       // Of the wider patterns only the nearest: the others are in conflict with that one, or lead where it does.
-      const others =
-        wider
-          .map((place) => [...place.firstOf.values()].filter((other) => !own.has(accountKey(other))))
-          .find((others) => others.length > 0) ?? []
+      const nearest = wider.find(({ firstOf }) => othersIn(firstOf, own, 1).length > 0)
+      const others = nearest === undefined ? [] : othersIn(nearest.firstOf, own, mostNamed)
       if (own.size + others.length < 2) return []
       const [first, ...rest] = [...mappings, ...others] as [PersonaMapping, ...Array<PersonaMapping>]
       const example = exampleOf(pattern)
-      const accounts = [
+      const named = [
         ...new Map([first, ...rest].map((each) => [accountKey(each), each.accountIdentifier])).values()
       ]
+      const shared = [...own].filter((account) => nearest?.firstOf.has(account)).length
+      const count = own.size + (nearest?.firstOf.size ?? 0) - shared
       const through =
         others[0] === undefined
           ? `mappings of ${pattern}`
@@ -46,15 +46,32 @@ Let the wider pattern not take in the narrower one, as by a role of its own, or 
         {
           mappings: [first, ...rest] as const,
           example,
-          message: `${example} becomes ${list(accounts)}, by ${through}`,
+          message: `${example} becomes ${list(named, count)}, by ${through}`,
           fix: { description: "Keep the mapping of one account, or give the others a role of their own" }
         }
       ]
     })
 })
 
-/** The first few, since there may be as many as mappings. */
-const list = (accounts: ReadonlyArray<string>): string =>
-  accounts.length > 3
-    ? `${accounts.slice(0, 3).join(" or ")} or one of ${accounts.length - 3} more`
+/** How many accounts a sentence names, and how many of those of a wider pattern stand in a finding. */
+const mostNamed = 3
+
+/** The first few that lead to other accounts: there may be as many as mappings, for as many patterns below theirs. */
+const othersIn = (
+  firstOf: ReadonlyMap<string, PersonaMapping>,
+  own: ReadonlySet<string>,
+  most: number
+): ReadonlyArray<PersonaMapping> => {
+  const others: Array<PersonaMapping> = []
+  for (const [account, mapping] of firstOf) {
+    if (others.length === most) break
+    if (!own.has(account)) others.push(mapping)
+  }
+  return others
+}
+
+/** Names the first few of so many accounts. */
+const list = (accounts: ReadonlyArray<string>, count: number): string =>
+  count > mostNamed
+    ? `${accounts.slice(0, mostNamed).join(" or ")} or one of ${count - mostNamed} more`
     : accounts.join(" or ")
