@@ -12,10 +12,13 @@ import type * as CloudAuth from "@dd-cloud-auth/core/CloudAuth"
 import type { IntakeMapping } from "@dd-cloud-auth/core/IntakeMapping"
 import type { PersonaMapping } from "@dd-cloud-auth/core/PersonaMapping"
 import * as Context from "effect/Context"
+import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
 import type { DirectoryError } from "./internal/directoryError.ts"
 import { file, type Index } from "./internal/filing.ts"
-import { start, type Options, type Service } from "./internal/live.ts"
+import * as KeptFile from "./internal/keptFile.ts"
+import { start, type FileOptions, type Options, type Service } from "./internal/live.ts"
+import type { FileSystem, Path } from "./internal/unstable.ts"
 
 export type { Account } from "./internal/accounts.ts"
 export type { Ambiguous, Answer, Mapped, NotACaller, Unmapped } from "./internal/answer.ts"
@@ -28,7 +31,7 @@ export {
   type Reason
 } from "./internal/directoryError.ts"
 export type { Index } from "./internal/filing.ts"
-export type { Options, Service, Status } from "./internal/live.ts"
+export type { FileOptions, Options, Service, Status } from "./internal/live.ts"
 export type { Reach, Way, WhoCan, Width } from "./internal/ways.ts"
 
 /**
@@ -70,8 +73,8 @@ export const make = (mappings: {
 export class Directory extends Context.Service<Directory, Service>()("@dd-cloud-auth/directory/Directory") {}
 
 /**
- * Layer that provides a live directory: it loads the mappings, which has to succeed, and then again and again in the
- * background until its scope closes.
+ * Layer that provides a live directory: it loads the mappings, which has to succeed unless there is a
+ * snapshot file, and then again and again in the background until its scope closes.
  *
  * **Details**
  *
@@ -80,8 +83,28 @@ export class Directory extends Context.Service<Directory, Service>()("@dd-cloud-
  * the failures begin and when they get another reason. Nothing is sent for as long as Datadog asks to be left alone, and
  * for a second after any failure.
  *
+ * With `snapshotFile`, a first load that fails because the site gives no usable answer, or none for now, is replaced by
+ * what is in that file, which `status` and a warning in the log say. Where the site refuses, or the file holds no snapshot
+ * of it, the layer fails all the same. The file is written as by `Snapshot.write` whenever other mappings were loaded; if
+ * that fails, a warning is logged. Only with this option the layer needs a `FileSystem` and a `Path`.
+ *
  * @category layers
  * @since 0.1.0
  */
-export const layer = (options: Options): Layer.Layer<Directory, DirectoryError, CloudAuth.CloudAuth> =>
-  Layer.effect(Directory, start(options))
+export function layer(
+  options: Options & { readonly snapshotFile?: undefined }
+): Layer.Layer<Directory, DirectoryError, CloudAuth.CloudAuth>
+export function layer(
+  options: FileOptions
+): Layer.Layer<Directory, DirectoryError, CloudAuth.CloudAuth | FileSystem | Path>
+export function layer(
+  options: FileOptions
+): Layer.Layer<Directory, DirectoryError, CloudAuth.CloudAuth | FileSystem | Path> {
+  const { site, snapshotFile } = options
+  return Layer.effect(
+    Directory,
+    snapshotFile === undefined
+      ? start(options)
+      : Effect.flatMap(KeptFile.make(snapshotFile, site), (kept) => start(options, kept))
+  )
+}

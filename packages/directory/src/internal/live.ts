@@ -2,10 +2,12 @@ import type * as CloudAuth from "@dd-cloud-auth/core/CloudAuth"
 import * as Failure from "@dd-cloud-auth/core/Failure"
 import type * as Site from "@dd-cloud-auth/core/Site"
 import * as Clock from "effect/Clock"
+import * as DateTime from "effect/DateTime"
 import * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
 import * as Exit from "effect/Exit"
 import * as Metric from "effect/Metric"
+import * as Option from "effect/Option"
 import * as PubSub from "effect/PubSub"
 import type * as Scope from "effect/Scope"
 import * as Stream from "effect/Stream"
@@ -13,6 +15,7 @@ import type { Answer } from "./answer.ts"
 import { changes, isChange, type Changes } from "./changes.ts"
 import { fromRefusal, inWords, type DirectoryError } from "./directoryError.ts"
 import { file, type Index } from "./filing.ts"
+import type { KeptFile } from "./keptFile.ts"
 import { makeMetrics } from "./metrics.ts"
 import * as Refresher from "./refresher.ts"
 import type { Snapshot } from "./snapshot.ts"
@@ -24,6 +27,8 @@ export interface Status {
   readonly age: Duration.Duration
   /** Whether they are older than `staleAfter`. */
   readonly isStale: boolean
+  /** The file that they come from; absent as soon as they were loaded from the site. */
+  readonly file?: string
   /** Why the latest attempt to load newer ones failed; absent if it did not. */
   readonly failure?: Failure.CloudAuthError
 }
@@ -65,33 +70,72 @@ export interface Options {
   readonly staleAfter?: Duration.Input | undefined
 }
 
+/** Which mappings are kept, how, and in which file. */
+export interface FileOptions extends Options {
+  /**
+   * Path of a snapshot file, one for each site: what the directory starts from where the site does not answer, and what
+   * it keeps up to date. Default: none.
+   */
+  readonly snapshotFile?: string | undefined
+}
+
 interface Loaded extends Refresher.Loaded {
   readonly snapshot: Snapshot
   readonly index: Index
+  readonly file?: string
+}
+
+/** What is there at first, and why that comes from a file, if it does. */
+interface First {
+  readonly loaded: Loaded
+  readonly failure: Failure.CloudAuthError | undefined
 }
 
 /** Loads the mappings, and keeps them up to date until the scope closes. */
-export const start = Effect.fnUntraced(function* ({
-  refreshEvery = "5 minutes",
-  site,
-  staleAfter
-}: Options): Effect.fn.Return<Service, DirectoryError, CloudAuth.CloudAuth | Scope.Scope> {
+export const start = Effect.fnUntraced(function* (
+  { refreshEvery = "5 minutes", site, staleAfter }: Options,
+  kept?: KeptFile
+): Effect.fn.Return<Service, DirectoryError, CloudAuth.CloudAuth | Scope.Scope> {
   const every = Duration.fromInputUnsafe(refreshEvery)
   if (Duration.isZero(every))
     return yield* Effect.die(new RangeError("refreshEvery has to be more than nothing"))
   const stale = staleAfter === undefined ? Duration.times(every, 3) : Duration.fromInputUnsafe(staleAfter)
   const metrics = makeMetrics(site.parameter)
 
-  const load = Effect.gen(function* () {
-    yield* Metric.update(metrics.refreshes, 1)
-    const since = yield* Clock.currentTimeMillis
-    const snapshot = yield* take(site)
+  const hold = Effect.fnUntraced(function* (since: number, snapshot: Snapshot) {
     yield* Metric.update(metrics.personaMappings, snapshot.personaMappings.length)
     yield* Metric.update(metrics.intakeMappings, snapshot.intakeMappings.length)
     return { since, snapshot, index: file(snapshot) }
+  })
+  const load = Effect.gen(function* () {
+    yield* Metric.update(metrics.refreshes, 1)
+    const since = yield* Clock.currentTimeMillis
+    return yield* hold(since, yield* take(site))
   }).pipe(Effect.tapError(({ reason }) => Metric.update(metrics.failures(reason._tag), 1)))
-  const first: Loaded = yield* Effect.mapError(load, (error) =>
-    fromRefusal(site.parameter, undefined, { _tag: "Failed", error })
+
+  const fromFile = Effect.fnUntraced(function* (
+    error: Failure.CloudAuthError
+  ): Effect.fn.Return<First, DirectoryError> {
+    const snapshot = kept === undefined ? undefined : yield* kept.insteadOf(error)
+    if (kept === undefined || snapshot === undefined) {
+      return yield* fromRefusal(site.parameter, undefined, { _tag: "Failed", error })
+    }
+    const now = yield* Clock.currentTimeMillis
+    const takenAt = Option.match(DateTime.make(snapshot.takenAt), {
+      onNone: () => 0,
+      onSome: DateTime.toEpochMillis
+    })
+    // Another computer's clock may be ahead of ours.
+    const since = Math.min(takenAt, now)
+    const age = inWords(Duration.millis(now - since))
+    yield* Effect.logWarning(
+      `the mappings of ${site.parameter} in ${kept.path}, ${age} old, answer: ${error.message}`
+    )
+    return { loaded: { ...(yield* hold(since, snapshot)), file: kept.path }, failure: error }
+  })
+  const { failure: firstFailure, loaded: first } = yield* load.pipe(
+    Effect.map((loaded): First => ({ loaded, failure: undefined })),
+    Effect.catch(fromFile)
   )
 
   // A reader who is slow finds the latest snapshot, and compares it with the last one that it saw. `undefined` ends.
@@ -99,9 +143,14 @@ export const start = Effect.fnUntraced(function* ({
   yield* PubSub.publish(snapshots, first.snapshot)
   yield* Effect.addFinalizer(() => PubSub.end(snapshots, undefined))
 
-  let reported: string | undefined
+  const eachSnapshot = Stream.takeWhile(Stream.fromPubSub(snapshots), (snapshot) => snapshot !== undefined)
+  // Beside the refreshing, so that nobody waits for a disk.
+  if (kept !== undefined) yield* Effect.forkScoped(kept.keep(eachSnapshot))
+
+  let reported: string | undefined = firstFailure?.reason._tag
   const refresher: Refresher.Refresher<Loaded, Failure.CloudAuthError> = yield* Refresher.make({
     first,
+    firstFailure,
     load,
     every,
     pause: (error) => Failure.wait(error) * 1_000,
@@ -125,11 +174,13 @@ export const start = Effect.fnUntraced(function* ({
   })
 
   const status = Effect.map(Clock.currentTimeMillis, (now): Status => {
-    const age = Duration.millis(now - refresher.latest().since)
+    const { file, since } = refresher.latest()
+    const age = Duration.millis(now - since)
     const failure = refresher.failure()
     return {
       age,
       isStale: Duration.isGreaterThan(age, stale),
+      ...(file === undefined ? {} : { file }),
       ...(failure === undefined ? {} : { failure })
     }
   })
@@ -162,8 +213,7 @@ export const start = Effect.fnUntraced(function* ({
     index: Effect.sync(() => refresher.latest().index),
     snapshot: Effect.sync(() => refresher.latest().snapshot),
     status,
-    changes: Stream.fromPubSub(snapshots).pipe(
-      Stream.takeWhile((snapshot) => snapshot !== undefined),
+    changes: eachSnapshot.pipe(
       Stream.mapAccum(
         (): Snapshot | undefined => undefined,
         (before, after) => [after, before === undefined ? [] : [changes(before, after)]] as const

@@ -32,6 +32,8 @@ export interface Refresher<A, E> {
 /** What is kept loaded, and how. */
 export interface Options<A, E, R> {
   readonly first: A
+  /** Why `first` is not what was to be loaded, if it was found elsewhere after a failure. */
+  readonly firstFailure?: E | undefined
   readonly load: Effect.Effect<A, E, R>
   /** Time between the end of an attempt and the next one, give or take a fifth. */
   readonly every: Duration.Duration
@@ -62,8 +64,10 @@ export const make = Effect.fnUntraced(function* <A extends Loaded, E, R>(
 ): Effect.fn.Return<Refresher<A, E>, never, R | Scope.Scope> {
   const every = Duration.toMillis(options.every)
   let latest = options.first
-  let failure: E | undefined
-  let pausedUntil = -Infinity
+  let failure = options.firstFailure
+  const pauseAfter = (now: number) =>
+    now + Math.max(shortestPause, failure === undefined ? 0 : options.pause(failure))
+  let pausedUntil = failure === undefined ? -Infinity : pauseAfter(yield* Clock.currentTimeMillis)
   let isStopped = false
   let running: Attempt<A, E> | undefined
   let next = plan<A, E>()
@@ -90,7 +94,7 @@ export const make = Effect.fnUntraced(function* <A extends Loaded, E, R>(
       failure = undefined
     } else {
       failure = Option.getOrUndefined(Exit.findErrorOption(exit))
-      pausedUntil = now + Math.max(shortestPause, failure === undefined ? 0 : options.pause(failure))
+      pausedUntil = pauseAfter(now)
     }
     yield* options.after(exit)
     yield* Deferred.done(
