@@ -67,6 +67,9 @@ describe.skipIf(!hasBash)("completions of bash", () => {
           ["list --sort aw\t", "<list><--sort><awsAccount>"],
           ["whois --snapshot a\\ b/m\t", "<whois><--snapshot><a b/mappings.json>"],
           ["snapshot -o a\\ b/m\t", "<snapshot><-o><a b/mappings.json>"],
+          ["audit --snapshot a\\ b/m\t", "<audit><--snapshot><a b/mappings.json>"],
+          ["audit --explain ro\t", "<audit><--explain><root-user>"],
+          ["audit --fail-on w\t", "<audit><--fail-on><warning>"],
           ["diff a\\ b/m\t", "<diff><a b/mappings.json>"],
           ["list --config a\\ b/m\t", "<list><--config><a b/mappings.json>"],
           [
@@ -125,7 +128,7 @@ describe("completions", () => {
   it.live("take each FILE of the help for a file", () =>
     Effect.gen(function* () {
       const zsh = (yield* run(["--completions", "zsh"])).stdout
-      for (const command of ["list", "whois", "who-can", "snapshot", "diff", "tour"]) {
+      for (const command of ["list", "whois", "who-can", "snapshot", "diff", "audit", "tour"]) {
         const { stdout } = yield* run([command, "--help"])
         for (const [, flag] of stdout.matchAll(/^ {2}(?:-\w, )?(--[\w-]+) FILE/gm)) {
           assert.match(zsh, new RegExp(`${flag}\\[.*\\]:file:_files'`), `${command} ${flag}`)

@@ -72,6 +72,14 @@ describe.skipIf(!hasTerminal)("README", () => {
       })
     )
 
+    it.effect("shows what audit prints on a terminal", () =>
+      Effect.gen(function* () {
+        const { origin } = yield* emulator
+        const { stdout } = yield* runOnTerminal(["audit", "--origin", origin], { env: keys })
+        assertPrinted(shown("audit"), stdout)
+      })
+    )
+
     it.effect("shows what sites prints on a terminal", () =>
       Effect.gen(function* () {
         assertPrinted(shown("sites"), (yield* runOnTerminal(["sites"])).stdout)

@@ -1,3 +1,4 @@
+import * as Rule from "@dd-cloud-auth/audit/Rule"
 import * as Site from "@dd-cloud-auth/core/Site"
 import * as Faults from "@dd-cloud-auth/emulator/Faults"
 import * as CompletedAccounts from "./completedAccounts.ts"
@@ -14,6 +15,7 @@ const values: Readonly<Record<string, Completions.ArgumentType>> = {
   before: file,
   columns: column,
   config: file,
+  explain: oneOf(Rule.all.map(({ code }) => code)),
   fault: oneOf(Faults.kinds),
   file,
   output: file,

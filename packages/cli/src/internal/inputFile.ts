@@ -34,3 +34,17 @@ export const bytes = (file: string): Stream.Stream<Uint8Array, Stop, Stdio.Stdio
         }),
     ofFile("read", nameOf(file))
   )
+
+/**
+ * Reads a file up to a number of bytes, and at most a piece more, however many there are.
+ *
+ * They come in pieces: joined, they would take as much memory again, and too many of them are not wanted.
+ */
+export const readUpTo = (
+  file: string,
+  limit: number
+): Effect.Effect<ReadonlyArray<Uint8Array>, Stop, Stdio.Stdio> =>
+  Effect.suspend(() => {
+    let length = 0
+    return Stream.runCollect(Stream.takeUntil(bytes(file), (piece) => (length += piece.length) >= limit))
+  })

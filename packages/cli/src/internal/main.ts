@@ -7,6 +7,7 @@ import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
 import * as Result from "effect/Result"
 import manifest from "../../package.json" with { type: "json" }
+import * as Audit from "./commands/audit.ts"
 import * as Diff from "./commands/diff.ts"
 import * as Emulate from "./commands/emulate.ts"
 import * as List from "./commands/list.ts"
@@ -41,6 +42,7 @@ const root = Command.make("dd-cloud-auth").pipe(
     WhoCan.command,
     Snapshot.command,
     Diff.command,
+    Audit.command,
     Emulate.command,
     Sites.command,
     Tour.command

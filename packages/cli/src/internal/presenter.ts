@@ -34,12 +34,14 @@ export const layer: Layer.Layer<never, never, Output> = Layer.effect(
 
 const synonyms: Usage.Synonyms = {
   commands: new Map([
+    ["check", "audit"],
     ["completion", "--completions"],
     ["completions", "--completions"],
     ["demo", "tour"],
     ["dump", "snapshot"],
     ["export", "snapshot"],
     ["get", "list"],
+    ["lint", "audit"],
     ["ls", "list"],
     ["mappings", "list"],
     ["mock", "emulate"],

@@ -2,6 +2,7 @@ import * as Encoding from "@dd-cloud-auth/core/Encoding"
 import * as Effect from "effect/Effect"
 import * as Result from "effect/Result"
 import * as Stream from "effect/Stream"
+import * as WholeFile from "../WholeFile.ts"
 import { InvalidSnapshot, isHeadOfSnapshot, parse, toJson } from "./json.ts"
 import type { Snapshot } from "./snapshot.ts"
 import {
@@ -13,7 +14,6 @@ import {
   type Reason
 } from "./snapshotError.ts"
 import { FileSystem, type File, type Path, type PlatformError } from "./unstable.ts"
-import * as WholeFile from "./wholeFile.ts"
 
 /**
  * Returns the snapshot that a stream of bytes holds: UTF-8, or UTF-16 with a byte order mark, as PowerShell redirects

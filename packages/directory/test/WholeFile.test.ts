@@ -18,7 +18,7 @@ import {
   writeFileSync
 } from "node:fs"
 import { join } from "node:path"
-import * as WholeFile from "../src/internal/wholeFile.ts"
+import * as WholeFile from "../src/WholeFile.ts"
 import { folder } from "./folder.ts"
 
 const write = (file: string, text = "new") =>
@@ -50,7 +50,7 @@ const full = PlatformError.systemError({
   cause: Object.assign(new Error("ENOSPC"), { code: "ENOSPC", errno: -28 })
 })
 
-describe("wholeFile", () => {
+describe("WholeFile", () => {
   describe("write", () => {
     for (const mode of [0o600, 0o666, 0o640, 0o400]) {
       it.effect(`gives what it writes the mode ${mode.toString(8)} of its target before the first byte`, () =>

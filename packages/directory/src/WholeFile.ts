@@ -1,16 +1,32 @@
+/**
+ * Files that are written whole or not at all, over Effect's `FileSystem`.
+ *
+ * @since 0.1.0
+ */
+
 import * as Effect from "effect/Effect"
 import * as Exit from "effect/Exit"
 import * as Option from "effect/Option"
 import * as Random from "effect/Random"
-import { type File, FileSystem, Path, type PlatformError } from "./unstable.ts"
+import { type File, FileSystem, Path, type PlatformError } from "./internal/unstable.ts"
 
-/** Where a file is to be written, links followed, and what is there now. */
+/**
+ * Where a file is to be written, links followed, and what is there now.
+ *
+ * @category models
+ * @since 0.1.0
+ */
 export type Target =
   | { readonly type: "New"; readonly path: string }
   | { readonly type: "File"; readonly path: string; readonly mode: number; readonly isWritable: boolean }
   | { readonly type: "Other"; readonly path: string; readonly is: File.Type }
 
-/** Looks at where a file is to be written. Symbolic links are followed, to a file that is not there too. */
+/**
+ * Looks at where a file is to be written. Symbolic links are followed, to a file that is not there too.
+ *
+ * @category accessors
+ * @since 0.1.0
+ */
 export const target = Effect.fnUntraced(function* (
   file: string
 ): Effect.fn.Return<Target, PlatformError, FileSystem | Path> {
@@ -29,6 +45,9 @@ export const target = Effect.fnUntraced(function* (
  * Writes a file whole or not at all: beside its target first, which is then replaced at once and keeps its mode.
  *
  * What stands beside it has that mode before its first byte, and is removed if anything goes wrong.
+ *
+ * @category writing
+ * @since 0.1.0
  */
 export const write = Effect.fnUntraced(function* (
   target: Target,

@@ -1,0 +1,75 @@
+import * as Flags from "@dd-cloud-auth/program/Flags"
+import * as TargetFlags from "@dd-cloud-auth/program/TargetFlags"
+import * as Effect from "effect/Effect"
+import { Command, Flag } from "../unstable.ts"
+
+// Where the profiles stand is not asked: --config is the configuration of the audit.
+const { origin, profile, site } = TargetFlags.flags
+
+const flags = {
+  site,
+  origin,
+  profile,
+  snapshot: Flag.String("snapshot").pipe(
+    Flag.withMetavar("FILE"),
+    Flag.withDescription("Audit offline a file that `snapshot` wrote; - is standard input"),
+    Flags.optional
+  ),
+  config: Flag.String("config").pipe(
+    Flag.withMetavar("FILE"),
+    Flag.withDescription(
+      "What to look for and what is accepted, - for standard input; default: dd-cloud-auth.audit.json, if it is here"
+    ),
+    Flags.optional
+  ),
+  format: Flag.Literals("format", ["table", "json"]).pipe(
+    Flag.withMetavar("FORMAT"),
+    Flag.withDescription("How to print; default: table"),
+    Flags.withDefault("table")
+  ),
+  output: Flag.String("output").pipe(
+    Flag.withAlias("o"),
+    Flag.withMetavar("FILE"),
+    Flag.withDescription("File to write, whole or not at all; default: -, which is standard output"),
+    Flags.withDefault("-")
+  ),
+  failOn: Flag.Literals("fail-on", ["error", "warning", "note", "never"]).pipe(
+    Flag.withMetavar("SEVERITY"),
+    Flag.withDescription("How bad a finding has to be for exit code 1; default: error"),
+    Flags.withDefault("error")
+  ),
+  explain: Flag.String("explain").pipe(
+    Flag.withMetavar("CODE"),
+    Flag.withDescription("Say what a rule looks for, why it matters and how to fix it; nothing is audited"),
+    Flags.optional
+  )
+}
+
+/** `audit`: what is wrong or risky in the mappings. */
+export const command = Command.make(
+  "audit",
+  flags,
+  Effect.fn(function* (options) {
+    const { audit } = yield* Effect.promise(() => import("../audit.ts"))
+    yield* audit(options)
+  })
+).pipe(
+  Command.withDescription(
+    [
+      "Say what is wrong or risky in the mappings, and how to fix it, the worst first.",
+      "",
+      "  Patterns that no caller matches, callers who may become either of two accounts, machines that act as",
+      "  a person, and more. Findings that the configuration accepts are left out until that expires.",
+      "",
+      "  Exit code: 0 if nothing is as bad as --fail-on says, 1 if something is."
+    ].join("\n")
+  ),
+  Command.withShortDescription("Say what is wrong or risky in the mappings"),
+  Command.withExamples([
+    {
+      command: "dd-cloud-auth audit --snapshot mappings.json --fail-on warning",
+      description: "Check the file of a pull request"
+    },
+    { command: "dd-cloud-auth audit --explain root-user", description: "Ask what a finding is about" }
+  ])
+)
