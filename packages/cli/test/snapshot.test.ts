@@ -357,13 +357,18 @@ describe("whois --snapshot", () => {
     })
   )
 
-  it.live("ends at 256 MiB, where a pipe has no end", () =>
-    Effect.gen(function* () {
-      const program = `"${process.execPath}" "${bin}" whois --snapshot <(cat /dev/zero) x`
-      const result = yield* runCommand("bash", ["-c", program])
-      assert.strictEqual(result.code, 2)
-      assert.match(sentence(result), /^error: \/dev\/fd\/\d+ is longer than 256 MiB\.$/)
-    })
+  // Once in some seventy times Node itself stops for ever in `process.exit`: it waits there for a thread of V8 that waits
+  // for a garbage collection (nodejs/node#54918). Such a process is ended, and another one is asked.
+  it.live(
+    "ends at 256 MiB, where a pipe has no end",
+    () =>
+      Effect.gen(function* () {
+        const program = `"${process.execPath}" "${bin}" whois --snapshot <(cat /dev/zero) x`
+        const result = yield* runCommand("bash", ["-c", program]).pipe(Effect.timeout("15 seconds"))
+        assert.strictEqual(result.code, 2)
+        assert.match(sentence(result), /^error: \/dev\/fd\/\d+ is longer than 256 MiB\.$/)
+      }),
+    { retry: 2 }
   )
 
   it.live("reads from a pipe", () =>
