@@ -1,10 +1,9 @@
-import * as Algebra from "@dd-cloud-auth/arn/Algebra"
 import * as Pattern from "@dd-cloud-auth/arn/Pattern"
 import { accountKey, type PersonaMapping } from "@dd-cloud-auth/core/PersonaMapping"
 import { Directory } from "@dd-cloud-auth/directory"
 import { forAll } from "@dd-cloud-auth/random"
 import { assert, describe, it } from "vitest"
-import { arn, mapping, uuidOf } from "./mappings.ts"
+import { arn, mapping, meet, resources, uuidOf } from "./mappings.ts"
 
 const deploy = mapping("assumed-role/Deploy/*", "deploy@example.com")
 const run = mapping("assumed-role/Deploy/run-7", "run@example.com")
@@ -148,21 +147,6 @@ describe("Directory", () => {
   })
 
   it("agrees with the algebra about who has callers in common, over random mappings", () => {
-    const resources = [
-      "user/*",
-      "user/a",
-      "user/a/*",
-      "user/a/b",
-      "user/a/b/*",
-      "user/a/b/c",
-      "user/ab",
-      "assumed-role/R/*",
-      "assumed-role/R/s1",
-      "assumed-role/R/s12",
-      "assumed-role/Ro/*",
-      "role/R",
-      "federated-user/f1"
-    ]
     forAll(300, (random) => {
       const mappings = Array.from({ length: 1 + random.below(12) }, (_, i) =>
         mapping(random.pick(resources), `${random.below(3)}@example.com`, String(i))
@@ -184,13 +168,3 @@ describe("Directory", () => {
     })
   })
 })
-
-const meet = (a: PersonaMapping, b: PersonaMapping): boolean => {
-  const [one, other] = [Pattern.parse(a.arnPattern), Pattern.parse(b.arnPattern)]
-  return (
-    one._tag === "Pattern" &&
-    other._tag === "Pattern" &&
-    [a, b].every(({ arnPattern }) => Pattern.severity(arnPattern) !== "NeverMatches") &&
-    Algebra.overlaps(one, other)
-  )
-}
