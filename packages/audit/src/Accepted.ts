@@ -4,6 +4,8 @@
  * @since 0.1.0
  */
 
+import * as DateTime from "effect/DateTime"
+import * as Option from "effect/Option"
 import * as Schema from "effect/Schema"
 
 const sentence = (description: string) =>
@@ -63,3 +65,38 @@ export const Entry = Schema.Struct({
  * @since 0.1.0
  */
 export interface Entry extends Schema.Schema.Type<typeof Entry> {}
+
+/**
+ * Returns how many days an entry still holds after today, in UTC: 0 on its last day, less than 0 once it has expired,
+ * and `undefined` where its `expires` is no date, which counts as expired.
+ *
+ * @example
+ * ```ts
+ * import * as Accepted from "@dd-cloud-auth/audit/Accepted"
+ * import * as DateTime from "effect/DateTime"
+ *
+ * const now = DateTime.makeUnsafe("2026-12-24T18:00:00Z")
+ * if (Accepted.daysLeft({ expires: "2026-12-31" }, now) !== 7) throw new Error("not a week")
+ * if (Accepted.daysLeft({ expires: "2026-02-30" }, now) !== undefined) throw new Error("taken for a date")
+ * ```
+ *
+ * @category accessors
+ * @since 0.1.0
+ */
+export const daysLeft = ({ expires }: Pick<Entry, "expires">, now: DateTime.Utc): number | undefined =>
+  Option.getOrUndefined(
+    Option.map(dayOf(expires), (day) => Math.round((day - midnightOf(now)) / millisPerDay))
+  )
+
+const millisPerDay = 86_400_000
+
+const midnightOf = (time: DateTime.Utc): number => DateTime.toEpochMillis(DateTime.startOf(time, "day"))
+
+/** When a day of the calendar begins, as `2026-12-31`: `Date` would take `2026-02-30` for one of March. */
+const dayOf = (text: string): Option.Option<number> =>
+  /^\d{4}-\d\d-\d\d$/.test(text)
+    ? DateTime.make(`${text}T00:00:00Z`).pipe(
+        Option.filter((date) => DateTime.formatIsoDateUtc(DateTime.toUtc(date)) === text),
+        Option.map(DateTime.toEpochMillis)
+      )
+    : Option.none()

@@ -101,7 +101,7 @@ export class InvalidAuditConfig extends Data.TaggedError("InvalidAuditConfig")<{
  *
  * **Details**
  *
- * Refused is what is not JSON, has a key twice, a field or a rule that is not known, or a value of another type: what
+ * Refused is what is empty or not JSON, has a key twice, a field or a rule that is not known, or a value of another type: what
  * was meant to be audited must not be passed over because of a slip of the pen.
  *
  * @example
@@ -120,6 +120,7 @@ export class InvalidAuditConfig extends Data.TaggedError("InvalidAuditConfig")<{
  * @since 0.1.0
  */
 export const parse = (text: string): Result.Result<AuditConfig, InvalidAuditConfig> => {
+  if (text.trim() === "") return invalid(["it is empty"])
   const parsed = Json.parse(text)
   if (Result.isFailure(parsed)) return invalid([parsed.failure.message])
   const decoded = decode(parsed.success)

@@ -9,7 +9,7 @@ import { PersonaMapping } from "@dd-cloud-auth/core/PersonaMapping"
 import * as Schema from "effect/Schema"
 import * as Accepted from "./Accepted.ts"
 import type { AuditOptions } from "./Audit.ts"
-import { severities, type Finding } from "./Finding.ts"
+import { severities, type Finding, type Mapping } from "./Finding.ts"
 
 /**
  * What an audit found: what every output is written from.
@@ -29,8 +29,8 @@ export interface Report {
    * place: if not given, their outputs name `dd-cloud-auth.snapshot.json`.
    */
   readonly file?: string
-  /** The line of a mapping in that file, from 1, by the id of the mapping; if not given, every finding is at line 1. */
-  readonly lineOf?: (mappingId: string) => number
+  /** The line of a mapping in that file, from 1; if not given, every finding is at line 1. */
+  readonly lineOf?: (mapping: Mapping) => number
   /** What the audit was told of its rules, so that those that are off are not reported as passed. */
   readonly rules?: AuditOptions["rules"]
 }
@@ -95,7 +95,7 @@ export const toJson = ({ file, findings, lineOf, site, version }: Report): Repor
     const [mapping] = finding.mappings
     return {
       ...finding,
-      ...(lineOf === undefined || mapping === undefined ? {} : { line: lineOf(mapping.id) }),
+      ...(lineOf === undefined || mapping === undefined ? {} : { line: lineOf(mapping) }),
       fingerprint
     }
   })

@@ -1,5 +1,6 @@
-import { type Accepted, Audit, type Finding } from "@dd-cloud-auth/audit"
+import { Accepted, Audit, type Finding } from "@dd-cloud-auth/audit"
 import { Directory } from "@dd-cloud-auth/directory"
+import * as DateTime from "effect/DateTime"
 import { assert, describe, it } from "vitest"
 import { mapping } from "./mappings.ts"
 import { noon } from "./time.ts"
@@ -102,5 +103,24 @@ describe("Accepted", () => {
       Audit.run(directory, { accepted, now: noon("2026-11-26"), rules: { "unused-acceptance": severity } })
     assert.deepStrictEqual(as("off"), [])
     assert.strictEqual(as("error")[0]?.severity, "error")
+  })
+})
+
+describe("daysLeft", () => {
+  const leftOn = (day: string, expires: string) => Accepted.daysLeft({ expires }, noon(day))
+
+  it("counts whole days, whatever the hour, over months and leap years", () => {
+    assert.strictEqual(leftOn("2026-12-31", "2026-12-31"), 0)
+    assert.strictEqual(leftOn("2026-11-26", "2026-12-31"), 35)
+    assert.strictEqual(leftOn("2027-01-01", "2026-12-31"), -1)
+    assert.strictEqual(leftOn("2028-02-01", "2028-03-01"), 29)
+    for (const time of ["2026-12-30T00:00:00Z", "2026-12-30T23:59:59.999Z", "2026-12-31T00:30:00+01:00"]) {
+      const now = DateTime.toUtc(DateTime.makeUnsafe(time))
+      assert.strictEqual(Accepted.daysLeft({ expires: "2026-12-31" }, now), 1, time)
+    }
+  })
+
+  it("knows of no day that is not in the calendar", () => {
+    for (const expires of ["2026-02-29", "soon"]) assert.isUndefined(leftOn("2026-01-01", expires))
   })
 })

@@ -10,7 +10,8 @@ describe("Annotations", () => {
       assert.strictEqual(lines.pop(), "")
       assert.lengthOf(lines, report.findings.length)
       for (const [i, { mappings, rule }] of report.findings.entries()) {
-        const head = `file=aws/mappings.json,line=${report.lineOf?.(mappings[0]?.id ?? "")},title=${rule}::`
+        const [first = assert.fail()] = mappings
+        const head = `file=aws/mappings.json,line=${report.lineOf?.(first)},title=${rule}::`
         assert.include(lines[i], head)
       }
       assert.strictEqual(Annotations.toText(none), "")

@@ -89,6 +89,7 @@ describe("AuditConfig", () => {
 
   it("refuses what is not JSON, or says two things at once", () => {
     assert.deepStrictEqual(problemsOf("{"), ["not valid JSON"])
+    assert.deepStrictEqual(problemsOf(" \n"), ["it is empty"])
     assert.deepStrictEqual(problemsOf('{"rules": {}, "rules": {}}'), ["the key rules occurs twice"])
   })
 

@@ -26,7 +26,7 @@ describe("Report", () => {
         version: "1.2.3",
         findings,
         file: "mappings.json",
-        lineOf: (id) => (id === findings[0]?.mappings[0]?.id ? 7 : 1)
+        lineOf: (mapping) => (mapping === findings[0]?.mappings[0] ? 7 : 1)
       })
       assert.strictEqual(json.file, "mappings.json")
       assert.deepStrictEqual(json.tool, { name: "dd-cloud-auth", version: "1.2.3" })

@@ -1,9 +1,5 @@
 import { Rule, Sarif, type Report } from "@dd-cloud-auth/audit"
-import multitool from "@microsoft/sarif-multitool"
-import { spawnSync } from "node:child_process"
-import { chmodSync, copyFileSync, mkdtempSync, rmSync, writeFileSync } from "node:fs"
-import { tmpdir } from "node:os"
-import { join } from "node:path"
+import { validate } from "@dd-cloud-auth/sarif"
 import { assert, describe, it } from "vitest"
 import { forged, hostile, many, none, planted } from "./reports.ts"
 
@@ -11,30 +7,6 @@ const runOf = (report: Report.Report) => {
   const { runs } = Sarif.toSarif(report)
   assert.lengthOf(runs, 1)
   return runs[0] ?? assert.fail()
-}
-
-/** What Microsoft's validator has against logs: it goes by the official schema, and by rules of its own and of GitHub's. */
-const validate = (...logs: ReadonlyArray<unknown>): ReadonlyArray<string> => {
-  const folder = mkdtempSync(join(tmpdir(), "sarif-"))
-  try {
-    // It is published without the right to be run.
-    const program = join(folder, "multitool")
-    copyFileSync(multitool, program)
-    chmodSync(program, 0o755)
-    const files = logs.map((log, i) => {
-      writeFileSync(join(folder, `${i}.sarif`), JSON.stringify(log, null, 2))
-      return join(folder, `${i}.sarif`)
-    })
-    const { error, stdout } = spawnSync(program, ["validate", ...files, "--rule-kind", "Sarif;Ghas"], {
-      encoding: "utf8",
-      env: { DOTNET_BUNDLE_EXTRACT_BASE_DIR: folder, DOTNET_SYSTEM_GLOBALIZATION_INVARIANT: "1" }
-    })
-    assert.isUndefined(error)
-    assert.include(stdout, `${logs.length} files scanned`)
-    return stdout.split("\n").filter((line) => /: (?:error|warning) /.test(line))
-  } finally {
-    rmSync(folder, { recursive: true })
-  }
 }
 
 describe("Sarif", () => {
@@ -46,8 +18,7 @@ describe("Sarif", () => {
       // The validator takes long over thousands of results, which differ in nothing.
       const cut = runOf(many(Sarif.maxResults + 1, () => "error"))
       logs.push({ ...Sarif.toSarif(none), runs: [{ ...cut, results: cut.results.slice(-1) }] })
-      assert.deepStrictEqual(validate(...logs), [])
-      assert.lengthOf(validate({ ...Sarif.toSarif(report), runs: [{ results: [{}] }] }), 2)
+      assert.deepStrictEqual(validate(...logs.map((log) => JSON.stringify(log, null, 2))), [])
     })
 
     it("has every rule with all that GitHub asks for", () => {
@@ -84,7 +55,8 @@ describe("Sarif", () => {
         assert.strictEqual(run.tool.driver.rules?.[result.ruleIndex ?? -1]?.id, rule)
         assert.strictEqual(result.level, severity)
         assert.deepStrictEqual(result.partialFingerprints, { primaryLocationLineHash: fingerprint })
-        const line = report.lineOf?.(mappings[0]?.id ?? "") ?? 0
+        const [first = assert.fail()] = mappings
+        const line = report.lineOf?.(first) ?? 0
         assert.isAbove(line, 1)
         assert.deepStrictEqual(result.locations, [
           {
@@ -96,7 +68,7 @@ describe("Sarif", () => {
         ])
         assert.deepStrictEqual(
           result.relatedLocations?.map(({ physicalLocation }) => physicalLocation?.region?.startLine),
-          mappings.slice(1).map(({ id }) => report.lineOf?.(id))
+          mappings.slice(1).map((mapping) => report.lineOf?.(mapping))
         )
       }
     })

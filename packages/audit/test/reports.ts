@@ -17,7 +17,7 @@ export const planted = (): Report.Report => {
     version: "1.2.3",
     findings: Audit.run(directory, { awsAccounts }),
     file: "aws/mappings.json",
-    lineOf: (id) => lines.get(id) ?? 1
+    lineOf: ({ id }) => lines.get(id) ?? 1
   }
 }
 

@@ -1,6 +1,5 @@
-import * as DateTime from "effect/DateTime"
-import * as Option from "effect/Option"
-import type { Entry } from "../Accepted.ts"
+import type * as DateTime from "effect/DateTime"
+import { daysLeft, type Entry } from "../Accepted.ts"
 import type { Finding } from "../Finding.ts"
 
 /** What is left of findings once some were accepted. */
@@ -17,7 +16,6 @@ export const judge = (
   accepted: ReadonlyArray<Entry>,
   now: DateTime.Utc
 ): Judged => {
-  const today = DateTime.formatIsoDateUtc(now)
   const entries = Map.groupBy(accepted, (entry) => entry.fingerprint ?? placeOf(entry.rule, entry.arnPattern))
   const used = new Set<Entry>()
   const findings = found.flatMap((finding): ReadonlyArray<Finding> => {
@@ -27,24 +25,16 @@ export const judge = (
     for (const entry of ours) used.add(entry)
     const [first] = ours
     if (first === undefined) return [finding]
-    if (ours.some(({ expires }) => isDate(expires) && today <= expires)) return []
-    return [{ ...finding, message: `${message}; ${howExpired(first)}`, expired: first }]
+    if (ours.some((entry) => (daysLeft(entry, now) ?? -1) >= 0)) return []
+    return [{ ...finding, message: `${message}; ${howExpired(first, now)}`, expired: first }]
   })
   return { findings, unused: accepted.filter((entry) => !used.has(entry)) }
 }
 
-/** Whether a text is a day of the calendar, as `2026-12-31`. */
-const isDate = (text: string): boolean =>
-  /^\d{4}-\d\d-\d\d$/.test(text) &&
-  Option.exists(
-    DateTime.make(`${text}T00:00:00Z`),
-    (date) => DateTime.formatIsoDateUtc(DateTime.toUtc(date)) === text
-  )
-
-const howExpired = ({ expires, owner }: Entry): string =>
-  isDate(expires)
-    ? `${owner} accepted it until ${expires}`
-    : `${owner} accepted it until ${JSON.stringify(expires)}, which is no date and counts as expired`
+const howExpired = (entry: Entry, now: DateTime.Utc): string =>
+  daysLeft(entry, now) === undefined
+    ? `${entry.owner} accepted it until ${JSON.stringify(entry.expires)}, which is no date and counts as expired`
+    : `${entry.owner} accepted it until ${entry.expires}`
 
 const placeOf = (rule: string | undefined, arnPattern: string | undefined): string =>
   JSON.stringify([rule, arnPattern])

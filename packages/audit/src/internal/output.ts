@@ -13,7 +13,7 @@ export const fileOf = ({ file = defaultFile }: Report): string =>
 /** The line of the first mapping of a finding; 1 if there is none, or its line is not known. */
 export const lineOf = ({ lineOf }: Report, mappings: ReadonlyArray<Mapping>): number => {
   const [first] = mappings
-  return first === undefined ? 1 : (lineOf?.(first.id) ?? 1)
+  return first === undefined ? 1 : (lineOf?.(first) ?? 1)
 }
 
 /** What a finding says, a line each: what is wrong, what to do, and whom it concerns. */
