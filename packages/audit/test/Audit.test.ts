@@ -215,6 +215,21 @@ describe("Rule", () => {
     )
     assert.isFalse(Rule.isCode("toString"))
   })
+
+  describe("steps", () => {
+    it("finds what run finds, with a step for each rule that is on", () => {
+      const options = { awsAccounts, rules: { "root-user": "off" } } as const
+      const taken: Array<string> = []
+      const work = Audit.steps(Directory.make(planted), options)
+      let step = work.next()
+      for (; step.done !== true; step = work.next()) taken.push(step.value)
+      assert.deepStrictEqual(step.value, Audit.run(Directory.make(planted), options))
+      assert.deepStrictEqual(
+        taken,
+        Rule.all.map(({ code }) => code).filter((code) => code !== "root-user")
+      )
+    })
+  })
 })
 
 const show = (rule: string, ids: ReadonlyArray<string>): string => `${rule} ${ids.toSorted().join(" ")}`
