@@ -61,6 +61,52 @@ export const find = <A extends { readonly arnPattern: string }>(
   return plant(together.filter(({ pattern }) => !isUnmatchable(pattern))).filter(isShared)
 }
 
+/**
+ * Returns the mappings of which some caller also matches one with another key, such as another account: those of the
+ * pattern itself, and of every wider and narrower one. It costs a step a mapping.
+ *
+ * @example
+ * ```ts
+ * import * as Overlaps from "@dd-cloud-auth/directory/Overlaps"
+ *
+ * const role = "arn:aws:sts::123456789012:assumed-role/Deploy"
+ * const wide = { arnPattern: `${role}/*`, account: "a" }
+ * const same = { arnPattern: `${role}/run-7`, account: "a" }
+ * const other = { arnPattern: `${role}/run-8`, account: "b" }
+ * const overlaps = Overlaps.find([wide, same, other])
+ * const found = Overlaps.conflicting(overlaps, ({ account }) => account)
+ * if (!found.has(wide) || found.has(same) || !found.has(other)) throw new Error("not that of another account")
+ * ```
+ *
+ * @category comparing
+ * @since 0.1.0
+ */
+export const conflicting = <A>(
+  overlaps: ReadonlyArray<Overlap<A>>,
+  keyOf: (mapping: A) => string
+): ReadonlySet<A> => {
+  const found = new Set<A>()
+  /** Returns the keys of an overlap, and of all below it. */
+  const visit = ({ mappings, narrower }: Overlap<A>, wider: Keys): Keys => {
+    const own = mappings.reduce<Keys>((keys, mapping) => both(keys, keyOf(mapping)), undefined)
+    const below = narrower.reduce<Keys>(
+      (keys, overlap) => both(keys, visit(overlap, both(wider, own))),
+      undefined
+    )
+    if (both(own, both(wider, below)) === several) for (const mapping of mappings) found.add(mapping)
+    return both(own, below)
+  }
+  for (const overlap of overlaps) visit(overlap, undefined)
+  return found
+}
+
+/** Which keys: none, this one, or several, which is all that has to be known of more than one. */
+type Keys = undefined | string | typeof several
+
+const several = Symbol("several keys")
+
+const both = (a: Keys, b: Keys): Keys => (a === undefined || a === b ? b : b === undefined ? a : several)
+
 interface Node<A> extends Place {
   readonly pattern: string
   readonly mappings: ReadonlyArray<A>

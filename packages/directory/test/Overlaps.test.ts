@@ -64,6 +64,20 @@ describe("Overlaps", () => {
       assert.isAtMost(read, 20_000)
     })
   })
+
+  describe("conflicting", () => {
+    it("agrees with the algebra about every pair of mappings of different accounts, over random mappings", () => {
+      forAll(300, (random) => {
+        const mappings = Array.from({ length: 1 + random.below(12) }, (_, i) =>
+          mapping(random.pick(resources), random.pick(["one", "two"]), String(i))
+        )
+        const account = ({ accountIdentifier }: PersonaMapping) => accountIdentifier
+        const expected = mappings.filter((a) => mappings.some((b) => account(a) !== account(b) && meet(a, b)))
+        const found = Overlaps.conflicting(Overlaps.find(mappings), account)
+        assert.sameMembers([...found], expected)
+      })
+    })
+  })
 })
 
 type Shape = readonly [string, ReadonlyArray<Shape>]
