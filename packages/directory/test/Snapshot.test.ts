@@ -1,3 +1,5 @@
+import * as Algebra from "@dd-cloud-auth/arn/Algebra"
+import * as Pattern from "@dd-cloud-auth/arn/Pattern"
 import { CloudAuth, type PersonaMapping } from "@dd-cloud-auth/core"
 import { Directory, Snapshot } from "@dd-cloud-auth/directory"
 import { Emulator, Faults, Seed } from "@dd-cloud-auth/emulator"
@@ -24,6 +26,12 @@ const snapshot = (
     personaMappings,
     intakeMappings: [intake]
   })
+
+/** Whether a pattern takes every caller of another, by the algebra. */
+const takesIn = (wide: PersonaMapping.PersonaMapping, narrow: PersonaMapping.PersonaMapping): boolean => {
+  const [a, b] = [Pattern.parse(wide.arnPattern), Pattern.parse(narrow.arnPattern)]
+  return a._tag === "Pattern" && b._tag === "Pattern" && Algebra.covers(a, b)
+}
 
 const problemOf = (text: string) => {
   const result = Snapshot.parse(text)
@@ -166,6 +174,21 @@ describe("Snapshot", () => {
       )
     })
 
+    it("looks at each mapping a few times, however many have one pattern", () => {
+      let looks = 0
+      const many = (name: string, resource: (n: number) => string) =>
+        Array.from({ length: 2_000 }, (_, n) =>
+          Object.defineProperty(mapping(resource(n), `${name}${n}`, `${name}${n}`), "accountUuid", {
+            get: () => (looks++, `${name}${n}`)
+          })
+        )
+      const wide = many("w", () => "assumed-role/R/*")
+      const narrow = many("n", (n) => `assumed-role/R/s${n}`)
+      assert.lengthOf(diff([...wide, ...narrow], wide).removed, 2_000)
+      assert.lengthOf(diff(wide, many("o", () => "assumed-role/R/*")).moved, 2_000)
+      assert.isBelow(looks, 100_000)
+    })
+
     it("counts a mapping that there is twice", () => {
       assert.lengthOf(diff([wide, { ...wide, id: "again" }], [wide]).removed, 1)
     })
@@ -221,8 +244,24 @@ describe("Snapshot", () => {
               : answer._tag
           })
         }
+        const changes = diff(before, after)
+        const losses = [...changes.removed, ...changes.moved.map(({ loss }) => loss)]
+        const gains = [...changes.added, ...changes.moved.map(({ gain }) => gain)]
+        for (const [found, others] of [
+          [losses, after],
+          [gains, before]
+        ] as const) {
+          for (const { coveredBy, isNoticed, mapping } of found) {
+            const covers = (other: PersonaMapping.PersonaMapping) =>
+              other.accountUuid === mapping.accountUuid && takesIn(other, mapping)
+            const isMatchable = Pattern.severity(mapping.arnPattern) !== "NeverMatches"
+            assert.strictEqual(isNoticed, isMatchable && !others.some(covers))
+            assert.strictEqual(coveredBy !== undefined, isMatchable && !isNoticed)
+            if (coveredBy !== undefined) assert.isTrue(covers(coveredBy))
+          }
+        }
         assert.strictEqual(
-          diff(before, after).isNoticed,
+          changes.isNoticed,
           who(before).join("\n") !== who(after).join("\n"),
           JSON.stringify([
             before.map((m) => [m.arnPattern, m.accountIdentifier]),

@@ -1,7 +1,8 @@
 import type { IntakeMapping } from "@dd-cloud-auth/core/IntakeMapping"
 import { accountKey, type PersonaMapping } from "@dd-cloud-auth/core/PersonaMapping"
+import { coverageOf, type Coverage } from "./coverage.ts"
 import { lazily } from "./lazily.ts"
-import { sortPatterns, type SortedPatterns } from "./sortedPatterns.ts"
+import { isUnmatchable } from "./place.ts"
 
 /** What a change means for the callers that the pattern takes. */
 export interface Consequence {
@@ -57,31 +58,29 @@ interface Mappings {
 
 /** Compares two sets of mappings. */
 export const changes = (before: Mappings, after: Mappings): Changes => {
-  const lost = without(before.personaMappings, after.personaMappings, personaKey)
-  const gained = without(after.personaMappings, before.personaMappings, personaKey)
-  // Filing all mappings takes longer than finding what differs.
-  const filedBefore = lazily(() => sortPatterns(before.personaMappings))
-  const filedAfter = lazily(() => sortPatterns(after.personaMappings))
-  const toLoss = (mapping: PersonaMapping): Loss => ({ mapping, ...consequence(mapping, filedAfter()) })
-  const toGain = (mapping: PersonaMapping): Gain => ({ mapping, ...consequence(mapping, filedBefore()) })
+  const { gained, lost } = difference(before.personaMappings, after.personaMappings, personaKey)
+  const intake = difference(before.intakeMappings, after.intakeMappings, intakeKey)
+  // Filing all mappings takes longer than finding what differs, which may be nothing.
+  const coverageBefore = lazily(() => coverageOf(before.personaMappings))
+  const coverageAfter = lazily(() => coverageOf(after.personaMappings))
+  const toLoss = (mapping: PersonaMapping): Loss => ({ mapping, ...consequence(mapping, coverageAfter()) })
+  const toGain = (mapping: PersonaMapping): Gain => ({ mapping, ...consequence(mapping, coverageBefore()) })
 
-  const gainedOf = Map.groupBy(gained, ({ arnPattern }) => arnPattern)
   const moved: Array<Move> = []
   const removed: Array<Loss> = []
-  for (const mapping of lost) {
-    const other = gainedOf.get(mapping.arnPattern)?.shift()
-    if (other === undefined) removed.push(toLoss(mapping))
-    else moved.push({ loss: toLoss(mapping), gain: toGain(other) })
+  const added: Array<Gain> = []
+  // Both are in the order of patterns: one walk over them finds which are of the same one.
+  for (let l = 0, g = 0; l < lost.length || g < gained.length;) {
+    const order = comparePatterns(lost[l], gained[g])
+    if (order < 0) removed.push(toLoss(lost[l++]!))
+    else if (order > 0) added.push(toGain(gained[g++]!))
+    else moved.push({ loss: toLoss(lost[l++]!), gain: toGain(gained[g++]!) })
   }
-  const added = [...gainedOf.values()].flat().map(toGain)
   return {
     added,
     removed,
     moved,
-    intake: {
-      added: without(after.intakeMappings, before.intakeMappings, intakeKey),
-      removed: without(before.intakeMappings, after.intakeMappings, intakeKey)
-    },
+    intake: { added: intake.gained, removed: intake.lost },
     isNoticed:
       [...added, ...removed].some(({ isNoticed }) => isNoticed) ||
       moved.some(({ gain, loss }) => gain.isNoticed || loss.isNoticed)
@@ -92,33 +91,39 @@ export const changes = (before: Mappings, after: Mappings): Changes => {
 export const isChange = ({ added, intake, moved, removed }: Changes): boolean =>
   [added, removed, moved, intake.added, intake.removed].some(({ length }) => length > 0)
 
-/** What it means that a mapping is in one set and not in the other, which is filed. */
-const consequence = (mapping: PersonaMapping, others: SortedPatterns): Consequence => {
-  const covering = others.covering(mapping.arnPattern)
-  if (covering === undefined) return { isNoticed: false }
-  const same = covering.find((other) => accountKey(other) === accountKey(mapping))
-  return same === undefined ? { isNoticed: true } : { isNoticed: false, coveredBy: same }
+/** What it means that a mapping is in one set and not in the other, whose coverage this is. */
+const consequence = (mapping: PersonaMapping, others: Coverage): Consequence => {
+  if (isUnmatchable(mapping.arnPattern)) return { isNoticed: false }
+  const coveredBy = others.covering(mapping)
+  return coveredBy === undefined ? { isNoticed: true } : { isNoticed: false, coveredBy }
 }
 
-/** Those of one list that another does not have, as often as it does not, in the order of patterns. */
-const without = <A extends { readonly id: string; readonly arnPattern: string }>(
-  all: ReadonlyArray<A>,
-  others: ReadonlyArray<A>,
+/** The order of patterns, and nothing behind everything. */
+const comparePatterns = (a: HasPattern | undefined, b: HasPattern | undefined): number => {
+  if (a === undefined || b === undefined) return Number(a === undefined) - Number(b === undefined)
+  return a.arnPattern < b.arnPattern ? -1 : a.arnPattern > b.arnPattern ? 1 : 0
+}
+
+interface HasPattern {
+  readonly arnPattern: string
+}
+
+/** What one list has and the other has not, as often as it has not, in the order of patterns. */
+const difference = <A extends Identified>(
+  before: ReadonlyArray<A>,
+  after: ReadonlyArray<A>,
   key: (mapping: A) => string
-): ReadonlyArray<A> => {
-  const left = new Map<string, number>()
-  for (const other of unlike(others, all, key)) left.set(key(other), (left.get(key(other)) ?? 0) + 1)
-  return unlike(all, others, key)
-    .filter((mapping) => {
-      const count = left.get(key(mapping)) ?? 0
-      if (count > 0) left.set(key(mapping), count - 1)
-      return count === 0
-    })
-    .sort((a, b) => (a.arnPattern < b.arnPattern ? -1 : a.arnPattern > b.arnPattern ? 1 : 0))
+): { readonly lost: ReadonlyArray<A>; readonly gained: ReadonlyArray<A> } => {
+  const [fewBefore, fewAfter] = [unlike(before, after, key), unlike(after, before, key)]
+  return { lost: without(fewBefore, fewAfter, key), gained: without(fewAfter, fewBefore, key) }
 }
 
-/** Those of one list that are not in another by the same id: few, as a rule, of many. */
-const unlike = <A extends { readonly id: string; readonly arnPattern: string }>(
+interface Identified extends HasPattern {
+  readonly id: string
+}
+
+/** Those that are not in the other list by the same id: few, as a rule, of many. */
+const unlike = <A extends Identified>(
   all: ReadonlyArray<A>,
   others: ReadonlyArray<A>,
   key: (mapping: A) => string
@@ -128,6 +133,23 @@ const unlike = <A extends { readonly id: string; readonly arnPattern: string }>(
     const other = byId.get(mapping.id)
     return other?.arnPattern !== mapping.arnPattern || key(other) !== key(mapping)
   })
+}
+
+/** Those that are not in the other list by the same key either: a mapping that was created again has another id. */
+const without = <A extends Identified>(
+  all: ReadonlyArray<A>,
+  others: ReadonlyArray<A>,
+  key: (mapping: A) => string
+): ReadonlyArray<A> => {
+  const left = new Map<string, number>()
+  for (const other of others) left.set(key(other), (left.get(key(other)) ?? 0) + 1)
+  return all
+    .filter((mapping) => {
+      const count = left.get(key(mapping)) ?? 0
+      if (count > 0) left.set(key(mapping), count - 1)
+      return count === 0
+    })
+    .sort(comparePatterns)
 }
 
 const personaKey = (mapping: PersonaMapping): string => `${accountKey(mapping)} ${mapping.arnPattern}`

@@ -19,3 +19,14 @@ export const byPlace = (a: Place, b: Place): number =>
 
 /** Whether no caller can match. It takes longer than to file a mapping, so it is asked of the few that were found. */
 export const isUnmatchable = (arnPattern: string): boolean => Pattern.severity(arnPattern) === "NeverMatches"
+
+/** What the wildcards begin with that take in a pattern, the widest first: all that ends at one of its slashes. */
+export const beginningsOfWider = ({ begin, isWildcard }: Place): ReadonlyArray<string> => {
+  const found: Array<string> = []
+  // A wildcard is not wider than itself.
+  const end = isWildcard ? begin.length - 1 : begin.length
+  for (let at = begin.indexOf("/"); at !== -1 && at < end; at = begin.indexOf("/", at + 1)) {
+    found.push(begin.slice(0, at + 1))
+  }
+  return found
+}

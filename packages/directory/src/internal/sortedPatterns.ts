@@ -1,5 +1,5 @@
 import type { PersonaMapping } from "@dd-cloud-auth/core/PersonaMapping"
-import { byPlace, isUnmatchable, placeOf, type Place } from "./place.ts"
+import { beginningsOfWider, byPlace, isUnmatchable, placeOf, type Place } from "./place.ts"
 
 /** A mapping, where its pattern stands. */
 export interface Placed extends Place {
@@ -13,8 +13,6 @@ export interface SortedPatterns {
    * much as there are, and a search.
    */
   readonly overlapping: (arnPattern: string) => ReadonlyArray<Placed>
-  /** Returns the mappings that take every caller which a pattern takes; `undefined` if that takes none. */
-  readonly covering: (arnPattern: string) => ReadonlyArray<PersonaMapping> | undefined
 }
 
 /**
@@ -49,8 +47,8 @@ export const sortPatterns = (mappings: ReadonlyArray<PersonaMapping>): SortedPat
   }
   const equal = ({ begin, isWildcard }: Place): ReadonlyArray<Placed> =>
     range(begin, (other) => other.begin === begin).filter((other) => other.isWildcard === isWildcard)
-  const wider = ({ begin, isWildcard }: Place): ReadonlyArray<Placed> =>
-    slashes(begin, isWildcard).flatMap((begin) => equal({ begin, isWildcard: true }))
+  const wider = (place: Place): ReadonlyArray<Placed> =>
+    beginningsOfWider(place).flatMap((begin) => equal({ begin, isWildcard: true }))
   return {
     overlapping: (arnPattern) => {
       const place = placeOf(arnPattern)
@@ -59,21 +57,6 @@ export const sortPatterns = (mappings: ReadonlyArray<PersonaMapping>): SortedPat
         ? range(place.begin, ({ begin }) => begin.startsWith(place.begin))
         : equal(place)
       return [...wider(place), ...narrower].filter(({ mapping }) => !isUnmatchable(mapping.arnPattern))
-    },
-    covering: (arnPattern) => {
-      const place = placeOf(arnPattern)
-      if (place === undefined || isUnmatchable(arnPattern)) return undefined
-      return [...wider(place), ...equal(place)].map(({ mapping }) => mapping)
     }
   }
-}
-
-/** What wildcards that take in a text begin with: all that ends at a slash, but for a wildcard itself. */
-const slashes = (text: string, isWildcard: boolean): ReadonlyArray<string> => {
-  const found: Array<string> = []
-  const end = isWildcard ? text.length - 1 : text.length
-  for (let at = text.indexOf("/"); at !== -1 && at < end; at = text.indexOf("/", at + 1)) {
-    found.push(text.slice(0, at + 1))
-  }
-  return found
 }
