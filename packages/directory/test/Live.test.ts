@@ -1,4 +1,5 @@
 import * as CloudAuth from "@dd-cloud-auth/core/CloudAuth"
+import type { PersonaMapping } from "@dd-cloud-auth/core/PersonaMapping"
 import * as Retry from "@dd-cloud-auth/core/Retry"
 import * as Site from "@dd-cloud-auth/core/Site"
 import { Directory } from "@dd-cloud-auth/directory"
@@ -30,6 +31,21 @@ const directory = (options: Omit<Directory.Options, "site"> = {}) =>
       )
     )
   )
+
+/** A directory over a client that lists these persona mappings. */
+const directoryOf = (list: Effect.Effect<ReadonlyArray<PersonaMapping>>) => {
+  const absent = () => Effect.die("not called")
+  const mappings = { list, get: absent, create: absent, remove: absent }
+  const client = CloudAuth.CloudAuth.of({
+    personaMappings: mappings,
+    intakeMappings: { ...mappings, list: Effect.succeed([]) },
+    secrets: Effect.succeed([])
+  })
+  return Layer.provide(
+    Directory.layer({ site: Result.getOrThrow(Site.parse("datadoghq.eu")) }),
+    Layer.succeed(CloudAuth.CloudAuth, client)
+  )
+}
 
 const logged: Array<string> = []
 const logger = Logger.make(({ logLevel, message }) => {
@@ -180,7 +196,7 @@ describe("Directory", () => {
           yield* pass("1 minute")
           assert.isTrue((yield* live.status).isStale)
           assert.lengthOf(logged, 1)
-          assert.match(logged[0]!, /^Warn the mappings of emulator\.invalid, .* old, go on answering: /)
+          assert.match(logged[0]!, /^Warn the mappings of emulator\.invalid of 1970-01-01T00:00:00\.000Z, .* old, go on answering: /)
 
           yield* faults.clear
           yield* pass("2 minutes")
@@ -220,6 +236,85 @@ describe("Directory", () => {
           assert.isUndefined((yield* live.status).failure)
         }),
         { refreshEvery: "10 seconds" }
+      )
+    )
+
+    it.effect("keeps what it has filed while nothing changes, and its date", () =>
+      run(
+        Effect.gen(function* () {
+          const live = yield* Directory.Directory
+          const { store } = yield* Emulator.Emulator
+          const held = Effect.all([live.index, live.snapshot])
+          const [index, snapshot] = yield* held
+          yield* pass("2 minutes")
+          assert.isTrue(Duration.isLessThan((yield* live.status).age, Duration.minutes(2)))
+          const [sameIndex, sameSnapshot] = yield* held
+          assert.strictEqual(sameIndex, index)
+          assert.strictEqual(sameSnapshot, snapshot)
+
+          // Created again, with another id: no change for callers, but answers name the mapping.
+          const [mapping] = index.mappings
+          yield* store.personaMappings.remove(mapping!.id)
+          const again = yield* store.personaMappings.create(mapping!)
+          yield* pass("2 minutes")
+          const [otherIndex] = yield* held
+          assert.notStrictEqual(otherIndex, index)
+          assert.isTrue(otherIndex.mappings.some(({ id }) => id === again.id))
+        }),
+        { refreshEvery: "1 minute" }
+      )
+    )
+
+    it.effect("answers by the mappings before while others are filed, and gives lookups their turn", () =>
+      Effect.gen(function* () {
+        const many = Array.from({ length: 20_000 }, (_, n) => ({
+          id: `${n}`,
+          arnPattern: `arn:aws:sts::123456789012:assumed-role/R${n}/*`,
+          accountIdentifier: "a@example.com",
+          accountUuid: "a"
+        }))
+        let lists = 0
+        yield* Effect.gen(function* () {
+          const live = yield* Directory.Directory
+          const turns: Array<string> = []
+          const lookUp = Effect.forever(
+            Effect.andThen(
+              Effect.map(live.whoIs("arn:aws:sts::123456789012:assumed-role/R7/ci"), ({ _tag }) =>
+                turns.push(_tag)
+              ),
+              Effect.yieldNow
+            )
+          )
+          yield* TestClock.adjust("1 second")
+          const loading = yield* fork(live.whoIs(terraform, { maxAge: 0 }))
+          const reader = yield* fork(lookUp)
+          yield* Fiber.join(loading)
+          yield* Fiber.interrupt(reader)
+          assert.isAtLeast(turns.filter((tag) => tag === "Unmapped").length, 5)
+          assert.strictEqual((yield* live.whoIs("arn:aws:sts::123456789012:assumed-role/R7/ci"))._tag, "Mapped")
+        }).pipe(
+          Effect.provide(
+            directoryOf(Effect.sync(() => (lists++ === 0 ? [] : many)))
+          )
+        )
+      })
+    )
+
+    it.effect("warns once where the site serves no intake mappings, and again when that comes back", () =>
+      run(
+        Effect.gen(function* () {
+          logged.length = 0
+          const { faults } = yield* Emulator.Emulator
+          yield* Directory.Directory
+          const absent = faults.set([Faults.status(404, { operation: "intakeMappings.list" })])
+          for (const serve of [absent, absent, faults.clear, absent]) {
+            yield* serve
+            yield* pass("2 minutes")
+          }
+          assert.lengthOf(logged, 2)
+          for (const line of logged) assert.match(line, /^Warn no intake mappings: intakeMappings\.list on /)
+        }),
+        { refreshEvery: "1 minute" }
       )
     )
 
@@ -311,17 +406,7 @@ describe("Directory", () => {
         const list = Effect.suspend(() =>
           lists++ === 1 ? Effect.die(new Error("a bug")) : Effect.succeed([])
         )
-        const absent = () => Effect.die("not called")
-        const mappings = { list, get: absent, create: absent, remove: absent }
-        const client = CloudAuth.CloudAuth.of({
-          personaMappings: mappings,
-          intakeMappings: { ...mappings, list: Effect.succeed([]) },
-          secrets: Effect.succeed([])
-        })
-        const layer = Directory.layer({ site: Result.getOrThrow(Site.parse("datadoghq.eu")) }).pipe(
-          Layer.provide(Layer.succeed(CloudAuth.CloudAuth, client)),
-          Layer.provideMerge(Logger.layer([logger]))
-        )
+        const layer = Layer.provideMerge(directoryOf(list), Logger.layer([logger]))
         yield* Effect.gen(function* () {
           const live = yield* Directory.Directory
           yield* pass("1 minute")
@@ -329,7 +414,7 @@ describe("Directory", () => {
           assert(Exit.isFailure(exit))
           assert.isTrue(Exit.hasDies(exit))
           assert.deepStrictEqual(logged, [
-            "Error the mappings of datadoghq.eu, 1m old, go on answering: a bug stopped their loading"
+            "Error the mappings of datadoghq.eu of 1970-01-01T00:00:00.000Z, 1m old, go on answering: a bug stopped their loading"
           ])
           const error = yield* Effect.flip(live.whoIs(terraform, { maxAge: 0 }))
           assert.strictEqual(error.reason._tag, "Postponed")

@@ -1,6 +1,7 @@
 import * as PatternIndex from "@dd-cloud-auth/arn/PatternIndex"
 import type { IntakeMapping } from "@dd-cloud-auth/core/IntakeMapping"
 import type { PersonaMapping } from "@dd-cloud-auth/core/PersonaMapping"
+import * as Effect from "effect/Effect"
 import * as Overlaps from "../Overlaps.ts"
 import { whoIs, type Answer } from "./answer.ts"
 import { lazily } from "./lazily.ts"
@@ -30,25 +31,40 @@ export interface Index {
   readonly overlaps: () => ReadonlyArray<Overlaps.Overlap<PersonaMapping>>
 }
 
-/** Files mappings for questions. */
-export const file = ({
-  intakeMappings = [],
-  personaMappings,
-  site
-}: {
+/** What is filed. */
+export interface Mappings {
   readonly personaMappings: ReadonlyArray<PersonaMapping>
   readonly intakeMappings?: ReadonlyArray<IntakeMapping>
   readonly site?: string
-}): Index => {
-  const index = PatternIndex.make(personaMappings.map((mapping) => [mapping.arnPattern, mapping] as const))
-  const sorted = lazily(() => sortPatterns(personaMappings))
+}
 
+/** Files mappings for questions. */
+export const file = (mappings: Mappings): Index =>
+  toIndex(mappings, PatternIndex.make(mappings.personaMappings.map((each) => [each.arnPattern, each])))
+
+/** Files mappings in slices of a millisecond or so: between them, other fibers have their turn. */
+export const fileInSlices = Effect.fnUntraced(function* (mappings: Mappings): Effect.fn.Return<Index> {
+  const patterns = PatternIndex.make<PersonaMapping>([])
+  for (const [n, each] of mappings.personaMappings.entries()) {
+    if (n % sliceLength === 0) yield* Effect.yieldNow
+    patterns.add(each.arnPattern, each)
+  }
+  return toIndex(mappings, patterns)
+})
+
+const sliceLength = 1_000
+
+const toIndex = (
+  { intakeMappings = [], personaMappings, site }: Mappings,
+  patterns: PatternIndex.PatternIndex<PersonaMapping>
+): Index => {
+  const sorted = lazily(() => sortPatterns(personaMappings))
   return {
     mappings: personaMappings,
     intakeMappings,
     site,
     overlaps: lazily(() => Overlaps.find(personaMappings)),
-    whoIs: (caller) => whoIs(index, caller),
+    whoIs: (caller) => whoIs(patterns, caller),
     whoCan: (account) => whoCan(personaMappings, sorted, account),
     reach: (roleArn) => reach(sorted, roleArn)
   }

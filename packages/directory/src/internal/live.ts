@@ -14,12 +14,12 @@ import * as Stream from "effect/Stream"
 import type { Answer } from "./answer.ts"
 import { changes, isChange, type Changes } from "./changes.ts"
 import { fromRefusal, inWords, type DirectoryError } from "./directoryError.ts"
-import { file, type Index } from "./filing.ts"
+import type { Index } from "./filing.ts"
 import type { KeptFile } from "./keptFile.ts"
+import * as Loader from "./loader.ts"
 import { makeMetrics } from "./metrics.ts"
 import * as Refresher from "./refresher.ts"
 import type { Snapshot } from "./snapshot.ts"
-import { take } from "./take.ts"
 
 /** How a live directory stands. */
 export interface Status {
@@ -79,15 +79,9 @@ export interface FileOptions extends Options {
   readonly snapshotFile?: string | undefined
 }
 
-interface Loaded extends Refresher.Loaded {
-  readonly snapshot: Snapshot
-  readonly index: Index
-  readonly file?: string
-}
-
 /** What is there at first, and why that comes from a file, if it does. */
 interface First {
-  readonly loaded: Loaded
+  readonly loaded: Loader.Loaded
   readonly failure: Failure.CloudAuthError | undefined
 }
 
@@ -102,16 +96,7 @@ export const start = Effect.fnUntraced(function* (
   const stale = staleAfter === undefined ? Duration.times(every, 3) : Duration.fromInputUnsafe(staleAfter)
   const metrics = makeMetrics(site.parameter)
 
-  const hold = Effect.fnUntraced(function* (since: number, snapshot: Snapshot) {
-    yield* Metric.update(metrics.personaMappings, snapshot.personaMappings.length)
-    yield* Metric.update(metrics.intakeMappings, snapshot.intakeMappings.length)
-    return { since, snapshot, index: file(snapshot) }
-  })
-  const load = Effect.gen(function* () {
-    yield* Metric.update(metrics.refreshes, 1)
-    const since = yield* Clock.currentTimeMillis
-    return yield* hold(since, yield* take(site))
-  }).pipe(Effect.tapError(({ reason }) => Metric.update(metrics.failures(reason._tag), 1)))
+  const loader = Loader.make(site, metrics)
 
   const fromFile = Effect.fnUntraced(function* (
     error: Failure.CloudAuthError
@@ -131,9 +116,9 @@ export const start = Effect.fnUntraced(function* (
     yield* Effect.logWarning(
       `the mappings of ${site.parameter} in ${kept.path}, ${age} old, answer: ${error.message}`
     )
-    return { loaded: { ...(yield* hold(since, snapshot)), file: kept.path }, failure: error }
+    return { loaded: yield* loader.fromFile(snapshot, kept.path, since), failure: error }
   })
-  const { failure: firstFailure, loaded: first } = yield* load.pipe(
+  const { failure: firstFailure, loaded: first } = yield* loader.load.pipe(
     Effect.map((loaded): First => ({ loaded, failure: undefined })),
     Effect.catch(fromFile)
   )
@@ -148,13 +133,13 @@ export const start = Effect.fnUntraced(function* (
   if (kept !== undefined) yield* Effect.forkScoped(kept.keep(eachSnapshot))
 
   let reported: string | undefined = firstFailure?.reason._tag
-  const refresher: Refresher.Refresher<Loaded, Failure.CloudAuthError> = yield* Refresher.make({
+  const refresher: Refresher.Refresher<Loader.Loaded, Failure.CloudAuthError> = yield* Refresher.make({
     first,
     firstFailure,
-    load,
+    load: loader.load,
     every,
     pause: (error) => Failure.wait(error) * 1_000,
-    after: Effect.fnUntraced(function* (exit: Exit.Exit<Loaded, Failure.CloudAuthError>) {
+    after: Effect.fnUntraced(function* (exit: Exit.Exit<Loader.Loaded, Failure.CloudAuthError>) {
       if (Exit.isSuccess(exit)) {
         if (reported !== undefined)
           yield* Effect.logInfo(`the mappings of ${site.parameter} are loaded again`)
@@ -167,7 +152,8 @@ export const start = Effect.fnUntraced(function* (
       if (tag === reported) return
       reported = tag
       const { age } = yield* status
-      const message = `the mappings of ${site.parameter}, ${inWords(age)} old, go on answering`
+      const since = new Date(refresher.latest().since).toISOString()
+      const message = `the mappings of ${site.parameter} of ${since}, ${inWords(age)} old, go on answering`
       if (error === undefined) yield* Effect.logError(`${message}: a bug stopped their loading`, exit.cause)
       else yield* Effect.logWarning(`${message}: ${error.message}`)
     })
@@ -187,7 +173,7 @@ export const start = Effect.fnUntraced(function* (
   const measureAge = Effect.flatMap(status, ({ age }) => Metric.update(metrics.age, Duration.toSeconds(age)))
   yield* Effect.forkScoped(Effect.forever(Effect.andThen(measureAge, Effect.sleep("10 seconds"))))
 
-  const answer = ({ index }: Loaded, caller: string): Effect.Effect<Answer> => {
+  const answer = ({ index }: Loader.Loaded, caller: string): Effect.Effect<Answer> => {
     const answer = index.whoIs(caller)
     return Effect.as(Metric.update(metrics.lookups[answer._tag], 1), answer)
   }
@@ -216,7 +202,8 @@ export const start = Effect.fnUntraced(function* (
     changes: eachSnapshot.pipe(
       Stream.mapAccum(
         (): Snapshot | undefined => undefined,
-        (before, after) => [after, before === undefined ? [] : [changes(before, after)]] as const
+        (before, after) =>
+          [after, before === undefined || before === after ? [] : [changes(before, after)]] as const
       ),
       Stream.filter(isChange)
     )

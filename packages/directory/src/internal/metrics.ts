@@ -41,3 +41,6 @@ export const makeMetrics = (site: string) => {
     }
   }
 }
+
+/** What a live directory counts and measures. */
+export type Metrics = ReturnType<typeof makeMetrics>

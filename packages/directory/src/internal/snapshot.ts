@@ -36,3 +36,14 @@ const byPattern = (
   const [left, right] = a.arnPattern === b.arnPattern ? [a.id, b.id] : [a.arnPattern, b.arnPattern]
   return left < right ? -1 : left > right ? 1 : 0
 }
+
+/** Whether two snapshots have the same mappings, their ids included, in the same order. */
+export const hasSameMappings = (a: Snapshot, b: Snapshot): boolean =>
+  isSame(a.personaMappings, b.personaMappings, fieldsOf(PersonaMapping)) &&
+  isSame(a.intakeMappings, b.intakeMappings, fieldsOf(IntakeMapping))
+
+const isSame = <A>(a: ReadonlyArray<A>, b: ReadonlyArray<A>, fields: ReadonlyArray<keyof A>): boolean =>
+  a.length === b.length && a.every((one, n) => fields.every((field) => one[field] === b[n]![field]))
+
+const fieldsOf = <Fields extends object>(schema: { readonly fields: Fields }) =>
+  Object.keys(schema.fields) as Array<keyof Fields>
