@@ -20,6 +20,7 @@ import { join } from "node:path"
 import * as SnapshotFile from "../src/internal/snapshotFile.ts"
 import { emulator, keys, live, runAgainst, sentence } from "./emulated.ts"
 import { bin, folder, run, runCommand } from "./program.ts"
+import { snapshotFile } from "./snapshots.ts"
 
 // A process of its own each: slow where others want the processors too.
 vi.setConfig({ testTimeout: 60_000 })
@@ -135,6 +136,24 @@ describe("snapshot", () => {
         const forced = yield* runAgainst(emulated, ["snapshot", "--output", file, "--force"])
         assert.strictEqual(forced.code, 0)
         assert.strictEqual(JSON.parse(readFileSync(file, "utf8")).version, 1)
+      })
+    )
+
+    it.effect("does not overwrite a snapshot of another site, unless it is forced", () =>
+      Effect.gen(function* () {
+        const emulated = yield* emulator
+        const file = yield* snapshotFile([])
+        const before = readFileSync(file, "utf8")
+        const refused = yield* runAgainst(emulated, ["snapshot", "--output", file])
+        assert.strictEqual(refused.code, 2)
+        assert.strictEqual(
+          sentence(refused),
+          `error: ${file} is a snapshot of datadoghq.eu; --force overwrites it all the same.`
+        )
+        assert.strictEqual(readFileSync(file, "utf8"), before)
+        const forced = yield* runAgainst(emulated, ["snapshot", "--output", file, "--force"])
+        assert.strictEqual(forced.code, 0)
+        assert.strictEqual(JSON.parse(readFileSync(file, "utf8")).site, emulated.site.parameter)
       })
     )
 

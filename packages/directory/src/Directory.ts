@@ -85,8 +85,9 @@ export class Directory extends Context.Service<Directory, Service>()("@dd-cloud-
  *
  * With `snapshotFile`, a first load that fails because the site gives no usable answer, or none for now, is replaced by
  * what is in that file, which `status` and a warning in the log say. Where the site refuses, or the file holds no snapshot
- * of it, the layer fails all the same. The file is written as by `Snapshot.write` whenever other mappings were loaded; if
- * that fails, a warning is logged. Only with this option the layer needs a `FileSystem` and a `Path`.
+ * of it, the layer fails all the same. The file is written as by `Snapshot.write` after each refresh, which leaves it
+ * untouched unless the mappings are others; if that fails, it is logged. A snapshot of another site is not overwritten.
+ * Only with this option the layer needs a `FileSystem` and a `Path`.
  *
  * @category layers
  * @since 0.1.0

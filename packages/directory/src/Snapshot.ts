@@ -43,6 +43,7 @@ export { take } from "./internal/take.ts"
 export { InvalidSnapshot, isHeadOfSnapshot, parse, toJson } from "./internal/json.ts"
 export { fromStream, read, write, writer, type WriteOptions, type Written } from "./internal/snapshotFile.ts"
 export {
+  AnotherSite,
   FileSystemFailed,
   isSnapshotError,
   NotAFile,

@@ -196,7 +196,10 @@ describe("Directory", () => {
           yield* pass("1 minute")
           assert.isTrue((yield* live.status).isStale)
           assert.lengthOf(logged, 1)
-          assert.match(logged[0]!, /^Warn the mappings of emulator\.invalid of 1970-01-01T00:00:00\.000Z, .* old, go on answering: /)
+          assert.match(
+            logged[0]!,
+            /^Warn the mappings of emulator\.invalid of 1970-01-01T00:00:00\.000Z, .* old, go on answering: /
+          )
 
           yield* faults.clear
           yield* pass("2 minutes")
@@ -291,12 +294,11 @@ describe("Directory", () => {
           yield* Fiber.join(loading)
           yield* Fiber.interrupt(reader)
           assert.isAtLeast(turns.filter((tag) => tag === "Unmapped").length, 5)
-          assert.strictEqual((yield* live.whoIs("arn:aws:sts::123456789012:assumed-role/R7/ci"))._tag, "Mapped")
-        }).pipe(
-          Effect.provide(
-            directoryOf(Effect.sync(() => (lists++ === 0 ? [] : many)))
+          assert.strictEqual(
+            (yield* live.whoIs("arn:aws:sts::123456789012:assumed-role/R7/ci"))._tag,
+            "Mapped"
           )
-        )
+        }).pipe(Effect.provide(directoryOf(Effect.sync(() => (lists++ === 0 ? [] : many)))))
       })
     )
 

@@ -178,6 +178,36 @@ describe("Directory", () => {
       )
     )
 
+    it.effect("leaves a snapshot of another site as it is, says so once, and answers all the same", () =>
+      withFile((file) =>
+        Effect.gen(function* () {
+          logged.length = 0
+          yield* Snapshot.write(file, { ...(yield* taken), site: "datadoghq.eu" })
+          const before = readFileSync(file, "utf8")
+          const real = yield* FileSystem.FileSystem
+          let attempts = 0
+          const stat: FileSystem.FileSystem["stat"] = (path) =>
+            Effect.suspend(() => (attempts++, real.stat(path)))
+          yield* run(
+            file,
+            Effect.gen(function* () {
+              const live = yield* Directory.Directory
+              // The next attempt to write begins after the end of the one before.
+              for (let n = 2; n < 5; n++) {
+                yield* TestClock.adjust("1 second")
+                assert.strictEqual((yield* live.whoIs(terraform, { maxAge: 0 }))._tag, "Mapped")
+                yield* until(() => attempts >= n)
+              }
+            })
+          ).pipe(Effect.provideService(FileSystem.FileSystem, { ...real, stat }))
+          assert.deepStrictEqual(logged, [
+            `Error the mappings of ${site} are not kept: Could not write ${file}: it is a snapshot of datadoghq.eu.`
+          ])
+          assert.strictEqual(readFileSync(file, "utf8"), before)
+        })
+      )
+    )
+
     it.effect("goes on where the file cannot be written, and says so once", () =>
       withFile((file) =>
         Effect.gen(function* () {

@@ -185,7 +185,13 @@ describe("Snapshot", () => {
       const wide = many("w", () => "assumed-role/R/*")
       const narrow = many("n", (n) => `assumed-role/R/s${n}`)
       assert.lengthOf(diff([...wide, ...narrow], wide).removed, 2_000)
-      assert.lengthOf(diff(wide, many("o", () => "assumed-role/R/*")).moved, 2_000)
+      assert.lengthOf(
+        diff(
+          wide,
+          many("o", () => "assumed-role/R/*")
+        ).moved,
+        2_000
+      )
       assert.isBelow(looks, 100_000)
     })
 

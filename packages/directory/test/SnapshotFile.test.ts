@@ -92,27 +92,41 @@ describe("Snapshot", () => {
       )
     }
 
-    it.effect("overwrites nothing else, and nothing that is read-only, unless it is forced", () =>
-      Effect.gen(function* () {
-        const path = file(yield* folder)
-        for (const [text, mode, reason] of [
-          ['{"mine":true}', 0o600, "NotASnapshot"],
-          [Buffer.from([0xff, 0x00, 0x80]), 0o600, "NotASnapshot"],
-          [Snapshot.toJson(monday), 0o400, "ReadOnly"]
-        ] as const) {
-          writeFileSync(path, text)
-          chmodSync(path, mode)
-          const error = yield* Effect.flip(Snapshot.write(path, changed))
-          assert.isTrue(Snapshot.isSnapshotError(error))
-          assert.strictEqual(error.reason._tag, reason)
-          assert.strictEqual(error.message, `Could not write ${path}: it is ${error.reason.message}.`)
-          assert.deepStrictEqual(readFileSync(path), Buffer.from(text))
-          yield* Snapshot.write(path, changed, { force: true })
-          assert.strictEqual(statSync(path).mode & 0o777, mode)
-          chmodSync(path, 0o600)
-          assert.deepStrictEqual(yield* Snapshot.read(path), changed)
-        }
-      }).pipe(Effect.provide(NodeServices.layer))
+    const ofUs = (text: string) => text.replace("datadoghq.eu", "datadoghq.com")
+
+    it.effect(
+      "overwrites nothing else, no other site's, and nothing that is read-only, unless it is forced",
+      () =>
+        Effect.gen(function* () {
+          const path = file(yield* folder)
+          for (const [text, mode, reason] of [
+            ['{"mine":true}', 0o600, "NotASnapshot"],
+            [Buffer.from([0xff, 0x00, 0x80]), 0o600, "NotASnapshot"],
+            [Snapshot.toJson(monday), 0o400, "ReadOnly"],
+            [ofUs(Snapshot.toJson(monday)), 0o600, "AnotherSite"],
+            [ofUs(Snapshot.toJson(monday)).slice(0, 200), 0o600, "AnotherSite"],
+            [Buffer.from(`\ufeff${ofUs(JSON.stringify(monday))}`, "utf16le"), 0o600, "AnotherSite"],
+            [
+              ofUs(JSON.stringify(monday))
+                .replace(/,"site":".*?"/, "")
+                .replace(/}$/, ',"site":"datadoghq.com"}'),
+              0o600,
+              "AnotherSite"
+            ]
+          ] as const) {
+            writeFileSync(path, text)
+            chmodSync(path, mode)
+            const error = yield* Effect.flip(Snapshot.write(path, changed))
+            assert.isTrue(Snapshot.isSnapshotError(error))
+            assert.strictEqual(error.reason._tag, reason)
+            assert.strictEqual(error.message, `Could not write ${path}: it is ${error.reason.message}.`)
+            assert.deepStrictEqual(readFileSync(path), Buffer.from(text))
+            yield* Snapshot.write(path, changed, { force: true })
+            assert.strictEqual(statSync(path).mode & 0o777, mode)
+            chmodSync(path, 0o600)
+            assert.deepStrictEqual(yield* Snapshot.read(path), changed)
+          }
+        }).pipe(Effect.provide(NodeServices.layer))
     )
 
     it.effect("says why it cannot be written, before there is a snapshot", () =>

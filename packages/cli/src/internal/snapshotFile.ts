@@ -38,6 +38,8 @@ export const writer = Effect.fnUntraced(function* (
 /** What a snapshot file that cannot be read or written means for the program. */
 const ofError = ({ operation, path, reason }: Snapshot.SnapshotError): Stop => {
   switch (reason._tag) {
+    case "AnotherSite":
+      return usage(`${path} is ${reason.message}; --force overwrites it all the same.`)
     case "FileSystemFailed":
       return ofFile(operation, path)(reason.error)
     case "InvalidSnapshot":

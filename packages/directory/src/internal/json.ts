@@ -1,6 +1,7 @@
 import * as Json from "@dd-cloud-auth/core/Json"
 import * as Printable from "@dd-cloud-auth/core/Printable"
 import * as Data from "effect/Data"
+import * as Option from "effect/Option"
 import * as Result from "effect/Result"
 import * as Schema from "effect/Schema"
 import * as SchemaIssue from "effect/SchemaIssue"
@@ -78,6 +79,13 @@ export const parse = (text: string): Result.Result<Internal.Snapshot, InvalidSna
 export const isHeadOfSnapshot = (text: string): boolean =>
   new RegExp(`^\\s*\\{\\s*"format"\\s*:\\s*"${Internal.format}"`).test(text)
 
+/** The site that a snapshot names, even one that was damaged behind that place. */
+export const siteIn = (text: string): Option.Option<string> => {
+  const site = beginningWithSite.exec(text)?.[1]
+  const json = Json.parse(site === undefined ? text : `{"site":${site}}`)
+  return Option.map(Option.flatMap(Result.getSuccess(json), decodeSite), ({ site }) => site)
+}
+
 /**
  * Returns a snapshot as JSON, always the same for the same snapshot, with a line break at its end, and every character
  * escaped that is not safe to print.
@@ -88,6 +96,12 @@ export const isHeadOfSnapshot = (text: string): boolean =>
 export const toJson = (snapshot: Internal.Snapshot): string => `${Printable.json(snapshot, 2)}\n`
 
 const Header = Schema.Struct({ format: Schema.Literal(Internal.format), version: Schema.Int })
+
+// As `toJson` begins.
+const beginningWithSite = new RegExp(
+  `^\\s*\\{\\s*"format"\\s*:\\s*"${Internal.format}"\\s*,\\s*"version"\\s*:\\s*\\d+\\s*,\\s*"site"\\s*:\\s*("(?:[^"\\\\]|\\\\.)*")`
+)
+const decodeSite = Schema.decodeUnknownOption(Schema.Struct({ site: Schema.String }))
 
 const decodeHeader = Schema.decodeUnknownResult(Header)
 // A name that is not known may be one that was damaged.

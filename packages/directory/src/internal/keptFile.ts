@@ -29,11 +29,13 @@ export const make = Effect.fnUntraced(function* (
       yield* write(path, snapshot)
       reported = undefined
     },
-    Effect.catchTag("SnapshotError", ({ message }) =>
+    Effect.catchTag("SnapshotError", ({ message, reason }) =>
       Effect.suspend(() => {
         if (message === reported) return Effect.void
         reported = message
-        return Effect.logWarning(`the mappings of ${site.parameter} are not kept: ${message}`)
+        // A full disk may pass by itself, a path that two sites share does not.
+        const log = reason._tag === "AnotherSite" ? Effect.logError : Effect.logWarning
+        return log(`the mappings of ${site.parameter} are not kept: ${message}`)
       })
     )
   )

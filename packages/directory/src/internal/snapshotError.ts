@@ -9,6 +9,13 @@ export class FileSystemFailed extends Data.TaggedError("FileSystemFailed")<{
   readonly error: PlatformError
 }> {}
 
+/** The file that was to be overwritten is a snapshot of another site, the mappings of which would be lost. */
+export class AnotherSite extends Data.TaggedError("AnotherSite")<{
+  readonly message: string
+  /** The site of the file. */
+  readonly site: string
+}> {}
+
 /** At the path is no regular file, but a directory, a pipe or a device. */
 export class NotAFile extends Data.TaggedError("NotAFile")<{
   readonly message: string
@@ -22,7 +29,7 @@ export class NotASnapshot extends Data.TaggedError("NotASnapshot")<{ readonly me
 export class ReadOnly extends Data.TaggedError("ReadOnly")<{ readonly message: string }> {}
 
 /** Why a snapshot file cannot be read or written. */
-export type Reason = FileSystemFailed | InvalidSnapshot | NotAFile | NotASnapshot | ReadOnly
+export type Reason = AnotherSite | FileSystemFailed | InvalidSnapshot | NotAFile | NotASnapshot | ReadOnly
 
 const TypeId = "~@dd-cloud-auth/directory/Snapshot/SnapshotError"
 

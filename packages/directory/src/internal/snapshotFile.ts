@@ -1,11 +1,13 @@
 import * as Encoding from "@dd-cloud-auth/core/Encoding"
 import * as Effect from "effect/Effect"
+import * as Option from "effect/Option"
 import * as Result from "effect/Result"
 import * as Stream from "effect/Stream"
 import * as WholeFile from "../WholeFile.ts"
-import { InvalidSnapshot, isHeadOfSnapshot, parse, toJson } from "./json.ts"
+import { InvalidSnapshot, isHeadOfSnapshot, parse, siteIn, toJson } from "./json.ts"
 import type { Snapshot } from "./snapshot.ts"
 import {
+  AnotherSite,
   FileSystemFailed,
   NotAFile,
   NotASnapshot,
@@ -71,8 +73,8 @@ export const read = Effect.fn("Snapshot.read")(function* (
  */
 export interface WriteOptions {
   /**
-   * Whether to overwrite a file that is no snapshot, or is read-only, or says the same but for `takenAt`. Default:
-   * `false`.
+   * Whether to overwrite a file that is no snapshot, or one of another site, or is read-only, or says the same but for
+   * `takenAt`. Default: `false`.
    */
   readonly force?: boolean | undefined
 }
@@ -114,9 +116,15 @@ export const writer = Effect.fn("Snapshot.writer")(function* (
     if (!mayBeOverwritten(head)) return yield* fail(new NotASnapshot({ message: "not a snapshot" }))
   }
   return Effect.fnUntraced(function* (snapshot) {
-    const since =
-      target.type === "File" && !force ? yield* orFail(unchangedSince(target.path, snapshot)) : undefined
-    if (since !== undefined) return { _tag: "Unchanged", since }
+    if (target.type === "File" && !force) {
+      const bytes = yield* orFail(readUpTo(fs.stream(target.path), longest + 1))
+      const since = unchangedSince(bytes, snapshot)
+      if (since !== undefined) return { _tag: "Unchanged", since }
+      const site = Option.flatMap(Result.getSuccess(Encoding.decode(bytes, { utf16: true })), siteIn)
+      if (Option.isSome(site) && site.value !== snapshot.site) {
+        return yield* fail(new AnotherSite({ message: `a snapshot of ${site.value}`, site: site.value }))
+      }
+    }
     yield* orFail(WholeFile.write(target, toJson(snapshot)))
     return { _tag: "Written" }
   })
@@ -131,8 +139,8 @@ export const writer = Effect.fn("Snapshot.writer")(function* (
  * stays one; what it leads to is written. A file that says the same but for `takenAt` is left untouched, so that
  * `git diff` is empty where nothing has changed.
  *
- * Nothing but a snapshot, even a damaged one, or an empty file is overwritten (`NotASnapshot`), and none that is
- * read-only (`ReadOnly`), unless it is forced.
+ * Nothing but a snapshot, even a damaged one, or an empty file is overwritten (`NotASnapshot`), no snapshot of another
+ * site (`AnotherSite`), and none that is read-only (`ReadOnly`), unless it is forced.
  *
  * @category files
  * @since 0.1.0
@@ -158,16 +166,12 @@ const readUpTo = <E, R>(
     return Stream.mkUint8Array(Stream.takeUntil(bytes, (piece) => (length += piece.length) >= limit))
   })
 
-/** Returns since when the file says what the snapshot does, to the byte but for `takenAt`, if it does. */
-const unchangedSince = Effect.fnUntraced(function* (
-  path: string,
-  snapshot: Snapshot
-): Effect.fn.Return<string | undefined, PlatformError, FileSystem> {
-  const fs = yield* FileSystem
-  const text = utf8.decode(yield* readUpTo(fs.stream(path), longest + 1))
+/** Returns since when a file says what the snapshot does, to the byte but for `takenAt`, if it does. */
+const unchangedSince = (bytes: Uint8Array, snapshot: Snapshot): string | undefined => {
+  const text = utf8.decode(bytes)
   const takenAt = takenAtIn.exec(text)?.[1]
   return takenAt !== undefined && text === toJson({ ...snapshot, takenAt }) ? takenAt : undefined
-})
+}
 
 // A byte order mark is a byte more than `toJson` writes.
 const utf8 = new TextDecoder("utf-8", { ignoreBOM: true })

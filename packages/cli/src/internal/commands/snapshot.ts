@@ -25,7 +25,7 @@ const flags = {
   ),
   force: Flag.Boolean("force").pipe(
     Flag.withDescription(
-      "Overwrite a file that is not a snapshot, or read-only, or unchanged but for its date"
+      "Overwrite a file that is not a snapshot, or one of another site, or read-only, or unchanged but for its date"
     ),
     Flags.withDefault(false)
   )
