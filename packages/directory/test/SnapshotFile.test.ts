@@ -13,6 +13,7 @@ import {
   readFileSync,
   statSync,
   symlinkSync,
+  truncateSync,
   writeFileSync
 } from "node:fs"
 import { join } from "node:path"
@@ -197,6 +198,22 @@ describe("Snapshot", () => {
         )
         assert.strictEqual(reason, "PermissionDenied")
       })
+    )
+  })
+
+  describe("read", () => {
+    it.effect("reads nothing of a file that is too long", () =>
+      Effect.gen(function* () {
+        const path = file(yield* folder)
+        writeFileSync(path, "")
+        truncateSync(path, 3 * 1_073_741_824)
+        const fs = yield* FileSystem.FileSystem
+        const unread = { ...fs, stream: () => Stream.die("it was read") }
+        const error = yield* Effect.flip(
+          Effect.provideService(Snapshot.read(path), FileSystem.FileSystem, unread)
+        )
+        assert.strictEqual(error.message, `Could not read ${path}: it is longer than 256 MiB.`)
+      }).pipe(Effect.provide(NodeServices.layer))
     )
   })
 

@@ -32,9 +32,7 @@ export const fromStream = Effect.fn("Snapshot.fromStream")(function* <E, R>(
   bytes: Stream.Stream<Uint8Array, E, R>
 ): Effect.fn.Return<Snapshot, E | InvalidSnapshot, R> {
   const all = yield* readUpTo(bytes, longest + 1)
-  if (all.length > longest) {
-    return yield* new InvalidSnapshot({ message: `longer than ${longest / 1_048_576} MiB` })
-  }
+  if (all.length > longest) return yield* tooLong()
   const text = Result.mapError(
     Encoding.decode(all, { utf16: true }),
     ({ message }) => new InvalidSnapshot({ message })
@@ -58,8 +56,9 @@ export const read = Effect.fn("Snapshot.read")(function* (
 ): Effect.fn.Return<Snapshot, SnapshotError, FileSystem> {
   const fs = yield* FileSystem
   const fail = because("read", path)
-  const { type } = yield* Effect.mapError(fs.stat(path), (error) => fail(failed(error)))
+  const { size, type } = yield* Effect.mapError(fs.stat(path), (error) => fail(failed(error)))
   if (type !== "File") return yield* fail(notAFile(type))
+  if (size > longest) return yield* fail(tooLong())
   return yield* fromStream(fs.stream(path)).pipe(
     Effect.mapError((error) => fail(error._tag === "InvalidSnapshot" ? error : failed(error)))
   )
@@ -155,6 +154,9 @@ export const write = Effect.fn("Snapshot.write")(function* (
 })
 
 const longest = 268_435_456
+
+const tooLong = (): InvalidSnapshot =>
+  new InvalidSnapshot({ message: `longer than ${longest / 1_048_576} MiB` })
 
 /** Reads up to a number of bytes, and at most a piece more, however many there are. */
 const readUpTo = <E, R>(
