@@ -14,6 +14,7 @@ import type * as CloudAuthApi from "./CloudAuthApi.ts"
 import * as Credentials from "./Credentials.ts"
 import type { CloudAuthError } from "./Failure.ts"
 import type * as IntakeMapping from "./IntakeMapping.ts"
+import * as Authorise from "./internal/authorise.ts"
 import * as Call from "./internal/call.ts"
 import * as Decode from "./internal/decode.ts"
 import * as Endpoints from "./internal/endpoints.ts"
@@ -114,7 +115,8 @@ export const make = Effect.fnUntraced(function* (
     path: (endpoint, id) => Endpoints.path(api, endpoint, id),
     retry: options.retry ?? Retry.standard,
     timeout: Duration.fromInputUnsafe(options.timeout ?? "1 minute"),
-    maxResponseBytes: options.maxResponseBytes ?? 67_108_864
+    maxResponseBytes: options.maxResponseBytes ?? 67_108_864,
+    authorise: Authorise.ofProvider(provider)
   })
 
   const mappings = <Mapping extends { readonly id: string }, NewMapping>(of: {
@@ -132,7 +134,8 @@ export const make = Effect.fnUntraced(function* (
         const body = { data: { type: of.type, attributes: of.attributes(mapping) } }
         return call.one(of.endpoints.create, { body }, one)
       },
-      remove: (id) => call.one(of.endpoints.remove, { id }, Decode.nothing, removedBefore)
+      remove: (id) =>
+        call.one(of.endpoints.remove, { id }, Decode.nothing, removedBefore(of.endpoints.remove.operation))
     }
   }
 
@@ -188,5 +191,10 @@ export const layerConfig = (
 ): Layer.Layer<CloudAuth, Config.ConfigError, HttpClient> =>
   Layer.unwrap(Effect.map(Config.unwrap(options), layer))
 
-const removedBefore = (failure: CloudAuthError, attempts: number): Effect.Effect<void, CloudAuthError> =>
-  failure.reason._tag === "NotFound" && attempts > 1 ? Effect.void : Effect.fail(failure)
+// Not where a login failed on the way to it, which is an operation of its own.
+const removedBefore =
+  (operation: string) =>
+  (failure: CloudAuthError, attempts: number): Effect.Effect<void, CloudAuthError> =>
+    failure.operation === operation && failure.reason._tag === "NotFound" && attempts > 1
+      ? Effect.void
+      : Effect.fail(failure)

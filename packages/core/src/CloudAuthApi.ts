@@ -9,6 +9,7 @@
 import * as Schema from "effect/Schema"
 import * as IntakeMapping from "./IntakeMapping.ts"
 import * as Endpoints from "./internal/endpoints.ts"
+import * as Wire from "./internal/wire.ts"
 import * as PersonaMapping from "./PersonaMapping.ts"
 
 export { type Api, cloudAuth, path, wif } from "./internal/endpoints.ts"
@@ -98,3 +99,36 @@ export const intakeMappings = endpointsOf(Endpoints.intakeMappings, {
   many: Schema.Struct({ data: Schema.Array(IntakeMapping.fromResource) }),
   create: CreateIntakeMapping
 })
+
+// Of its `type`, two are known: `delegated_token`, and `token` in a specification that is not published.
+const loginAnswer = <Attributes extends Schema.Codec<any, any>>(attributes: Attributes) =>
+  Schema.Struct({ data: Schema.Struct({ id: Schema.String, type: Schema.String, attributes }) })
+
+/**
+ * The endpoint that exchanges a proof for a bearer token: `Authorization: Delegated <proof>`, and no body. `expires` is in
+ * seconds since the epoch.
+ *
+ * @category endpoints
+ * @since 0.1.0
+ */
+export const delegatedToken = {
+  ...Endpoints.delegatedToken,
+  body: Schema.Void,
+  answer: loginAnswer(
+    Schema.Struct({ accessToken: Schema.String, expires: Schema.String }).pipe(
+      Schema.encodeKeys(Wire.delegatedTokenNames)
+    )
+  )
+}
+
+/**
+ * The endpoint that exchanges a proof for an API key that is good for intake.
+ *
+ * @category endpoints
+ * @since 0.1.0
+ */
+export const intakeKey = {
+  ...Endpoints.intakeKey,
+  body: Schema.Void,
+  answer: loginAnswer(Schema.Struct({ apiKey: Schema.String }).pipe(Schema.encodeKeys(Wire.intakeKeyNames)))
+}

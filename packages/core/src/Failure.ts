@@ -54,6 +54,11 @@ export interface LoginRefusal extends Refusal {
    * The Datadog Agent's own tests show such a body, with a 401; which status it has is not documented.
    */
   readonly verifiedCaller?: string
+  /**
+   * By how many seconds this machine's clock is ahead of the site's, where a proof was refused and the two are five
+   * minutes or more apart; less than 0 where it is behind. Measured by the `Date` of the answer.
+   */
+  readonly clockSkew?: number
 }
 
 /**
@@ -172,7 +177,26 @@ export class Malformed extends Data.TaggedError("Malformed")<{
 }> {}
 
 /**
- * Credentials that cannot be sent. Nothing was.
+ * A place that was asked for credentials, and why it gave none that can be used.
+ *
+ * - `absent`: there is nothing.
+ * - `incomplete`: a part of what belongs together is missing.
+ * - `invalid`: what is there cannot be right.
+ * - `expired`: its time has passed.
+ * - `failed`: it could not be asked, or gave no answer.
+ *
+ * @category models
+ * @since 0.1.0
+ */
+export interface TriedSource {
+  readonly source: string
+  readonly problem: "absent" | "incomplete" | "invalid" | "expired" | "failed"
+  /** What is wrong, without what is there. */
+  readonly message: string
+}
+
+/**
+ * Credentials that cannot be sent, or that are not to be had. Nothing was sent.
  *
  * @category errors
  * @since 0.1.0
@@ -181,6 +205,8 @@ export class InvalidCredentials extends Data.TaggedError("InvalidCredentials")<{
   readonly message: string
   /** Which secret: a variable or an argument, never its value. */
   readonly variable: string
+  /** Where credentials were looked for, in that order; given where a login found none that can be used. */
+  readonly tried?: ReadonlyArray<TriedSource>
 }> {}
 
 /**

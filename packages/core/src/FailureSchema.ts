@@ -44,7 +44,14 @@ const errors = Schema.Array(
 const number = Schema.optionalKey(Schema.Finite)
 const text = Schema.optionalKey(Schema.String)
 const refusal = { status: Schema.Finite, errors }
-const loginRefusal = { ...refusal, verifiedCaller: text }
+const loginRefusal = { ...refusal, verifiedCaller: text, clockSkew: number }
+const tried = Schema.Array(
+  Schema.Struct({
+    source: Schema.String,
+    problem: Schema.Literals(["absent", "incomplete", "invalid", "expired", "failed"]),
+    message: Schema.String
+  })
+)
 
 const Reason = Schema.Union([
   reason("BadRequest", { status: number, errors }, (_) => new Failure.BadRequest(_)),
@@ -81,7 +88,11 @@ const Reason = Schema.Union([
     { status: Schema.Finite, path: Schema.String, index: number },
     (_) => new Failure.Malformed(_)
   ),
-  reason("InvalidCredentials", { variable: Schema.String }, (_) => new Failure.InvalidCredentials(_))
+  reason(
+    "InvalidCredentials",
+    { variable: Schema.String, tried: Schema.optionalKey(tried) },
+    (_) => new Failure.InvalidCredentials(_)
+  )
 ])
 
 /**

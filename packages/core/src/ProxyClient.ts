@@ -11,8 +11,8 @@ import * as Option from "effect/Option"
 import * as Result from "effect/Result"
 import * as Schema from "effect/Schema"
 import * as CloudAuth from "./CloudAuth.ts"
-import * as Credentials from "./Credentials.ts"
 import { type CloudAuthError, NotFound } from "./Failure.ts"
+import * as Authorise from "./internal/authorise.ts"
 import * as Call from "./internal/call.ts"
 import { decodeWith } from "./internal/decodeWith.ts"
 import * as FailureOf from "./internal/failureOf.ts"
@@ -71,8 +71,9 @@ export const make = Effect.fnUntraced(function* (
     retry: options.retry ?? Retry.none,
     timeout: Duration.fromInputUnsafe(options.timeout ?? "65 seconds"),
     maxResponseBytes: options.maxResponseBytes ?? 67_108_864,
+    authorise: Authorise.none,
     passedOn
-  }).pipe(Effect.provideService(Credentials.Provider, { get: Effect.succeed(Credentials.none) }))
+  })
 
   const mappings = <Mapping extends { readonly id: string }, NewMapping>(
     kind: string,

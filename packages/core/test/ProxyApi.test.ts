@@ -10,7 +10,7 @@ const answer = { ...call, errors: [{ title: "T", source: { header: "dd-api-key" 
 const reasons: ReadonlyArray<readonly [reason: Failure.Reason, status: number]> = [
   [new Failure.BadRequest({ ...answer, status: 400 }), 502],
   [new Failure.Unauthorized({ ...answer, status: 401, verifiedCaller: "arn:aws:iam::1:user/a" }), 502],
-  [new Failure.Forbidden({ ...answer, status: 403 }), 502],
+  [new Failure.Forbidden({ ...answer, status: 403, clockSkew: -3600 }), 502],
   [new Failure.NotFound({ ...answer, status: 404 }), 502],
   [new Failure.Conflict({ ...answer, status: 409 }), 502],
   [new Failure.RateLimited({ ...answer, status: 429, resetAfter: 7, limit: 60, name: "n" }), 429],
@@ -20,7 +20,15 @@ const reasons: ReadonlyArray<readonly [reason: Failure.Reason, status: number]> 
   [new Failure.Unreachable({ ...call, kind: "redirect", status: 302 }), 502],
   [new Failure.Unreachable({ ...call, kind: "timeout" }), 504],
   [new Failure.Malformed({ ...call, status: 200, path: "data[0].id", index: 0 }), 502],
-  [new Failure.InvalidCredentials({ message: "The API key is empty.", variable: "API key" }), 500]
+  [new Failure.InvalidCredentials({ message: "The API key is empty.", variable: "API key" }), 500],
+  [
+    new Failure.InvalidCredentials({
+      message: "There are no AWS credentials.",
+      variable: "AWS credentials",
+      tried: [{ source: "environment", problem: "absent", message: "AWS_ACCESS_KEY_ID is not set" }]
+    }),
+    500
+  ]
 ]
 const failureOf = (reason: Failure.Reason) =>
   new Failure.CloudAuthError({ operation: "personaMappings.list", site: "datadoghq.com", reason })

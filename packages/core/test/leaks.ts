@@ -33,6 +33,10 @@ const shownExit = (exit: Exit.Exit<unknown, unknown>): ReadonlyArray<string> =>
     ? shown(exit.value)
     : [...shown(exit.cause), Cause.pretty(exit.cause), ...shown(Cause.squash(exit.cause))]
 
+/** All that a person may get to see of a failure. */
+export const shownBy = (failure: unknown): string =>
+  [...shown(failure), Cause.pretty(Cause.fail(failure))].join("\n")
+
 /** A tracer, and the spans that it made. */
 export const recorder = () => {
   const spans: Array<Tracer.NativeSpan> = []

@@ -51,6 +51,21 @@ export interface BareEndpoint {
   readonly path: string
   /** The statuses that mean success, the documented one first. */
   readonly statuses: readonly [number, ...Array<number>]
+  /** Given where the answer is a secret. What only logins need stands with them, and not in every bundle. */
+  readonly secret?: {
+    /** What may be repeated of the beginning of an answer that is not JSON. */
+    readonly beginning: (text: string) => string
+    /** What is said of a refusal, by the date of the answer and the time here, in milliseconds since the epoch. */
+    readonly refused: (date: string, now: number) => Refused
+  }
+}
+
+/** What is said where a secret is refused. */
+export interface Refused {
+  /** What to try. */
+  readonly advice: string
+  /** By how many seconds our clock is ahead of the other one, where that is why. */
+  readonly clockSkew?: number
 }
 
 const endpointsOf = (kind: string, path: string) =>
@@ -64,6 +79,22 @@ const endpointsOf = (kind: string, path: string) =>
 export const personaMappings = endpointsOf("personaMappings", "/persona_mapping")
 
 export const intakeMappings = endpointsOf("intakeMappings", "/intake_mapping")
+
+/** The login: takes a proof, gives a bearer token. The path is whole, and the same in both forms of the API. */
+export const delegatedToken = {
+  operation: "delegatedToken.exchange",
+  method: "POST",
+  path: "/api/v2/delegated-token",
+  statuses: [200]
+} as const satisfies BareEndpoint
+
+/** Takes the same proof, gives an API key for intake. */
+export const intakeKey = {
+  operation: "intakeKey.exchange",
+  method: "POST",
+  path: "/api/v2/intake-key",
+  statuses: [200]
+} as const satisfies BareEndpoint
 
 /** Whether an operation creates something, which must not happen twice. */
 export const isCreate = (operation: string): boolean => operation.endsWith(".create")

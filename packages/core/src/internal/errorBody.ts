@@ -12,12 +12,18 @@ type Say = (text: string) => string
  * Returns the errors that an error body holds, in every shape that Datadog has been seen to answer with, whatever its
  * content type: JSON:API objects, plain strings, an `error` object, a bare `message`. Any other text becomes the one
  * error, an HTML page its title, a body cut off half-way what arrived of it, and JSON that has a key twice all of it.
+ *
+ * Where the answer may be a secret, a text that is not marked as an error is left out.
  */
-export const decodeErrors = (text: string, say: Say): ReadonlyArray<ErrorDetail> => {
+export const decodeErrors = (text: string, say: Say, maybeSecret = false): ReadonlyArray<ErrorDetail> => {
   const body = Json.parse(text)
-  if (Result.isSuccess(body)) return fromJson(body.success, say)
+  if (Result.isSuccess(body)) {
+    return maybeSecret && Predicate.isString(body.success) ? [] : fromJson(body.success, say)
+  }
   const trimmed = text.trim()
-  return trimmed === "" ? [] : [{ detail: titleOfHtml(trimmed, say) ?? say(trimmed) }]
+  const title = titleOfHtml(trimmed, say)
+  if (title !== undefined) return [{ detail: title }]
+  return trimmed === "" || maybeSecret ? [] : [{ detail: say(trimmed) }]
 }
 
 const fromJson = (body: unknown, say: Say): ReadonlyArray<ErrorDetail> => {

@@ -5,10 +5,10 @@ import * as Option from "effect/Option"
 import * as Redacted from "effect/Redacted"
 import * as Result from "effect/Result"
 import type * as Scope from "effect/Scope"
-import * as Credentials from "../Credentials.ts"
 import type { CloudAuthError } from "../Failure.ts"
 import * as RateLimit from "../RateLimit.ts"
 import * as Secrets from "../Secrets.ts"
+import type { Authorise } from "./authorise.ts"
 import * as Body from "./body.ts"
 import * as CallLog from "./callLog.ts"
 import type { BareEndpoint } from "./endpoints.ts"
@@ -31,6 +31,8 @@ export interface Settings {
   readonly site: string
   readonly origin: string
   readonly maxResponseBytes: number
+  /** Asked before each request. */
+  readonly authorise: Authorise
   /** Reads the failure that a proxy passes on from the text of an error body; given where a proxy is called. */
   readonly passedOn?: (text: string) => Option.Option<CloudAuthError>
 }
@@ -47,9 +49,14 @@ export interface PromisedAnswer {
 const longestErrorBody = 1_048_576
 
 /** Returns a function that sends one request, once, and reads its answer. */
-export const make = Effect.fnUntraced(function* ({ maxResponseBytes, origin, passedOn, site }: Settings) {
+export const make = Effect.fnUntraced(function* ({
+  authorise,
+  maxResponseBytes,
+  origin,
+  passedOn,
+  site
+}: Settings) {
   const client = yield* HttpClient
-  const provider = yield* Credentials.Provider
   const init = yield* Effect.serviceOption(FetchRequestInit)
   const guarded = Guard.guard(Option.getOrElse(init, () => ({})))
   const isProxy = passedOn !== undefined
@@ -79,12 +86,10 @@ export const make = Effect.fnUntraced(function* ({ maxResponseBytes, origin, pas
     address: string,
     options: { readonly body?: unknown; readonly limit: number }
   ): Effect.fn.Return<PromisedAnswer, CloudAuthError, Scope.Scope> {
-    const credentials = yield* provider.get
-    const scrub = Secrets.fragmentScrubber(Credentials.secrets(credentials))
-    const call = { operation: endpoint.operation, site, isProxy, scrub }
-    const headers = yield* Effect.fromResult(
-      Result.mapError(Credentials.toHeaders(credentials), (reason) => FailureOf.of(call, reason))
-    )
+    const { operation, secret } = endpoint
+    const { headers, secrets } = yield* authorise({ operation, site })
+    const scrub = Secrets.fragmentScrubber(secrets)
+    const call = { operation, site, isProxy, scrub }
     const shownUrl = origin + scrub(address.slice(origin.length))
     yield* CallLog.request(endpoint, shownUrl)
     const [took, response] = yield* Guard.send({
@@ -100,13 +105,17 @@ export const make = Effect.fnUntraced(function* ({ maxResponseBytes, origin, pas
     }).pipe(Effect.timed)
     const { status } = response
     yield* Effect.annotateCurrentSpan("http.response.status_code", status)
-    const rateLimit = RateLimit.fromHeaders(response.headers, yield* Clock.currentTimeMillis)
+    const now = yield* Clock.currentTimeMillis
+    const rateLimit = RateLimit.fromHeaders(response.headers, now)
     yield* CallLog.answer(endpoint, status, took, rateLimit)
 
     if (isRedirect(response) || !cameFrom(response, origin)) {
       return yield* FailureOf.ofRedirect(call, status, response.headers.location)
     }
-    if (!endpoint.statuses.includes(status)) return yield* refused(call, response, rateLimit)
+    if (!endpoint.statuses.includes(status)) {
+      const said = secret?.refused(response.headers.date ?? "", now)
+      return yield* refused({ ...call, refused: said }, response, rateLimit)
+    }
     const answer = { call, status, headers: response.headers }
     if (endpoint.method === "DELETE") return { ...answer, json: undefined, bytes: 0 }
 
@@ -114,12 +123,18 @@ export const make = Effect.fnUntraced(function* ({ maxResponseBytes, origin, pas
       Body.json(response, {
         limit: options.limit,
         maxResponseBytes,
-        say: (text, longest) => FailureOf.say(call, text, longest)
+        say: secret?.beginning ?? ((text, longest) => FailureOf.say(call, text, longest))
       })
     ).pipe(Effect.mapError((error) => FailureOf.ofBody(call, status, error)))
     return Result.isSuccess(body)
       ? { ...answer, ...body.success }
-      : yield* FailureOf.malformed(call, status, body.failure.message, body.failure.path)
+      : yield* FailureOf.malformed(
+          call,
+          status,
+          body.failure.message,
+          // The names of keys are from outside too.
+          secret === undefined ? body.failure.path : undefined
+        )
   })
 })
 

@@ -3,7 +3,7 @@ import * as Failure from "../Failure.ts"
 import * as Printable from "../Printable.ts"
 import * as RateLimit from "../RateLimit.ts"
 import * as Advice from "./advice.ts"
-import { isCreate } from "./endpoints.ts"
+import { isCreate, type Refused } from "./endpoints.ts"
 import { decodeErrors } from "./errorBody.ts"
 import { shorten } from "./shorten.ts"
 import * as TransportError from "./transportError.ts"
@@ -17,6 +17,8 @@ export interface CallContext {
   readonly isProxy: boolean
   /** Cuts the secrets of the call, and pieces of them, out of text that came from outside. */
   readonly scrub: (text: string) => string
+  /** What is said of a refusal; given where the answer is a secret. */
+  readonly refused?: Refused | undefined
 }
 
 /**
@@ -33,7 +35,7 @@ export const ofStatus = (
   body: string,
   rateLimit: RateLimit.RateLimit
 ): Failure.CloudAuthError => {
-  const errors = decodeErrors(body, (text) => say(call, text, longestText))
+  const errors = decodeErrors(body, (text) => say(call, text, longestText), call.refused !== undefined)
   const refusal = (advice: string, mayHaveArrived = false): Failure.Refusal => ({
     status,
     errors,
@@ -46,9 +48,12 @@ export const ofStatus = (
   })
   const loginRefusal = (advice: string): Failure.LoginRefusal => {
     const verifiedCaller = verifiedCallerOf(errors)
-    return verifiedCaller === undefined
-      ? refusal(advice)
-      : { ...refusal(Advice.ofVerifiedCaller(verifiedCaller)), verifiedCaller }
+    if (verifiedCaller !== undefined) {
+      return { ...refusal(Advice.ofVerifiedCaller(verifiedCaller)), verifiedCaller }
+    }
+    if (call.refused === undefined) return refusal(advice)
+    const { advice: instead, ...more } = call.refused
+    return { ...refusal(instead), ...more }
   }
   const reason = (): Failure.Reason => {
     switch (status) {
@@ -59,7 +64,7 @@ export const ofStatus = (
       case 403:
         return new Failure.Forbidden(loginRefusal(Advice.ofForbidden(call.operation)))
       case 404:
-        return new Failure.NotFound(refusal(Advice.ofNotFound(call.operation)))
+        return new Failure.NotFound(refusal(call.refused?.advice ?? Advice.ofNotFound(call.operation)))
       case 409:
         return new Failure.Conflict(refusal(Advice.ofConflict(call.operation)))
       case 429:

@@ -19,3 +19,14 @@ export const intakeNames = {
   arnPattern: "arn_pattern",
   parEnrollmentEnabled: "par_enrollment_enabled"
 } as const
+
+/** The attributes of a delegated token. */
+export const delegatedTokenNames = {
+  accessToken: "access_token",
+  expires: "expires"
+} as const
+
+/** The attributes of an intake key. */
+export const intakeKeyNames = {
+  apiKey: "api_key"
+} as const
