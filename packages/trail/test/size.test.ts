@@ -4,10 +4,10 @@ import { fileURLToPath } from "node:url"
 import { gzipSync } from "node:zlib"
 import { assert, it } from "vitest"
 
-it("is at most 6,000 bytes, bundled, minified and compressed, with what it takes of arn", async () => {
+it("Callers is at most 6,000 bytes, bundled, minified and compressed, with what it takes of arn", async () => {
   const { outputFiles } = await build({
     stdin: {
-      contents: `export * from "@dd-cloud-auth/trail"`,
+      contents: `export * from "@dd-cloud-auth/trail/Callers"`,
       loader: "ts",
       resolveDir: fileURLToPath(new URL("..", import.meta.url))
     },

@@ -2,8 +2,7 @@
 
 import { beginsArn } from "./arnsIn.ts"
 import { type Item, left } from "./item.ts"
-
-type Dictionary = Readonly<Record<string, unknown>>
+import { type Dictionary, identityOf, isDictionary, parseJson, recordIn } from "./record.ts"
 
 /**
  * Returns the callers of a JSON text, in its order, or `undefined` if it is no JSON. What has no ARN is left; of an
@@ -55,15 +54,14 @@ const itemOfSts = ({ Account, Arn, UserId }: Dictionary, line: number): Item | u
  * session, have called nobody.
  */
 const itemOfRecord = (value: Dictionary, line: number): Item | undefined => {
-  const { CloudTrailEvent: event } = value
-  const record = [value, typeof event === "string" ? parseJson(event) : event, value["detail"]].find(isRecord)
+  const record = recordIn(value)
   if (!record) {
+    const event = value["CloudTrailEvent"]
     return event === undefined
       ? undefined
       : left(show(event), line, "json", "a CloudTrailEvent that holds no record")
   }
-  const identity = record["userIdentity"] ?? ("sessionContext" in record ? record : {})
-  const { arn, invokedBy, principalId, type } = isDictionary(identity) ? identity : {}
+  const { arn, invokedBy, principalId, type } = identityOf(record)
   if (arn && typeof arn === "string") return { _tag: "Caller", text: arn, line, from: "cloudtrail" }
   return left(
     show({ type, principalId, invokedBy }),
@@ -71,27 +69,6 @@ const itemOfRecord = (value: Dictionary, line: number): Item | undefined => {
     "cloudtrail",
     "a CloudTrail record whose userIdentity has no ARN"
   )
-}
-
-/**
- * Whether a value is a CloudTrail record, as the CloudTrail User Guide lists what is in one, or what a selection has
- * left of it: the identity, by its name or by itself.
- */
-const isRecord = (value: unknown): value is Dictionary =>
-  isDictionary(value) &&
-  ("userIdentity" in value ||
-    ("eventVersion" in value && "eventSource" in value) ||
-    ("sessionContext" in value && "arn" in value))
-
-const isDictionary = (value: unknown): value is Dictionary =>
-  typeof value === "object" && value !== null && !Array.isArray(value)
-
-const parseJson = (text: string): unknown => {
-  try {
-    return JSON.parse(text)
-  } catch {
-    return undefined
-  }
 }
 
 /** A value as text; a string as it is. */
