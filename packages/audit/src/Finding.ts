@@ -47,6 +47,11 @@ export interface Fix {
   readonly description: string
   /** The corrected pattern, where there is one: Datadog has no update, so it is created and the old one deleted. */
   readonly arnPattern?: string
+  /**
+   * The mapping with that pattern as a resource of Datadog's Terraform provider (`datadog_aws_wif_identity_mapping`,
+   * `datadog_aws_wif_intake_mapping`): Terraform replaces a mapping whose pattern changes. Its label is a proposal.
+   */
+  readonly terraform?: string
 }
 
 /**
@@ -61,7 +66,10 @@ export interface Finding {
   readonly severity: Severity
   /** One sentence for people. It quotes mappings as they are: whoever prints it escapes it. */
   readonly message: string
-  /** The mappings concerned, that at fault first; none in `unused-acceptance`, which is about a configuration. */
+  /**
+   * The mappings concerned, that at fault first; none in `unused-acceptance`, which is about a configuration, and in
+   * `unmapped-caller`.
+   */
   readonly mappings: ReadonlyArray<Mapping>
   /** Where in the pattern of the first mapping, in UTF-16 code units, if at one place. */
   readonly index?: number

@@ -9,7 +9,7 @@ import { PersonaMapping } from "@dd-cloud-auth/core/PersonaMapping"
 import * as Schema from "effect/Schema"
 import * as Accepted from "./Accepted.ts"
 import type { AuditOptions } from "./Audit.ts"
-import { severities, type Finding, type Mapping } from "./Finding.ts"
+import { severities, type Finding, type Fix, type Mapping } from "./Finding.ts"
 
 /**
  * What an audit found: what every output is written from.
@@ -44,7 +44,11 @@ const FindingJson = Schema.Struct({
   index: Schema.optionalKey(Schema.Int),
   example: Schema.optionalKey(Schema.String),
   fix: Schema.optionalKey(
-    Schema.Struct({ description: Schema.String, arnPattern: Schema.optionalKey(Schema.String) })
+    Schema.Struct({
+      description: Schema.String,
+      arnPattern: Schema.optionalKey(Schema.String),
+      terraform: Schema.optionalKey(Schema.String)
+    } satisfies Record<keyof Fix, Schema.Top>)
   ),
   expired: Schema.optionalKey(Accepted.Entry),
   line: Schema.optionalKey(Schema.Int),

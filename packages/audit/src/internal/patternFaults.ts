@@ -2,6 +2,7 @@ import * as Pattern from "@dd-cloud-auth/arn/Pattern"
 import type { Index } from "@dd-cloud-auth/directory/Directory"
 import type { Found } from "./rule.ts"
 import { mappingsOf } from "./subject.ts"
+import * as Terraform from "./terraform.ts"
 
 /** Finds the mappings whose worst problem, with its pattern, is one that a rule is about. */
 export const patternFaults = (
@@ -24,7 +25,11 @@ export const patternFaults = (
         fix:
           suggestion === undefined
             ? { description: "Delete the mapping; nothing shows what was meant" }
-            : { description: `Replace the pattern by ${suggestion}`, arnPattern: suggestion }
+            : {
+                description: `Replace the pattern by ${suggestion}`,
+                arnPattern: suggestion,
+                terraform: Terraform.corrected(mappings[0], suggestion)
+              }
       }
     ]
   })
