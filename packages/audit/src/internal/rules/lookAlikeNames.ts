@@ -9,14 +9,14 @@ export const lookAlikeNames = rule({
   code: "look-alike-names",
   severity: "warning",
   title: "A name looks like another one, or like what it is not",
-  explanation: `Names are drawn alike and are not the same: \`0\` and \`O\`, \`1\`, \`l\` and \`I\`, or a Cyrillic letter in place of a Latin
-one. A name that mixes Latin letters with such others is found too, when nothing else looks like it. Whoever reads a
-list of mappings takes the one for the other; that is a mistake, or was meant to deceive.
+  explanation: `Names are drawn alike and are not the same: \`0\` and \`O\`, \`1\`, \`l\` and \`I\`, \`rn\` and \`m\`, or a Cyrillic letter in place
+of a Latin one. A word that mixes Latin letters with such others is found too, when nothing else looks like it. Whoever
+reads a list of mappings takes the one for the other; that is a mistake, or was meant to deceive.
 
 Find out who has the account or the user, and rename it.
 
-Known are the letters of Cyrillic, Greek and Armenian that are drawn as Latin ones, the forms that Unicode calls
-compatible, and those four of ASCII; not all of Unicode's confusable characters.`,
+Known are the characters that Unicode's \`confusables.txt\` (UTS #39, version 10) says are drawn as letters or digits of
+ASCII, and the forms that Unicode calls compatible, such as wide letters.`,
   failing: {
     personaMappings: [alice, mapping("iam", "user/bob", "\u0430lice@example.com")]
   },
