@@ -13,7 +13,7 @@ const sentence = (description: string) =>
 
 /**
  * Schema for an accepted finding, as it stands in a file. It names findings by their `fingerprint`, or by a `rule` and
- * the `arnPattern` of one of the mappings.
+ * the `arnPattern` of one of the mappings; of callers that nobody mapped, the pattern that the fix has.
  *
  * @category schemas
  * @since 0.1.0
@@ -26,7 +26,9 @@ export const Entry = Schema.Struct({
   ),
   rule: Schema.optionalKey(Schema.String.annotate({ description: "The code of the rule." })),
   arnPattern: Schema.optionalKey(
-    sentence("The pattern of one of the mappings, exactly: a wildcard in it stands for itself.")
+    sentence(
+      "The pattern of one of the mappings, or the one that would map the callers, exactly: a wildcard in it stands for itself."
+    )
   ),
   reason: sentence("Why it is right as it is."),
   owner: sentence("Who answers for it."),

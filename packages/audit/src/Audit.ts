@@ -8,8 +8,10 @@ import type { PersonaMapping } from "@dd-cloud-auth/core/PersonaMapping"
 import * as Directory from "@dd-cloud-auth/directory/Directory"
 import type * as DateTime from "effect/DateTime"
 import type * as Accepted from "./Accepted.ts"
+import type { CallerLog } from "./CallerLog.ts"
 import { isPersonaMapping, severities, type Finding, type Mapping, type Severity } from "./Finding.ts"
 import { judge } from "./internal/acceptance.ts"
+import * as Calls from "./internal/calls.ts"
 import { fingerprint } from "./internal/fingerprint.ts"
 import { unusedAcceptance } from "./internal/rules/unusedAcceptance.ts"
 import * as Rule from "./Rule.ts"
@@ -23,6 +25,8 @@ import * as Rule from "./Rule.ts"
 export type AuditOptions = Rule.RuleOptions & {
   /** Rules that are off, or of another severity than their own. */
   readonly rules?: { readonly [Code in Rule.Code]?: Severity | "off" | undefined } | undefined
+  /** Who called: with it, mappings that nobody used and callers that nobody mapped are found. */
+  readonly callerLog?: CallerLog | undefined
 } & (
     | {
         /** Findings that somebody answers for; they are left out until they expire. */
@@ -40,7 +44,8 @@ export type AuditOptions = Rule.RuleOptions & {
  *
  * The same mappings give the same findings in the same order, in whatever order they are given. No two findings have the
  * same fingerprint. Accepted findings are left out; one whose acceptance has expired is there, and says so, and what
- * was accepted and is not found any more is a finding of `unused-acceptance`. Intake mappings and the site are those that the directory was made with; a snapshot has both.
+ * was accepted and is not found any more is a finding of `unused-acceptance`. Intake mappings and the site are those that
+ * the directory was made with; a snapshot has both.
  *
  * @example
  * ```ts
@@ -88,6 +93,7 @@ export function* steps(
   directory: Directory.Index,
   options: AuditOptions = {}
 ): Generator<Rule.Code, ReadonlyArray<Finding>, void> {
+  const { callerLog } = options
   const { site } = directory
   // What a rule finds follows the order of the mappings.
   const sorted = Directory.make({
@@ -95,6 +101,7 @@ export function* steps(
     intakeMappings: [...directory.intakeMappings].sort(byText),
     ...(site === undefined ? {} : { site })
   })
+  const calls = callerLog === undefined ? undefined : Calls.make(sorted, callerLog)
   const isOn = ({ code }: Rule.Rule): boolean => options.rules?.[code] !== "off"
   const find = (
     { check, code, severity: own }: Rule.Rule,
@@ -102,7 +109,7 @@ export function* steps(
   ): ReadonlyArray<Finding> => {
     const severity = options.rules?.[code] ?? own
     if (severity === "off") return []
-    return check(sorted, options, unused)
+    return check(sorted, options, { calls, unused })
       .map(({ about, ...found }): Finding => ({
         rule: code,
         severity,
@@ -126,10 +133,11 @@ export function* steps(
 
 const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0)
 
+/** Findings that are about no mapping stay in the order of their rule. */
 const byMapping = (a: Finding, b: Finding): number => {
   const [[first], [second]] = [a.mappings, b.mappings]
-  const order = first === undefined || second === undefined ? 0 : byText(first, second)
-  return order || compare(a.fingerprint, b.fingerprint)
+  if (first === undefined || second === undefined) return 0
+  return byText(first, second) || compare(a.fingerprint, b.fingerprint)
 }
 
 /** By pattern, then by all else that a mapping says; ids last, since they say nothing. */

@@ -22,7 +22,9 @@ import { serviceLinkedRole } from "./internal/rules/serviceLinkedRole.ts"
 import { shadowedMapping } from "./internal/rules/shadowedMapping.ts"
 import { ssoSharedAccount } from "./internal/rules/ssoSharedAccount.ts"
 import { unlistedAwsAccount } from "./internal/rules/unlistedAwsAccount.ts"
+import { unmappedCaller } from "./internal/rules/unmappedCaller.ts"
 import { unusedAcceptance } from "./internal/rules/unusedAcceptance.ts"
+import { unusedMapping } from "./internal/rules/unusedMapping.ts"
 import { userPathWildcard } from "./internal/rules/userPathWildcard.ts"
 
 export type { Example, Found, RuleOptions } from "./internal/rule.ts"
@@ -64,7 +66,9 @@ const rules = [
   duplicateMapping,
   unusedAcceptance,
   shadowedMapping,
-  manyAwsAccounts
+  manyAwsAccounts,
+  unusedMapping,
+  unmappedCaller
 ] as const
 
 /**

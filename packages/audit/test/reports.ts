@@ -1,21 +1,16 @@
 import { Audit, type Finding, type Report } from "@dd-cloud-auth/audit"
 import { Directory } from "@dd-cloud-auth/directory"
 import { mapping } from "./mappings.ts"
-import { awsAccounts, clean, faults } from "./planted.ts"
+import { planted as faulty, plantedOptions } from "./planted.ts"
 
 /** A report of the planted faults, in which every mapping has a line of its own. */
 export const planted = (): Report.Report => {
-  const personaMappings = faults.flatMap(({ personaMappings = [] }) => personaMappings)
-  const directory = Directory.make({
-    site: "datadoghq.eu",
-    personaMappings: [...clean.personaMappings, ...personaMappings],
-    intakeMappings: faults.flatMap(({ intakeMappings = [] }) => intakeMappings)
-  })
+  const directory = Directory.make(faulty)
   const lines = new Map([...directory.mappings, ...directory.intakeMappings].map(({ id }, i) => [id, i + 2]))
   return {
     site: "datadoghq.eu",
     version: "1.2.3",
-    findings: Audit.run(directory, { awsAccounts }),
+    findings: Audit.run(directory, plantedOptions),
     file: "aws/mappings.json",
     lineOf: ({ id }) => lines.get(id) ?? 1
   }

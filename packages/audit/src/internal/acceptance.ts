@@ -19,8 +19,8 @@ export const judge = (
   const entries = Map.groupBy(accepted, (entry) => entry.fingerprint ?? placeOf(entry.rule, entry.arnPattern))
   const used = new Set<Entry>()
   const findings = found.flatMap((finding): ReadonlyArray<Finding> => {
-    const { fingerprint, mappings, message, rule } = finding
-    const keys = new Set([fingerprint, ...mappings.map(({ arnPattern }) => placeOf(rule, arnPattern))])
+    const { fingerprint, message, rule } = finding
+    const keys = new Set([fingerprint, ...patternsOf(finding).map((pattern) => placeOf(rule, pattern))])
     const ours = [...keys].flatMap((key) => entries.get(key) ?? [])
     for (const entry of ours) used.add(entry)
     const [first] = ours
@@ -35,6 +35,10 @@ const howExpired = (entry: Entry, now: DateTime.Utc): string =>
   daysLeft(entry, now) === undefined
     ? `${entry.owner} accepted it until ${JSON.stringify(entry.expires)}, which is no date and counts as expired`
     : `${entry.owner} accepted it until ${entry.expires}`
+
+/** The patterns of the mappings; of callers that nobody mapped, the one that would map them. */
+const patternsOf = ({ fix, mappings }: Finding): ReadonlyArray<string> =>
+  mappings.length === 0 ? [fix?.arnPattern ?? []].flat() : mappings.map(({ arnPattern }) => arnPattern)
 
 const placeOf = (rule: string | undefined, arnPattern: string | undefined): string =>
   JSON.stringify([rule, arnPattern])

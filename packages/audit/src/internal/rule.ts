@@ -1,6 +1,8 @@
 import type { Index } from "@dd-cloud-auth/directory/Directory"
 import type * as Accepted from "../Accepted.ts"
+import type { CallerLog } from "../CallerLog.ts"
 import type { Finding, Severity } from "../Finding.ts"
+import type { Calls } from "./calls.ts"
 
 /** What rules can be told. */
 export interface RuleOptions {
@@ -16,11 +18,22 @@ export interface Found extends Omit<Finding, "rule" | "severity" | "fingerprint"
   readonly about?: string
 }
 
+/** What rules can know besides the mappings. */
+export interface Known {
+  /** What a log says about the mappings, if there is one. */
+  readonly calls?: Calls | undefined
+  /** The accepted findings that no other rule has found. */
+  readonly unused: ReadonlyArray<Accepted.Entry>
+}
+
 /** Mappings to show what a rule is about. */
 export interface Example {
   readonly personaMappings: Index["mappings"]
   readonly intakeMappings?: Index["intakeMappings"]
-  readonly options?: RuleOptions & { readonly accepted?: ReadonlyArray<Accepted.Entry> }
+  readonly options?: RuleOptions & {
+    readonly accepted?: ReadonlyArray<Accepted.Entry>
+    readonly callerLog?: CallerLog
+  }
 }
 
 /** Something that mappings can have wrong. */
@@ -29,6 +42,8 @@ export interface Rule {
   readonly code: string
   /** How bad its findings are, unless the options of the audit say otherwise. */
   readonly severity: Severity
+  /** Whether it goes by words in names, or by what a log happens to hold, so that a finding may be none. */
+  readonly isGuess?: boolean
   /** One line. */
   readonly title: string
   /** Why it matters and how to fix it, in Markdown. */
@@ -39,14 +54,8 @@ export interface Rule {
   readonly failing: Example
   /** Mappings in which it finds nothing. */
   readonly passing: Example
-  /**
-   * Returns what it finds, in the order of the mappings. `unused` are the accepted findings that no other rule has found.
-   */
-  readonly check: (
-    directory: Index,
-    options: RuleOptions,
-    unused: ReadonlyArray<Accepted.Entry>
-  ) => ReadonlyArray<Found>
+  /** Returns what it finds, in the order of the mappings. */
+  readonly check: (directory: Index, options: RuleOptions, known: Known) => ReadonlyArray<Found>
 }
 
 /** A rule, with the address of its section in RULES.md. */

@@ -7,6 +7,7 @@ export const personForMachines = rule({
   code: "person-for-machines",
   severity: "warning",
   title: "Machines act as a person",
+  isGuess: true,
   explanation: `The role is one that machines assume, by a word in its name or because the session is an EC2 instance, and the account is
 the e-mail of a person. What the machine does stands under that person's name, it may do all that the person may, and it
 stops on the day on which the person leaves.

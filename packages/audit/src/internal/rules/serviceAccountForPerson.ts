@@ -10,6 +10,7 @@ export const serviceAccountForPerson = rule({
   code: "service-account-for-person",
   severity: "warning",
   title: "A person acts as a service account",
+  isGuess: true,
   explanation: `The handle of a service account is a UUID, and the caller is an IAM user, or a session of IAM Identity Center, without a
 word in the name that machines have. What the person does stands under no person's name, and the access stays when the
 person's own account is disabled.

@@ -27,8 +27,8 @@ Delete the entry. It is found whether it has expired or not, and cannot be accep
     personaMappings,
     options: { accepted: [{ ...entry, arnPattern: "arn:aws:iam::123456789012:user/below/*" }] }
   },
-  check: (_, __, unused) =>
-    [...new Map(unused.map((entry) => [keyOf(entry), entry]))].map(([about, entry]) => {
+  check: (_, __, { unused }) =>
+    [...new Map(unused.map((entry) => [keyOf(entry), entry]))].sort(byKey).map(([about, entry]) => {
       const what =
         entry.fingerprint === undefined
           ? `${entry.rule} in ${entry.arnPattern}`
@@ -44,3 +44,5 @@ Delete the entry. It is found whether it has expired or not, and cannot be accep
 
 const keyOf = ({ arnPattern, expires, fingerprint, owner, rule }: Entry): string =>
   JSON.stringify([fingerprint ?? null, rule ?? null, arnPattern ?? null, owner, expires])
+
+const byKey = ([a]: readonly [string, Entry], [b]: readonly [string, Entry]): number => (a < b ? -1 : 1)

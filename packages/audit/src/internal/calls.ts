@@ -1,0 +1,105 @@
+import * as Caller from "@dd-cloud-auth/arn/Caller"
+import * as PatternIndex from "@dd-cloud-auth/arn/PatternIndex"
+import type * as Principal from "@dd-cloud-auth/arn/Principal"
+import type { Index } from "@dd-cloud-auth/directory/Directory"
+import * as DateTime from "effect/DateTime"
+import * as Option from "effect/Option"
+import type { CallerLog, Entry } from "../CallerLog.ts"
+
+/** What a log says about mappings. */
+export interface Calls {
+  /** The time that the log covers, as the end of a sentence; empty if it is not known. */
+  readonly period: string
+  /** The patterns that a caller of the log matches. */
+  readonly used: ReadonlySet<string>
+  /** The AWS accounts that have a caller in the log. */
+  readonly awsAccounts: ReadonlySet<string>
+  /** The callers that match no mapping, of which somebody might map them: those of one role together. */
+  readonly unmapped: ReadonlyArray<Unmapped>
+}
+
+/** The sessions of one role, or one user, that match no mapping. */
+export interface Unmapped {
+  /** The pattern that takes them, and nobody else. */
+  readonly pattern: string
+  readonly principal: Mappable
+  /** How many different callers they are. */
+  readonly callers: number
+  /** How many calls they made. */
+  readonly count: number
+  /** The caller with the most calls. */
+  readonly example: Entry
+  readonly lastSeen: number | undefined
+}
+
+/** Whoever can be mapped, as far as rules do not warn of it. */
+type Mappable = Exclude<Caller.Caller["principal"], Principal.Root>
+
+/** Reads a log through, once. */
+export const make = (directory: Index, { callers, from, until }: CallerLog): Calls => {
+  const index = PatternIndex.make(
+    [...directory.mappings, ...directory.intakeMappings].map(({ arnPattern }) => [arnPattern, arnPattern])
+  )
+  const used = new Set<string>()
+  const awsAccounts = new Set<string>()
+  const unmapped = new Map<string, Unmapped>()
+  for (const entry of callers) {
+    const caller = Caller.parse(entry.caller)
+    if (caller._tag === "InvalidCaller") continue
+    const { principal } = caller
+    awsAccounts.add(principal.accountId)
+    const patterns = index.match(entry.caller)
+    for (const pattern of patterns) used.add(pattern)
+    if (patterns.length === 0 && isMappable(principal)) {
+      const pattern = patternOf(entry.caller, principal)
+      unmapped.set(pattern, join(unmapped.get(pattern), { pattern, principal, entry }))
+    }
+  }
+  return {
+    period: periodOf(from, until),
+    used,
+    awsAccounts,
+    unmapped: [...unmapped.values()].sort((a, b) => b.count - a.count || (a.pattern < b.pattern ? -1 : 1))
+  }
+}
+
+/** The root user and the services of AWS call too, and are not to be mapped: other rules warn of such mappings. */
+const isMappable = (principal: Caller.Caller["principal"]): principal is Mappable =>
+  principal._tag !== "Root" && !(principal._tag === "AssumedRole" && principal.kind === "ServiceLinked")
+
+const patternOf = (caller: string, { _tag }: Mappable): string =>
+  _tag === "AssumedRole" ? `${caller.slice(0, caller.lastIndexOf("/"))}/*` : caller
+
+const join = (
+  known: Unmapped | undefined,
+  { entry, pattern, principal }: Pick<Unmapped, "pattern" | "principal"> & { readonly entry: Entry }
+): Unmapped => {
+  const { count, lastSeen } = entry
+  if (known === undefined) return { pattern, principal, callers: 1, count, example: entry, lastSeen }
+  return {
+    pattern,
+    principal,
+    callers: known.callers + 1,
+    count: known.count + count,
+    example: isRather(entry, known.example) ? entry : known.example,
+    lastSeen: lastSeen === undefined ? known.lastSeen : Math.max(lastSeen, known.lastSeen ?? lastSeen)
+  }
+}
+
+/** Whether a caller is rather the example than another one, whichever stands first in the log. */
+const isRather = (one: Entry, other: Entry): boolean =>
+  one.count === other.count ? one.caller < other.caller : one.count > other.count
+
+const periodOf = (from: number | undefined, until: number | undefined): string =>
+  [...words("from", from), ...words("until", until)].join("")
+
+const words = (word: string, time: number | undefined): ReadonlyArray<string> => {
+  const day = dayOf(time)
+  return day === undefined ? [] : [` ${word} ${day}`]
+}
+
+/** The day of a time in UTC, as `2026-12-31`, if it is one. */
+export const dayOf = (time: number | undefined): string | undefined =>
+  time === undefined
+    ? undefined
+    : Option.getOrUndefined(Option.map(DateTime.make(time), DateTime.formatIsoDateUtc))
