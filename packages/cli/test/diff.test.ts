@@ -172,8 +172,8 @@ describe("diff", () => {
       const broken = join(yield* folder, "broken.json")
       writeFileSync(broken, readFileSync(file, "utf8").slice(0, -9))
       const cases: ReadonlyArray<readonly [args: ReadonlyArray<string>, message: RegExp]> = [
-        [[broken, file], /broken\.json is a snapshot that was cut off or damaged\./],
-        [[file, broken], /broken\.json is a snapshot that was cut off or damaged\./],
+        [[broken, file], /broken\.json is a snapshot that was cut off \(line 1, column \d+\)\./],
+        [[file, broken], /broken\.json is a snapshot that was cut off \(line 1, column \d+\)\./],
         [[file, `${file}x`], /Could not read .*: there is no such file/],
         [["", file], /Give the name of a snapshot file, or - for standard input\./],
         [["-", "-"], /Standard input can be read once: give - in one place\./],

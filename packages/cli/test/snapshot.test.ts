@@ -272,17 +272,21 @@ describe("whois --snapshot", () => {
     ["text", "arn:aws:iam::111111111111:user/ada\n", /is no snapshot: it is not JSON\./],
     ["JSON that is none", '{"data":[]}', /is JSON, but no snapshot/],
     ["null", "null", /is JSON, but no snapshot/],
-    ["one that was cut off", JSON.stringify(whole).slice(0, 150), /was cut off or damaged/],
+    [
+      "one that was cut off",
+      JSON.stringify(whole).slice(0, 150),
+      /is a snapshot that was cut off \(line 1, column \d+\)\./
+    ],
     ["one of a newer version", JSON.stringify({ ...whole, version: 2 }), /version 2, which a newer/],
     [
       "one that names a key twice",
       JSON.stringify(whole).replace('"intakeMappings"', '"personaMappings":[],"intakeMappings"'),
-      /says two things at once: it has the key personaMappings twice\./
+      /says two things at once: it has the key personaMappings twice \(line 1, column \d+\)\./
     ],
     [
       "one that names a key of a mapping twice, once with an escape",
       JSON.stringify(whole).replace('"accountUuid"', '"account\\u0055uid":"d","accountUuid"'),
-      /has the key personaMappings\[0\]\.accountUuid twice\./
+      /has the key personaMappings\[0\]\.accountUuid twice \(line 1, column \d+\)\./
     ],
     ["one without mappings", JSON.stringify(header), /is a damaged snapshot: site: /],
     [
@@ -298,7 +302,7 @@ describe("whois --snapshot", () => {
     [
       "one with two mappings of the same id",
       JSON.stringify({ ...whole, personaMappings: [whole.personaMappings[0], whole.personaMappings[0]] }),
-      /is a damaged snapshot: personaMappings\[1\]\.id: another mapping has the same id\./
+      /is a damaged snapshot: personaMappings\[1\]\.id: another mapping has the same id \(line 1, column \d+\)\./
     ]
   ]
   for (const [title, text, message] of cases) {

@@ -5,6 +5,7 @@ import * as Option from "effect/Option"
 import * as Result from "effect/Result"
 import * as Schema from "effect/Schema"
 import * as SchemaIssue from "effect/SchemaIssue"
+import { endOfJson, indexOfPath, positionOf, type Position } from "./jsonScan.ts"
 import * as Internal from "./snapshot.ts"
 
 /**
@@ -14,10 +15,12 @@ import * as Internal from "./snapshot.ts"
  * @since 0.1.0
  */
 export class InvalidSnapshot extends Data.TaggedError("InvalidSnapshot")<{
-  /** What it is instead, to go on from "it is": `a snapshot that was cut off or damaged`. */
+  /** What it is instead, to go on from "it is", and where: `a snapshot that was cut off (line 7, column 12)`. */
   readonly message: string
   /** Where in the JSON, e.g. `personaMappings[3].arnPattern`, if at one place. */
   readonly path?: string
+  /** Where in the text, if at one place; both count from 1. */
+  readonly position?: Position
 }> {}
 
 /**
@@ -32,42 +35,56 @@ export class InvalidSnapshot extends Data.TaggedError("InvalidSnapshot")<{
  * @since 0.1.0
  */
 export const parse = (text: string): Result.Result<Internal.Snapshot, InvalidSnapshot> => {
-  if (text.trim() === "") return invalid("empty")
+  if (text.trim() === "") return Result.fail(new InvalidSnapshot({ message: "empty" }))
   const parsed = Json.parse(text)
   if (Result.isFailure(parsed)) {
     const { path } = parsed.failure
-    if (path !== undefined) {
-      return invalid(`a snapshot that says two things at once: it has the key ${path} twice`, path)
-    }
-    return invalid(
-      isHeadOfSnapshot(text) ? "a snapshot that was cut off or damaged" : "no snapshot: it is not JSON"
-    )
+    if (path === undefined) return notJson(text)
+    return invalidAt(text, path, `a snapshot that says two things at once: it has the key ${path} twice`)
   }
+
   const header = decodeHeader(parsed.success)
   if (Result.isFailure(header)) {
-    return invalid(`JSON, but no snapshot: it lacks "format": "${Internal.format}" or a version`)
-  }
-  if (header.success.version > Internal.version) {
-    return invalid(
-      `a snapshot of version ${header.success.version}, which a newer dd-cloud-auth wrote; this one reads version ${Internal.version}`,
-      "version"
+    return Result.fail(
+      new InvalidSnapshot({ message: `JSON, but no snapshot: it lacks "format": "${Internal.format}"` })
     )
   }
-  const snapshot = decode(parsed.success)
-  if (Result.isFailure(snapshot)) {
-    const [issue] = describe(snapshot.failure.issue).issues
-    const path = Json.formatPath((issue?.path ?? []).map(keyOf))
-    return invalid(`a damaged snapshot: ${path}: ${issue?.message ?? snapshot.failure.message}`, path)
+  const { version } = header.success
+  if (typeof version === "number" && version > Internal.version) {
+    const newer = `a snapshot of version ${version}, which a newer dd-cloud-auth wrote`
+    return invalidAt(text, "version", `${newer}; this one reads version ${Internal.version}`)
   }
+  const decoded = decode(parsed.success)
+  if (Result.isFailure(decoded)) {
+    const [issue] = describe(decoded.failure.issue).issues
+    const path = Json.formatPath((issue?.path ?? []).map(keyOf))
+    return invalidAt(text, path, `a damaged snapshot: ${path}: ${issue?.message ?? decoded.failure.message}`)
+  }
+  const twice = idTwice(decoded.success)
+  if (twice !== undefined) {
+    return invalidAt(text, twice, `a damaged snapshot: ${twice}: another mapping has the same id`)
+  }
+  return Result.succeed(decoded.success)
+}
+
+const notJson = (text: string): Result.Result<never, InvalidSnapshot> => {
+  const { index, isCut } = endOfJson(text) ?? { index: 0, isCut: false }
+  if (!isHeadOfSnapshot(text)) return invalid(text, index, "no snapshot: it is not JSON")
+  return invalid(
+    text,
+    index,
+    isCut ? "a snapshot that was cut off" : "a damaged snapshot, no JSON from here on"
+  )
+}
+
+/** The path of the first id that another mapping of the same kind has before. */
+const idTwice = (snapshot: Internal.Snapshot): string | undefined => {
   for (const kind of ["personaMappings", "intakeMappings"] as const) {
     const seen = new Set<string>()
-    const index = snapshot.success[kind].findIndex(({ id }) => seen.size === seen.add(id).size)
-    if (index !== -1) {
-      const path = `${kind}[${index}].id`
-      return invalid(`a damaged snapshot: ${path}: another mapping has the same id`, path)
-    }
+    const index = snapshot[kind].findIndex(({ id }) => seen.size === seen.add(id).size)
+    if (index !== -1) return `${kind}[${index}].id`
   }
-  return Result.succeed(snapshot.success)
+  return undefined
 }
 
 /**
@@ -95,7 +112,10 @@ export const siteIn = (text: string): Option.Option<string> => {
  */
 export const toJson = (snapshot: Internal.Snapshot): string => `${Printable.json(snapshot, 2)}\n`
 
-const Header = Schema.Struct({ format: Schema.Literal(Internal.format), version: Schema.Int })
+const Header = Schema.Struct({
+  format: Schema.Literal(Internal.format),
+  version: Schema.optionalKey(Schema.Unknown)
+})
 
 // As `toJson` begins.
 const beginningWithSite = new RegExp(
@@ -111,5 +131,18 @@ const describe = SchemaIssue.makeFormatterStandardSchemaV1()
 const keyOf = (segment: PropertyKey | { readonly key: PropertyKey }): PropertyKey =>
   typeof segment === "object" ? segment.key : segment
 
-const invalid = (message: string, path?: string): Result.Result<never, InvalidSnapshot> =>
-  Result.fail(new InvalidSnapshot({ message, ...(path === undefined ? {} : { path }) }))
+const invalidAt = (text: string, path: string, message: string): Result.Result<never, InvalidSnapshot> =>
+  invalid(text, indexOfPath(text, path), message, path)
+
+const invalid = (
+  text: string,
+  index: number,
+  message: string,
+  path?: string
+): Result.Result<never, InvalidSnapshot> => {
+  const position = positionOf(text, index)
+  const where = ` (line ${position.line}, column ${position.column})`
+  return Result.fail(
+    new InvalidSnapshot({ message: message + where, position, ...(path === undefined ? {} : { path }) })
+  )
+}

@@ -116,7 +116,10 @@ export const writer = Effect.fn("Snapshot.writer")(function* (
   }
   return Effect.fnUntraced(function* (snapshot) {
     if (target.type === "File" && !force) {
-      const bytes = yield* orFail(readUpTo(fs.stream(target.path), longest + 1))
+      const { size } = yield* orFail(fs.stat(target.path))
+      // What is too long to be read says nothing but its site.
+      const bytesToRead = size > longest ? headLength : longest
+      const bytes = yield* orFail(Stream.mkUint8Array(fs.stream(target.path, { bytesToRead })))
       const since = unchangedSince(bytes, snapshot)
       if (since !== undefined) return { _tag: "Unchanged", since }
       const site = Option.flatMap(Result.getSuccess(Encoding.decode(bytes, { utf16: true })), siteIn)
