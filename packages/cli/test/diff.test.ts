@@ -178,7 +178,7 @@ describe("diff", () => {
         [["", file], /Give the name of a snapshot file, or - for standard input\./],
         [["-", "-"], /Standard input can be read once: give - in one place\./],
         [["-", "--config", "-"], /Standard input can be read once/],
-        [[file, file, "--site", "EU1"], /Two files are compared offline: leave out --site\./]
+        [[file, file, "--profile", "prod"], /Two files are compared offline: leave out --profile\./]
       ]
       for (const [args, message] of cases) {
         const result = yield* run(["diff", ...args])

@@ -318,14 +318,6 @@ describe("whois", () => {
     })
   )
 
-  it.live("refuses a site next to a snapshot", () =>
-    Effect.gen(function* () {
-      const result = yield* whois(["--site", "EU", `${deploy}/ci`])
-      assert.strictEqual(result.code, 2)
-      assert.match(sentence(result), /--snapshot answers offline/)
-    })
-  )
-
   layer(
     Emulator.layerServer({ port: 0 }),
     live

@@ -8,7 +8,6 @@ import * as Spelling from "@dd-cloud-auth/core/Spelling"
 import * as Directory from "@dd-cloud-auth/directory/Directory"
 import type { Snapshot } from "@dd-cloud-auth/directory/Snapshot"
 import * as WholeFile from "@dd-cloud-auth/directory/WholeFile"
-import * as TargetFlags from "@dd-cloud-auth/program/TargetFlags"
 import * as DateTime from "effect/DateTime"
 import * as Effect from "effect/Effect"
 import * as Option from "effect/Option"
@@ -135,10 +134,8 @@ const snapshotOf = Effect.fnUntraced(function* ({
 }: Request): Effect.fn.Return<Snapshot, Stop.Stop, Services> {
   const target: Connect.Options = { origin, profile, site, config: Option.none() }
   if (Option.isSome(snapshot)) {
-    const useless = TargetFlags.namesOf(target).map((name) => `--${name}`)
-    return useless.length > 0
-      ? yield* Stop.usage(`--snapshot answers offline: leave out ${useless.join(" and ")}.`)
-      : yield* SnapshotFile.read(snapshot.value)
+    const read = yield* SnapshotFile.reader(target, "--snapshot answers offline")
+    return yield* read(snapshot.value)
   }
   const output = yield* Output
   const { call, site: asked } = yield* Connect.connect(target)

@@ -1,5 +1,4 @@
 import * as Snapshot from "@dd-cloud-auth/directory/Snapshot"
-import * as TargetFlags from "@dd-cloud-auth/program/TargetFlags"
 import * as Effect from "effect/Effect"
 import * as Option from "effect/Option"
 import * as Connect from "./connect.ts"
@@ -62,16 +61,14 @@ const read = Effect.fnUntraced(function* ({
     return yield* Stop.usage("Standard input can be read once: give - in one place.")
   }
   if (Option.isSome(after)) {
-    const useless = TargetFlags.namesOf(target).map((name) => `--${name}`)
-    if (useless.length > 0) {
-      return yield* Stop.usage(`Two files are compared offline: leave out ${useless.join(" and ")}.`)
-    }
-    return { before: yield* SnapshotFile.read(before), after: yield* SnapshotFile.read(after.value) }
+    const readFile = yield* SnapshotFile.reader(target, "Two files are compared offline")
+    return { before: yield* readFile(before), after: yield* readFile(after.value) }
   }
   // What cannot be read is said before a site is asked.
   const first = yield* SnapshotFile.read(before)
   const output = yield* Output
   const { call, site } = yield* Connect.connect(target)
+  yield* SnapshotFile.isOf(before, first, site)
   const { take } = yield* Effect.promise(() => import("./takeSnapshot.ts"))
   const second = yield* call(take).pipe(
     output.progress(() => print`listing the mappings of ${site.parameter}`)

@@ -1,5 +1,8 @@
+import * as Site from "@dd-cloud-auth/core/Site"
 import * as Snapshot from "@dd-cloud-auth/directory/Snapshot"
+import * as TargetFlags from "@dd-cloud-auth/program/TargetFlags"
 import * as Effect from "effect/Effect"
+import * as Option from "effect/Option"
 import { bytes, nameAtStart, standardInput } from "./inputFile.ts"
 import { ofFile, Stop, usage } from "./stop.ts"
 import type { FileSystem, Path, Stdio } from "./unstable.ts"
@@ -20,6 +23,37 @@ export const read = Effect.fnUntraced(function* (
     )
   )
 })
+
+/**
+ * Returns what reads snapshots where no site is asked. A site that is named all the same is the one that they have to be
+ * of; `offline` is why the other flags that name one are of no use.
+ */
+export const reader = Effect.fnUntraced(function* (
+  target: TargetFlags.Given,
+  offline: string
+): Effect.fn.Return<typeof read, Stop> {
+  const [site, ...others] = yield* Effect.forEach(
+    [
+      ...Option.toArray(Option.map(target.site, Site.parse)),
+      ...Option.toArray(Option.map(target.origin, Site.custom))
+    ],
+    (parsed) => Effect.mapError(Effect.fromResult(parsed), ({ message }) => usage(message))
+  )
+  const useless = TargetFlags.namesOf(target).filter((name) => name !== "site" && name !== "origin")
+  if (useless.length > 0) {
+    return yield* usage(`${offline}: leave out ${useless.map((name) => `--${name}`).join(" and ")}.`)
+  }
+  if (others.length > 0) return yield* usage("--site and --origin exclude each other: give one of them.")
+  return site === undefined
+    ? read
+    : (file) => Effect.tap(read(file), (snapshot) => isOf(file, snapshot, site))
+})
+
+/** Refuses a snapshot of another site than the one that is meant. */
+export const isOf = (file: string, snapshot: Snapshot.Snapshot, site: Site.Site): Effect.Effect<void, Stop> =>
+  snapshot.site === site.parameter
+    ? Effect.void
+    : Effect.fail(usage(`${nameAtStart(file)} is a snapshot of ${snapshot.site}, not of ${site.parameter}.`))
 
 /** Finds out whether a snapshot may be written to a file, and returns what writes it there. */
 export const writer = Effect.fnUntraced(function* (

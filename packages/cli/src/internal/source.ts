@@ -19,7 +19,9 @@ export const flags = {
   ...TargetFlags.flags,
   snapshot: Flag.String("snapshot").pipe(
     Flag.withMetavar("FILE"),
-    Flag.withDescription("Answer offline, from a file that `snapshot` wrote; - is standard input"),
+    Flag.withDescription(
+      "Answer offline, from a file that `snapshot` wrote; - is standard input; it has to be of --site, if that is given"
+    ),
     Flags.optional
   ),
   allProfiles: Flag.Boolean("all-profiles").pipe(
@@ -92,12 +94,9 @@ const read = Effect.fnUntraced(function* <A>(
   { kind, ofFile, ofSite }: Which<A>
 ): Effect.fn.Return<Found<A>, Stop.Stop, Output | FileSystem.FileSystem | Stdio.Stdio> {
   if (Option.isSome(snapshot)) {
-    const useless = TargetFlags.namesOf(target).map((name) => `--${name}`)
-    if (useless.length > 0) {
-      return yield* Stop.usage(`--snapshot answers offline: leave out ${useless.join(" and ")}.`)
-    }
     const SnapshotFile = yield* Effect.promise(() => import("./snapshotFile.ts"))
-    const file = yield* SnapshotFile.read(snapshot.value)
+    const read = yield* SnapshotFile.reader(target, "--snapshot answers offline")
+    const file = yield* read(snapshot.value)
     return { site: file.site, mappings: ofFile(file) }
   }
   const output = yield* Output
