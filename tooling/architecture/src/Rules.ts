@@ -56,6 +56,9 @@ const isPrivate = (owner: Package): boolean =>
 /** Published to be run: whatever it imports is inside. */
 const isProgram = (owner: Package): boolean => owner.manifest.bin !== undefined && !isPrivate(owner)
 const isPortable = (owner: Package): boolean => portable.has(shortName(owner.manifest.name))
+/** Of `trail`, what reads files; whoever takes nothing of it needs neither Node nor Effect. */
+const isForNode = (path: string, owner: Package): boolean =>
+  shortName(owner.manifest.name) === "trail" && /^src\/(NodeTrail\.ts$|internal\/node\/)/.test(path)
 const shortName = (name: string): string => name.slice(scope.length)
 const packageOf = (specifier: string): string =>
   specifier
@@ -186,7 +189,10 @@ const hasBarrel = (name: string): boolean => name.startsWith(scope) || name.star
 
 const index: Rule = (files, owner) => {
   if (isPrivate(owner)) return []
-  const modules = files.flatMap(({ path }) => /^src\/([A-Z]\w*)\.ts$/.exec(path)?.[1] ?? []).sort()
+  const modules = files
+    .filter(({ path }) => !isForNode(path, owner))
+    .flatMap(({ path }) => /^src\/([A-Z]\w*)\.ts$/.exec(path)?.[1] ?? [])
+    .sort()
   const face = files.find(({ path }) => path === "src/index.ts")
   const wantsFace = owner.manifest.exports !== undefined && Object.hasOwn(owner.manifest.exports, ".")
   if (face === undefined) {
@@ -243,10 +249,30 @@ const described: Rule = (files, owner) =>
 
 const runsAnywhere: Rule = (files, owner) =>
   imports(
-    files.filter(({ path }) => path.startsWith("page/") || (path.startsWith("src/") && isPortable(owner))),
-    (specifier) =>
-      isBuiltin(specifier) ? `${specifier} exists in Node only, and this runs in browsers too` : undefined
+    files.filter(
+      ({ path }) =>
+        path.startsWith("page/") || (path.startsWith("src/") && isPortable(owner) && !isForNode(path, owner))
+    ),
+    (specifier, { path }) => {
+      if (isBuiltin(specifier)) return `${specifier} exists in Node only, and this runs in browsers too`
+      const target = Graph.resolve(specifier, path, owner.manifest.name)
+      return target !== undefined && isForNode(target, owner)
+        ? `${specifier} is for Node only, and this runs in browsers too`
+        : undefined
+    }
   )
+
+/** Where a part of a package is for those who have Effect, the rest is for everybody. */
+const doesWithoutEffect: Rule = (files, owner) =>
+  shortName(owner.manifest.name) === "trail"
+    ? imports(
+        files.filter((file) => isSrc(file) && !isForNode(file.path, owner)),
+        (specifier) =>
+          packageOf(specifier) === "effect"
+            ? `trail is used without Effect too: import ${specifier} in NodeTrail.ts or internal/node/`
+            : undefined
+      )
+    : []
 
 const arnStandsAlone: Rule = (files, owner) => {
   if (owner.manifest.name !== `${scope}arn`) return []
@@ -308,6 +334,7 @@ const all: Readonly<Record<string, Rule>> = {
   names,
   described,
   "runs-anywhere": runsAnywhere,
+  "does-without-effect": doesWithoutEffect,
   "arn-stands-alone": arnStandsAlone,
   ambient,
   errors,

@@ -26,6 +26,9 @@ const workspacePackage = (
 const arn = (files: Readonly<Record<string, string>>, manifest: Partial<Project.Manifest> = {}) =>
   workspacePackage("packages/arn", files, { dependencies: {}, peerDependencies: {}, ...manifest })
 
+const trail = (files: Readonly<Record<string, string>>, manifest: Partial<Project.Manifest> = {}) =>
+  workspacePackage("packages/trail", files, { dependencies: {}, ...manifest })
+
 const core = (files: Readonly<Record<string, string>>, manifest: Partial<Project.Manifest> = {}) =>
   workspacePackage("packages/core", files, { dependencies: {}, ...manifest })
 
@@ -380,6 +383,22 @@ describe("Rules", () => {
       )
     })
 
+    it("leaves out what is for Node alone, since whoever imports the face gets all of it", () => {
+      assert.deepStrictEqual(
+        rulesOf(
+          trail(
+            {
+              "src/Fold.ts": "",
+              "src/NodeTrail.ts": "",
+              "src/index.ts": `export * as Fold from "./Fold.ts"`
+            },
+            { exports: { ".": "./src/index.ts" } }
+          )
+        ),
+        []
+      )
+    })
+
     it("finds that the face is missing", () => {
       assert.deepStrictEqual(rulesOf(arn(modules, { exports: { ".": "./src/index.ts" } })), [
         "index packages/arn/package.json:1"
@@ -426,6 +445,41 @@ describe("Rules", () => {
       )
       assert.deepStrictEqual(rulesOf(workspacePackage("apps/console", { "page/main.tsx": text })).length, 3)
       assert.deepStrictEqual(rulesOf(workspacePackage("packages/node", { "src/A.ts": text })), [])
+    })
+
+    it("lets what reads files in trail use Node, and nothing else there use that", () => {
+      const files = {
+        "src/NodeTrail.ts": `import { walk } from "./internal/node/walk.ts"\nimport "node:os"`,
+        "src/internal/node/walk.ts": `import "node:fs"\nimport { read } from "../read.ts"`,
+        "src/internal/read.ts": "export const read = 0"
+      }
+      assert.deepStrictEqual(rulesOf(trail(files)), [])
+      assert.deepStrictEqual(
+        rulesOf(
+          trail({
+            ...files,
+            "src/A.ts": `import "./internal/node/walk.ts"\nimport "@dd-cloud-auth/trail/NodeTrail"\nimport "node:fs"`
+          })
+        ),
+        [1, 2, 3].map((line) => `runs-anywhere packages/trail/src/A.ts:${line}`)
+      )
+      assert.deepStrictEqual(rulesOf(core({ "src/internal/node/walk.ts": `import "node:fs"` })), [
+        "runs-anywhere packages/core/src/internal/node/walk.ts:1"
+      ])
+    })
+  })
+
+  describe("does-without-effect", () => {
+    it("finds Effect in trail where it is not for Node alone", () => {
+      const text = `import * as Effect from "effect/Effect"`
+      assert.deepStrictEqual(
+        rulesOf(trail({ "src/NodeTrail.ts": text, "src/internal/node/walk.ts": text })),
+        []
+      )
+      assert.deepStrictEqual(rulesOf(trail({ "src/Fold.ts": text, "src/internal/read.ts": text })), [
+        "does-without-effect packages/trail/src/Fold.ts:1",
+        "does-without-effect packages/trail/src/internal/read.ts:1"
+      ])
     })
   })
 

@@ -34,6 +34,7 @@ export const installed = ({ text }: Readme): ReadonlyArray<string> =>
 /** The part of an installed package.json that is looked at. */
 export interface Peers {
   readonly peerDependencies?: Readonly<Record<string, string>>
+  readonly peerDependenciesMeta?: Readonly<Record<string, { readonly optional?: boolean }>>
 }
 
 /** Says which peers of our packages its lines leave out: not every package manager adds them by itself. */
@@ -41,8 +42,11 @@ export const withoutPeers = (readme: Readme, peersOf: (name: string) => Peers): 
   const names = installed(readme)
   const own = names.filter((name) => name.startsWith("@dd-cloud-auth/"))
   return own.flatMap((name) =>
-    Object.keys(peersOf(name).peerDependencies ?? {})
+    neededBy(peersOf(name))
       .filter((peer) => !names.includes(peer))
       .map((peer) => `${readme.name}: its README installs ${name} without ${peer}, which that needs`)
   )
 }
+
+const neededBy = ({ peerDependencies = {}, peerDependenciesMeta = {} }: Peers): ReadonlyArray<string> =>
+  Object.keys(peerDependencies).filter((peer) => peerDependenciesMeta[peer]?.optional !== true)

@@ -40,5 +40,13 @@ describe("Readme", () => {
         "@dd-cloud-auth/a: its README installs @dd-cloud-auth/a without c, which that needs"
       ])
     })
+
+    it("asks for no peer that is optional", () => {
+      const peersOf = () => ({
+        peerDependencies: { b: "1", c: "1" },
+        peerDependenciesMeta: { b: { optional: true } }
+      })
+      assert.deepStrictEqual(Readme.withoutPeers(readme("npm install @dd-cloud-auth/a c\n"), peersOf), [])
+    })
   })
 })

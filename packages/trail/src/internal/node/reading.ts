@@ -1,0 +1,158 @@
+// Reads all that was given, on several threads, and says how far it is.
+
+import * as Effect from "effect/Effect"
+import * as Queue from "effect/Queue"
+import * as Stream from "effect/Stream"
+import * as Fold from "../../Fold.ts"
+import type * as AwsPath from "./awsPath.ts"
+import { look } from "./inputs.ts"
+import { type Place, readPipe } from "./job.ts"
+import type { Settings } from "./part.ts"
+import * as Pipe from "./pipe.ts"
+import * as Threads from "./threads.ts"
+import type { NodeTrailError } from "./trailError.ts"
+import * as Waiting from "./waiting.ts"
+import { type File, realPath, shownPath, walk } from "./walk.ts"
+
+/** How far a reading is. Sizes are in bytes, as files are stored. */
+export interface Progress {
+  /** How many files, and pipes, have been read to their end. */
+  readonly files: number
+  readonly bytes: number
+  /** How many there are to read, as far as is known. */
+  readonly allFiles: number
+  readonly allBytes: number
+  /** Whether no more files will be found. Of what comes from pipes nobody knows how much it is. */
+  readonly isAllFound: boolean
+  /** How many files and folders were passed over since, by their path, they hold nothing that is asked for. */
+  readonly notAsked: number
+  /** The AWS regions that the paths of the files name. */
+  readonly regions: ReadonlySet<string>
+}
+
+/** What is being read, and how far. */
+export interface Reading {
+  readonly parts: Stream.Stream<Fold.Found, NodeTrailError>
+  readonly progress: Effect.Effect<Progress>
+}
+
+/** What is read, and how. */
+export interface Request {
+  readonly paths: ReadonlyArray<string>
+  readonly asked: AwsPath.Asked
+  readonly settings: Settings
+  readonly threads: number
+}
+
+/** Looks at what was given, and returns what reads it. */
+export const make = Effect.fnUntraced(function* ({
+  asked,
+  paths,
+  settings,
+  threads
+}: Request): Effect.fn.Return<Reading, NodeTrailError> {
+  const inputs = yield* look(paths)
+  const read = new BigInt64Array(new SharedArrayBuffer(8))
+  const count = (bytes: number): void => void Atomics.add(read, 0, BigInt(bytes))
+  const regions = new Set<string>()
+  let files = 0
+  let notAsked = 0
+  let allFiles = inputs.pipes.length
+  let allBytes = 0
+  let isAllFound = false
+
+  const parts = Stream.callback<Fold.Found, NodeTrailError>(
+    Effect.fnUntraced(function* (queue) {
+      const waiting = Waiting.make<File>(mostWaiting)
+
+      const find = walk(inputs, asked, {
+        file: (file, { isDigest, region }) => {
+          if (region !== undefined) regions.add(region)
+          if (isDigest) return Effect.asVoid(Queue.offer(queue, digest))
+          allFiles++
+          allBytes += file.size
+          return waiting.add(file)
+        },
+        notAsked: () => notAsked++,
+        unreadable: (path, why) => Effect.asVoid(Queue.offer(queue, unreadable(path, why)))
+      }).pipe(
+        Effect.andThen(() => {
+          isAllFound = true
+          return waiting.end
+        })
+      )
+
+      const readFiles = Effect.gen(function* () {
+        let thread: Threads.Thread | undefined
+        for (let file = yield* waiting.next; file !== undefined; file = yield* waiting.next) {
+          thread ??= yield* Threads.start({ settings, read })
+          const place: Place = { path: realPath(file), source: shownPath(file) }
+          let answer = yield* thread.ask(place, place.source)
+          yield* Queue.offer(queue, answer.found)
+          while (!answer.isLast) {
+            answer = yield* thread.ask("GoOn", place.source)
+            yield* Queue.offer(queue, answer.found)
+          }
+          files++
+        }
+      })
+
+      const readPipes = Effect.forEach(
+        inputs.pipes,
+        Effect.fnUntraced(function* (path) {
+          const parts = readPipe(Pipe.open(path, count), path, settings)
+          for (let isLast = false; !isLast;) {
+            const { done, value } = yield* Effect.promise(() => parts.next())
+            isLast = done === true
+            yield* Queue.offer(queue, value)
+          }
+          files++
+        }),
+        { discard: true }
+      )
+
+      yield* Effect.all(
+        [find, readPipes, ...Array.from({ length: threads }, () => Effect.scoped(readFiles))],
+        {
+          concurrency: "unbounded",
+          discard: true
+        }
+      )
+      yield* Queue.end(queue)
+    }),
+    { bufferSize: mostParts }
+  )
+
+  const progress = Effect.sync(() => ({
+    files,
+    bytes: Number(Atomics.load(read, 0)),
+    allFiles,
+    allBytes,
+    isAllFound,
+    notAsked,
+    regions
+  }))
+  return { parts, progress }
+})
+
+/** So many files are known before they are read that the biggest of them can be first, and how much is left. */
+const mostWaiting = 131_072
+
+/** Whoever takes what was found may be so far behind. */
+const mostParts = 16
+
+const found = (find: (fold: Fold.Fold) => void): Fold.Found => {
+  const fold = Fold.make()
+  find(fold)
+  return fold.found()
+}
+
+/** What a digest holds is known by its name: the names and hashes of logs, and no record. */
+const digest = found((fold) => {
+  const sink = fold.sink("")
+  sink.format("CloudTrailDigest")
+  sink.noCaller({ kind: "Digest", arn: undefined, time: undefined, offset: 0, record: 1 })
+})
+
+const unreadable = (path: string, reason: string): Fold.Found =>
+  found((fold) => fold.sink(path).damage({ offset: 0, record: 0, reason }))

@@ -1,0 +1,52 @@
+// Threads that read files.
+
+import * as Effect from "effect/Effect"
+import type * as Scope from "effect/Scope"
+import { extname } from "node:path"
+import { Worker } from "node:worker_threads"
+import type { Settings } from "./part.ts"
+import { Crashed, NodeTrailError } from "./trailError.ts"
+import type { Answer, Data, Question } from "./worker.ts"
+
+/** A thread: it answers one question after the other. */
+export interface Thread {
+  readonly ask: (question: Question, shown: string) => Effect.Effect<Answer, NodeTrailError>
+}
+
+/** The entry of a thread. It stands beside this module, as it is written and as it is built. */
+const entry = new URL(`./worker${extname(import.meta.url)}`, import.meta.url)
+
+/** Starts a thread, which ends with the scope. It sees nothing of the environment. */
+export const start = (data: {
+  readonly settings: Settings
+  readonly read: BigInt64Array
+}): Effect.Effect<Thread, never, Scope.Scope> =>
+  Effect.map(
+    Effect.acquireRelease(
+      Effect.sync(() => new Worker(entry, { workerData: data satisfies Data, env: {}, resourceLimits })),
+      (worker) => Effect.promise(() => worker.terminate())
+    ),
+    (worker): Thread => ({
+      ask: (question, shown) =>
+        Effect.callback((resume) => {
+          const answered = (answer: Answer): void => {
+            forget()
+            resume(Effect.succeed(answer))
+          }
+          const crashed = (cause: unknown): void => {
+            forget()
+            const message = `The thread that reads ${shown} has ended: ${cause instanceof Error ? cause.message : `exit code ${cause}`}.`
+            resume(Effect.fail(new NodeTrailError({ path: shown, reason: new Crashed({ message, cause }) })))
+          }
+          const forget = (): void => {
+            worker.off("message", answered).off("error", crashed).off("exit", crashed)
+          }
+          worker.on("message", answered).on("error", crashed).on("exit", crashed)
+          worker.postMessage(question, [])
+          return Effect.sync(forget)
+        })
+    })
+  )
+
+// The young generation of a thread is 48 MB otherwise, which is garbage for the most part.
+const resourceLimits = { maxYoungGenerationSizeMb: 8 }

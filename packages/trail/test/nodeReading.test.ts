@@ -1,0 +1,234 @@
+/// <reference types="node" />
+import { assert, describe, it } from "@effect/vitest"
+import * as Effect from "effect/Effect"
+import * as Fiber from "effect/Fiber"
+import { parquetWriteBuffer } from "hyparquet-writer"
+import { appendFileSync, rmSync, truncateSync } from "node:fs"
+import { zstdCompressSync } from "node:zlib"
+import type * as Fold from "../src/Fold.ts"
+import { readFile } from "../src/internal/node/job.ts"
+import * as OpenFile from "../src/internal/node/openFile.ts"
+import type { Settings } from "../src/internal/node/part.ts"
+import * as Threads from "../src/internal/node/threads.ts"
+import * as Waiting from "../src/internal/node/waiting.ts"
+import { folder, log, role, write } from "./logs.ts"
+
+const settings: Settings = { from: undefined, until: undefined, format: undefined, maxRatio: 250 }
+
+const read = async (path: string, change: Partial<Settings> = {}) => {
+  const parts: Array<Fold.Found> = []
+  const reading = readFile({ path, source: "source" }, { ...settings, ...change }, () => {})
+  for (let next = await reading.next(); ; next = await reading.next()) {
+    parts.push(next.value)
+    if (next.done === true) return parts
+  }
+}
+
+const reasons = (parts: ReadonlyArray<Fold.Found>) =>
+  parts.flatMap(({ damage }) => damage.first.map(({ reason }) => reason))
+
+const callers = (parts: ReadonlyArray<Fold.Found>) =>
+  parts.flatMap(({ callers }) => callers.map(({ caller, count }) => [caller, count]))
+
+describe("openFile", () => {
+  describe("open", () => {
+    const big = "x".repeat(600_000)
+
+    it("ends where the file ended when it was opened, and says that it has grown", () => {
+      const path = write(folder(), "a", big)
+      const file = OpenFile.open(path, () => {})
+      let size = 0
+      for (const piece of file.pieces as Iterable<Uint8Array>) {
+        // Somebody who writes on and on.
+        appendFileSync(path, "more")
+        size += piece.length
+      }
+      file.close()
+      assert.strictEqual(size, 600_000)
+      assert.deepStrictEqual(file.fault(), {
+        offset: 600_000,
+        why: "has grown while it was read: what was added is not read"
+      })
+    })
+
+    it("says that the file was cut off", () => {
+      const path = write(folder(), "a", big)
+      const file = OpenFile.open(path, () => {})
+      let size = 0
+      for (const piece of file.pieces as Iterable<Uint8Array>) {
+        truncateSync(path, 300_000)
+        size += piece.length
+      }
+      file.close()
+      assert.strictEqual(size, 300_000)
+      assert.deepStrictEqual(file.fault(), { offset: 300_000, why: "was cut off while it was read" })
+    })
+  })
+})
+
+describe("job", () => {
+  describe("readFile", () => {
+    it("says that a file is gone", async () => {
+      const path = write(folder(), "a", log(role("a")))
+      rmSync(path)
+      const parts = await read(path)
+      assert.deepStrictEqual(reasons(parts), ["is not there"])
+    })
+
+    it("reads nothing of a file that is empty", async () => {
+      assert.deepStrictEqual(callers(await read(write(folder(), "a", ""))), [])
+    })
+
+    it("takes records of another format than the one that was given for damage", async () => {
+      const parts = await read(write(folder(), "a", log(role("a"))), { format: "SecurityLake" })
+      assert.deepStrictEqual(callers(parts), [])
+      assert.strictEqual(reasons(parts).length, 1)
+    })
+  })
+
+  describe("readFile of Parquet", () => {
+    const schema = [
+      { name: "root", num_children: 3 },
+      { name: "class_uid", type: "INT32" as const, repetition_type: "OPTIONAL" as const },
+      { name: "time", type: "INT64" as const, repetition_type: "OPTIONAL" as const },
+      { name: "actor", num_children: 1, repetition_type: "OPTIONAL" as const },
+      { name: "user", num_children: 2, repetition_type: "OPTIONAL" as const },
+      {
+        name: "uid",
+        type: "BYTE_ARRAY" as const,
+        converted_type: "UTF8" as const,
+        repetition_type: "OPTIONAL" as const
+      },
+      {
+        name: "type",
+        type: "BYTE_ARRAY" as const,
+        converted_type: "UTF8" as const,
+        repetition_type: "OPTIONAL" as const
+      }
+    ]
+    const events = (arns: ReadonlyArray<string | undefined>) =>
+      new Uint8Array(
+        parquetWriteBuffer({
+          schema,
+          columnData: [
+            { name: "class_uid", data: arns.map(() => 6003) },
+            { name: "time", data: arns.map((_, i) => BigInt(1000 + i)) },
+            {
+              name: "actor",
+              data: arns.map((uid) => ({ user: { uid, type: uid ? "AssumedRole" : "AWSService" } }))
+            }
+          ],
+          rowGroupSize: 2,
+          codec: "ZSTD",
+          compressors: { ZSTD: (bytes) => zstdCompressSync(bytes) }
+        })
+      )
+    const arns = [role("a"), role("b"), role("a"), undefined, role("c")]
+
+    it("reads the events of Security Lake, a group of rows at a time", async () => {
+      const parts = await read(write(folder(), "a.parquet", events(arns)))
+      assert.deepStrictEqual(reasons(parts), [])
+      assert.deepStrictEqual(callers(parts), [
+        [role("a"), 1],
+        [role("b"), 1],
+        [role("a"), 1],
+        [role("c"), 1]
+      ])
+      assert.strictEqual(parts[1]?.noCallers.get("AWSService"), 1)
+      assert.strictEqual(parts[2]?.callers[0]?.lastSeen, 1004)
+    })
+
+    it("counts rows of the time that is asked for", async () => {
+      const parts = await read(write(folder(), "a.parquet", events(arns)), { from: 1001, until: 1003 })
+      assert.deepStrictEqual(callers(parts), [
+        [role("b"), 1],
+        [role("a"), 1]
+      ])
+    })
+
+    it("says which rows cannot be read, and reads the others", async () => {
+      const bytes = events(arns)
+      // The first page of the first group.
+      bytes.fill(0xff, 30, 120)
+      const parts = await read(write(folder(), "a.parquet", bytes))
+      assert.strictEqual(reasons(parts).length, 1)
+      assert.match(reasons(parts)[0]!, /^rows that cannot be read: /)
+      assert.deepStrictEqual(callers(parts), [
+        [role("a"), 1],
+        [role("c"), 1]
+      ])
+    })
+
+    it("says that the end is missing, or that it is other data", async () => {
+      const cut = await read(write(folder(), "a.parquet", events(arns).subarray(0, -9)))
+      assert.match(reasons(cut)[0]!, /^Parquet whose end cannot be read: /)
+      const other = new Uint8Array(parquetWriteBuffer({ columnData: [{ name: "city", data: ["Aachen"] }] }))
+      assert.deepStrictEqual(reasons(await read(write(folder(), "b.parquet", other))), [
+        "Parquet without actor and class_uid and time, which events of Security Lake have"
+      ])
+    })
+  })
+})
+
+describe("threads", () => {
+  describe("start", () => {
+    it.live("fails with the file where a thread ends in the middle of it", () =>
+      Effect.gen(function* () {
+        const thread = yield* Threads.start({ settings, read: new BigInt64Array(new SharedArrayBuffer(8)) })
+        // A path that is none is a fault of this program, as what it cannot foresee.
+        const place = { path: 0 as unknown as string, source: "logs/a.json" }
+        const error = yield* Effect.flip(thread.ask(place, place.source))
+        assert.strictEqual(error.reason._tag, "Crashed")
+        assert.strictEqual(error.path, "logs/a.json")
+        assert.match(error.message, /^The thread that reads logs\/a\.json has ended: /)
+      })
+    )
+  })
+})
+
+describe("waiting", () => {
+  describe("make", () => {
+    const file = (size: number) => ({ size })
+
+    it.effect("gives the biggest first, and ends", () =>
+      Effect.gen(function* () {
+        const waiting = Waiting.make(10)
+        for (const size of [3, 0, 5_000_000_000, 70, 1000]) yield* waiting.add(file(size))
+        yield* waiting.end
+        const sizes: Array<number | undefined> = []
+        for (let i = 0; i < 6; i++) sizes.push((yield* waiting.next)?.size)
+        assert.deepStrictEqual(sizes, [5_000_000_000, 1000, 70, 3, 0, undefined])
+      })
+    )
+
+    it.effect("lets nobody add more than there is room for", () =>
+      Effect.gen(function* () {
+        const waiting = Waiting.make(2)
+        let added = 0
+        const add = Effect.map(waiting.add(file(1)), () => void added++)
+        yield* Effect.forkChild(Effect.repeat(add, { times: 3 }), { startImmediately: true })
+        yield* Effect.yieldNow
+        assert.strictEqual(added, 2)
+        yield* waiting.next
+        yield* Effect.yieldNow
+        yield* Effect.yieldNow
+        assert.strictEqual(added, 3)
+      })
+    )
+
+    it.effect("wakes those who wait for a file, and all of them at the end", () =>
+      Effect.gen(function* () {
+        const waiting = Waiting.make(2)
+        const got: Array<number | undefined> = []
+        const take = Effect.map(waiting.next, (file) => void got.push(file?.size))
+        const all = yield* Effect.forkChild(Effect.all([take, take, take], { concurrency: "unbounded" }), {
+          startImmediately: true
+        })
+        yield* waiting.add(file(1))
+        yield* waiting.end
+        yield* Fiber.join(all)
+        assert.deepStrictEqual(got, [1, undefined, undefined])
+      })
+    )
+  })
+})
