@@ -11,7 +11,7 @@ const sources = [
   "page",
   "vite.config.ts",
   "package.json",
-  ...["arn", "browser", "core"].map((name) => `../../packages/${name}/src`)
+  ...["arn", "audit", "browser", "core", "directory", "trail"].map((name) => `../../packages/${name}/src`)
 ]
 
 /** Builds `dist/page` unless it is newer than everything it is made of; returns whether it did. */

@@ -6,10 +6,11 @@ import { App } from "./components/App.tsx"
 import * as Store from "./state/Store.ts"
 import "./styles.css"
 
-const store = Store.make()
-store.refresh()
+const meta = document.querySelector<HTMLMetaElement>("meta[name=site]")
+const site = meta?.content ?? ""
 
-const site = document.querySelector<HTMLMetaElement>("meta[name=site]")?.content ?? ""
+const store = Store.make(meta?.dataset["parameter"] ?? site)
+store.refresh()
 
 createRoot(document.getElementById("root")!).render(
   <StrictMode>

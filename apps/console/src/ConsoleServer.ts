@@ -124,7 +124,7 @@ const layerAt = (
   })
   const routes = Layer.mergeAll(
     NodeProxy.layer({ cacheFor: options.cacheFor ?? "1 second", allowedHosts }),
-    Page.layer(options.name ?? options.site.parameter),
+    Page.layer(options.site.parameter, options.name ?? options.site.parameter),
     Security.layer(allowedHosts)
   ).pipe(Layer.provide(client))
   // Of a header that came twice Node would take the first; joined, two names are none.

@@ -1,9 +1,10 @@
 import { Fragment, useCallback, useMemo, useState } from "react"
 import * as Callers from "../model/Callers.ts"
-import * as Export from "../model/Export.ts"
+import type { Tried } from "../model/Questions.ts"
+import type { Data } from "../model/Session.ts"
 import * as Taken from "../model/Taken.ts"
 import { save } from "../state/save.ts"
-import * as Slices from "../state/slices.ts"
+import type { Store } from "../state/Store.ts"
 import type { SourceActions } from "../state/useSource.ts"
 import { useVirtual } from "../state/useVirtual.ts"
 import { MarkedText } from "./Arn.tsx"
@@ -29,13 +30,15 @@ const startsOpen = ({ outcome }: Callers.Answer, count: number): boolean =>
   count <= 3 || (count <= 20 && outcome !== "One")
 
 export const Answers = (props: {
+  readonly data: Data
+  readonly store: Store
+  readonly tried: Tried
   readonly answers: ReadonlyArray<Callers.Answer>
-  readonly taken: Taken.Taken
-  readonly index: Callers.Index
-  readonly readAs: ReadonlyMap<string, string>
+  readonly taken: Omit<Taken.Taken, "questions">
   readonly actions: SourceActions
 }) => {
-  const { actions, answers, index, readAs, taken } = props
+  const { actions, answers, data, store, taken, tried } = props
+  const { readAs } = tried
   const [chosen, setChosen] = useState<Callers.Outcome | "">("")
   const [toggled, setToggled] = useState<ReadonlySet<string>>(new Set())
   const byOutcome = useMemo(() => Map.groupBy(answers, ({ outcome }) => outcome), [answers])
@@ -73,7 +76,7 @@ export const Answers = (props: {
             ? "No caller in this text."
             : "Paste a caller to see who it would become."}
       </p>
-      <TakenText taken={taken} />
+      <TakenText taken={taken} isAll={answers.length === 0} />
       {commas.length > 1 && (
         <p className="taken">
           {commas.length.toLocaleString("en")} callers may end before a comma.{" "}
@@ -113,7 +116,11 @@ export const Answers = (props: {
           <button
             type="button"
             className="link"
-            onClick={() => Slices.run(Export.lines(index, shown), (lines) => save("callers.jsonl", lines))}
+            onClick={() =>
+              store.ask<"Lines">({ _tag: "Lines", tried, outcome }, ({ parts }) =>
+                save("callers.jsonl", parts)
+              )
+            }
           >
             Save as JSON
           </button>
@@ -154,7 +161,9 @@ export const Answers = (props: {
                     </button>
                   </p>
                 )}
-                {isOpen && <Reasons answer={answer} index={index} read={(as) => read(given ?? text, as)} />}
+                {isOpen && (
+                  <Reasons answer={answer} data={data} store={store} read={(as) => read(given ?? text, as)} />
+                )}
               </article>
             </div>
           )

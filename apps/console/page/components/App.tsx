@@ -49,13 +49,31 @@ export const App = ({ site, store }: { readonly site: string; readonly store: St
   const tab = (data: Data): ReactElement => {
     switch (location.tab) {
       case "mappings":
-        return <MappingsTab data={data} location={location} navigate={navigate} tryCaller={tryCaller} />
+        return (
+          <MappingsTab
+            data={data}
+            audit={session.audit}
+            store={store}
+            location={location}
+            navigate={navigate}
+            tryCaller={tryCaller}
+          />
+        )
       case "try":
-        return <TryTab data={data} source={source} actions={actions} />
+        return <TryTab data={data} store={store} source={source} actions={actions} />
       case "map":
         return <MapTab data={data} location={location} navigate={navigate} />
       case "problems":
-        return <ProblemsTab data={data} tryCaller={tryCaller} />
+        return (
+          <ProblemsTab
+            data={data}
+            audit={session.audit}
+            progress={session.progress}
+            location={location}
+            navigate={navigate}
+            tryCaller={tryCaller}
+          />
+        )
     }
   }
 
@@ -86,7 +104,7 @@ export const App = ({ site, store }: { readonly site: string; readonly store: St
         {data !== undefined ? (
           tab(data)
         ) : location.tab === "try" ? (
-          <TryTab data={undefined} source={source} actions={actions}>
+          <TryTab data={undefined} store={store} source={source} actions={actions}>
             {instead}
           </TryTab>
         ) : (

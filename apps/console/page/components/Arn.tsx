@@ -1,12 +1,16 @@
 import type { Row } from "../model/Row.ts"
 
-/** A pattern with what tells it from others in full ink: the account, the name, and what the wildcard leaves open. */
-export const PatternText = ({ row }: { readonly row: Row }) => {
+/**
+ * A pattern with what tells it from others in full ink: the account, the name, and what the wildcard leaves open. It is
+ * marked from `index` on, or from where it is at fault.
+ */
+export const PatternText = (props: { readonly row: Row; readonly index?: number }) => {
+  const { row } = props
   const { arnPattern } = row.mapping
   const resource = row.principal + row.tail
-  const problem = row.problems[0]
+  const index = props.index ?? row.problems[0]?.index
   if (isBlank(arnPattern)) return <Blank />
-  if (problem !== undefined) return <MarkedText text={arnPattern} index={problem.index} />
+  if (index !== undefined) return <MarkedText text={arnPattern} index={index} />
   const before = arnPattern.slice(0, arnPattern.length - resource.length - 1 - row.accountId.length)
   return (
     <code className="arn">

@@ -1,7 +1,7 @@
 import { useId, useState } from "react"
 import * as Query from "../model/Query.ts"
 import { kinds, reaches, type Row } from "../model/Row.ts"
-import { useSliced } from "../state/slices.ts"
+import { useSliced } from "../state/useSliced.ts"
 
 /** The filter of the table and of the map: they show the same rows. */
 export const Filters = (props: {

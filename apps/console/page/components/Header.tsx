@@ -1,6 +1,5 @@
 import { countOf } from "../model/Graph.ts"
 import * as Location from "../model/Location.ts"
-import * as Problems from "../model/Problems.ts"
 import type { Data, Session } from "../model/Session.ts"
 import * as Time from "../model/Time.ts"
 import { useNow } from "../state/useNow.ts"
@@ -16,9 +15,11 @@ export const Header = (props: {
   /** Shows the failure again that was folded; none where none is. */
   readonly unfold: (() => void) | undefined
 }) => {
-  const { data, isLoading } = props.session
-  const counts: Partial<Record<Location.Tab, number>> =
-    data === undefined ? {} : { mappings: data.rows.length, problems: Problems.count(data.problems) }
+  const { audit, data, isLoading } = props.session
+  const counts: Partial<Record<Location.Tab, number | undefined>> = {
+    mappings: data?.rows.length,
+    problems: audit?.problems.length
+  }
   return (
     <header className="header">
       <h1>

@@ -1,22 +1,25 @@
-import { useMemo } from "react"
-import * as Overlaps from "../model/Overlaps.ts"
-import { meanings } from "../model/Problems.ts"
-import type { Row } from "../model/Row.ts"
-import { ActsAs, PatternText } from "./Arn.tsx"
+import * as Location from "../model/Location.ts"
+import type { Audit } from "../model/Problems.ts"
+import { meanings, type Row } from "../model/Row.ts"
+import type { Store } from "../state/Store.ts"
+import { useAsked } from "../state/useAsked.ts"
+import { PatternText } from "./Arn.tsx"
 import { CopyButton } from "./CopyButton.tsx"
-import { ProblemList } from "./ProblemList.tsx"
+import { FixText, MessageText, SeverityBadge } from "./ProblemCard.tsx"
 import { RowLinks, type TryCaller } from "./RowLinks.tsx"
-
-/** More are counted, not listed: the Problems tab lists all of them. */
-const listed = 5
 
 export const MappingDetails = (props: {
   readonly row: Row
-  readonly overlaps: Overlaps.Overlaps
+  readonly isOverlapping: boolean
+  /** What the last audit found, after which the worker is asked anew. */
+  readonly audit: Audit | undefined
+  readonly store: Store
   readonly tryCaller: TryCaller
 }) => {
-  const { overlaps, row, tryCaller } = props
-  const others = useMemo(() => Overlaps.others(overlaps, row), [overlaps, row])
+  const { audit, isOverlapping, row, store, tryCaller } = props
+  const { accountIdentifier, accountUuid, id } = row.mapping
+  const { value } = useAsked<"Problems">(store, { _tag: "Problems", id }, [row, audit])
+  const problems = value?.end
   return (
     <div className="details">
       <dl>
@@ -26,39 +29,52 @@ export const MappingDetails = (props: {
         </dd>
         <dt>Account identifier</dt>
         <dd>
-          <bdi dir="ltr">{row.mapping.accountIdentifier}</bdi>{" "}
-          <CopyButton text={row.mapping.accountIdentifier} />
+          <bdi dir="ltr">{accountIdentifier}</bdi> <CopyButton text={accountIdentifier} />
         </dd>
         <dt>Account UUID</dt>
         <dd>
-          <code>{row.mapping.accountUuid}</code> <CopyButton text={row.mapping.accountUuid} />
+          <code>{accountUuid}</code> <CopyButton text={accountUuid} />
         </dd>
         <dt>Mapping id</dt>
         <dd>
-          <code>{row.mapping.id}</code> <CopyButton text={row.mapping.id} />
+          <code>{id}</code> <CopyButton text={id} />
         </dd>
       </dl>
-      {row.severity !== undefined && <p className="means">{meanings[row.severity].title}</p>}
-      <ProblemList row={row} />
-      {others.length > 0 && (
-        <div className="overlapping">
-          <p className="warning">
-            Callers of this mapping also match {others.length.toLocaleString("en")}{" "}
-            {others.length === 1 ? "mapping" : "mappings"} of other accounts. Which wins is not documented.
-          </p>
-          <ul className="pairs">
-            {others.slice(0, listed).map((other) => (
-              <li key={other.mapping.id} className="pair">
-                <PatternText row={other} />
-                <ActsAs row={other} />
-                <RowLinks row={other} tryCaller={tryCaller} />
+      {row.severity === "Doubtful" && (
+        <p className="means">
+          {meanings.Doubtful.title}: {row.problems[0]?.message}
+        </p>
+      )}
+      {isOverlapping && (
+        <p className="means">
+          Callers of this mapping also match a mapping of another account. Which wins is not documented.
+        </p>
+      )}
+      {problems === undefined ? (
+        <p className="quiet">Looking for problems…</p>
+      ) : (
+        problems.length > 0 && (
+          <ul className="found">
+            {problems.map((problem) => (
+              <li key={problem.fingerprint}>
+                <p>
+                  <SeverityBadge severity={problem.severity} /> <MessageText message={problem.message} />{" "}
+                  <a
+                    className="link"
+                    href={Location.format({
+                      ...Location.start,
+                      tab: "problems",
+                      problem: problem.fingerprint
+                    })}
+                  >
+                    {problem.rule}
+                  </a>
+                </p>
+                <FixText problem={problem} />
               </li>
             ))}
           </ul>
-          {others.length > listed && (
-            <p className="quiet">and {(others.length - listed).toLocaleString("en")} more, under Problems</p>
-          )}
-        </div>
+        )
       )}
     </div>
   )

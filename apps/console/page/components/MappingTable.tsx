@@ -1,8 +1,8 @@
 import { type KeyboardEvent, useCallback, useEffect, useMemo, useRef, useState } from "react"
-import type { Overlaps } from "../model/Overlaps.ts"
-import { meanings } from "../model/Problems.ts"
+import type { Audit } from "../model/Problems.ts"
 import type * as Query from "../model/Query.ts"
-import { kinds, reaches, type Row } from "../model/Row.ts"
+import { kinds, meanings, reaches, type Row } from "../model/Row.ts"
+import type { Store } from "../state/Store.ts"
 import { useVirtual } from "../state/useVirtual.ts"
 import { Resource } from "./Arn.tsx"
 import { MappingDetails } from "./MappingDetails.tsx"
@@ -23,10 +23,11 @@ export const MappingTable = (props: {
   /** The id of the row whose details are open; empty for none. */
   readonly open: string
   readonly setOpen: (id: string) => void
-  readonly overlaps: Overlaps
+  readonly audit: Audit | undefined
+  readonly store: Store
   readonly tryCaller: TryCaller
 }) => {
-  const { marked, open, overlaps, rows, setOpen, sort, sortBy, tryCaller } = props
+  const { audit, marked, open, rows, setOpen, sort, sortBy, store, tryCaller } = props
   const [activeId, setActiveId] = useState(open)
   const active = useMemo(
     () =>
@@ -144,7 +145,13 @@ export const MappingTable = (props: {
               {isOpen && (
                 <div role="row">
                   <div role="gridcell" aria-colspan={5}>
-                    <MappingDetails row={row} overlaps={overlaps} tryCaller={tryCaller} />
+                    <MappingDetails
+                      row={row}
+                      isOverlapping={marked.overlapping.has(row.mapping.id)}
+                      audit={audit}
+                      store={store}
+                      tryCaller={tryCaller}
+                    />
                   </div>
                 </div>
               )}

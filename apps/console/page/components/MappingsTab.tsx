@@ -1,11 +1,13 @@
 import { useDeferredValue } from "react"
 import type { Location } from "../model/Location.ts"
+import type { Audit } from "../model/Problems.ts"
 import * as Query from "../model/Query.ts"
 import type { Row } from "../model/Row.ts"
 import type { Data } from "../model/Session.ts"
-import { useSliced } from "../state/slices.ts"
+import type { Store } from "../state/Store.ts"
 import { useFocus } from "../state/useFocus.ts"
 import type { Navigate } from "../state/useLocation.ts"
+import { useSliced } from "../state/useSliced.ts"
 import { printed } from "../state/useVirtual.ts"
 import { Filters } from "./Filters.tsx"
 import { Focus } from "./Focus.tsx"
@@ -14,11 +16,13 @@ import type { TryCaller } from "./RowLinks.tsx"
 
 export const MappingsTab = (props: {
   readonly data: Data
+  readonly audit: Audit | undefined
+  readonly store: Store
   readonly location: Location
   readonly navigate: Navigate
   readonly tryCaller: TryCaller
 }) => {
-  const { data, location, navigate, tryCaller } = props
+  const { audit, data, location, navigate, store, tryCaller } = props
   const filter = useDeferredValue(location.filter)
   const { focus, sort } = location
   const { isWorking, value: rows } = useSliced(
@@ -45,7 +49,8 @@ export const MappingsTab = (props: {
           sortBy={(sort) => navigate({ sort })}
           open={location.row}
           setOpen={(row) => navigate({ row })}
-          overlaps={data.overlaps}
+          audit={audit}
+          store={store}
           tryCaller={tryCaller}
         />
       )}

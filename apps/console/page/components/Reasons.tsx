@@ -1,5 +1,7 @@
-import * as Callers from "../model/Callers.ts"
-import { useSliced } from "../state/slices.ts"
+import type * as Callers from "../model/Callers.ts"
+import type { Data } from "../model/Session.ts"
+import type { Store } from "../state/Store.ts"
+import { useAsked } from "../state/useAsked.ts"
 import { ActsAs, MarkedText, PatternText } from "./Arn.tsx"
 import { CopyButton } from "./CopyButton.tsx"
 import { RowLinks, ViewLinks } from "./RowLinks.tsx"
@@ -9,13 +11,15 @@ const none: Callers.Reasons = { first: [], count: 0 }
 /** Why an answer is what it is: each mapping that matches, or the nearest that do not, or why it is no caller. */
 export const Reasons = (props: {
   readonly answer: Callers.Answer
-  readonly index: Callers.Index
+  readonly data: Data
+  readonly store: Store
   /** Reads the text as another one. */
   readonly read: (as: string) => void
 }) => {
-  const { answer, index, read } = props
-  const { isWorking, value } = useSliced(() => Callers.reasons(index, answer), [index, answer])
-  const { count, first } = value ?? none
+  const { answer, data, read, store } = props
+  const { text } = answer.question
+  const { isWorking, value } = useAsked<"Reasons">(store, { _tag: "Reasons", text }, [data, text])
+  const { count, first } = value?.end ?? none
   const more = count - first.length
   return (
     <div className="reasons">
@@ -36,7 +40,7 @@ export const Reasons = (props: {
             ? "Looking for the nearest mappings…"
             : count > 0
               ? "The nearest mappings:"
-              : index.patterns.size === 0
+              : data.rows.length === 0
                 ? "There is no mapping that could match."
                 : "No mapping is near: none has this name or this account."}
         </p>

@@ -1,5 +1,4 @@
 import * as Location from "../model/Location.ts"
-import * as Overlaps from "../model/Overlaps.ts"
 import { noFilter } from "../model/Query.ts"
 import type { Row } from "../model/Row.ts"
 import { CopyButton } from "./CopyButton.tsx"
@@ -9,17 +8,18 @@ export type TryCaller = (caller: string) => void
 
 /** From a mapping to the other views of it. */
 export const RowLinks = ({ row, tryCaller }: { readonly row: Row; readonly tryCaller?: TryCaller }) => {
-  const { arnPattern, id } = row.mapping
+  const { example, mapping } = row
+  const { arnPattern, id } = mapping
   return (
     <span className="ways">
       <CopyButton text={arnPattern} />
       <ViewLinks search={id} row={id} name={arnPattern} />
-      {tryCaller !== undefined && row.severity !== "NeverMatches" && (
+      {tryCaller !== undefined && example !== undefined && (
         <button
           type="button"
           className="link"
           aria-label={`Try a caller that ${arnPattern} matches`}
-          onClick={() => tryCaller(Overlaps.example(arnPattern))}
+          onClick={() => tryCaller(example)}
         >
           Try
         </button>
@@ -36,7 +36,7 @@ export const ViewLinks = (props: {
 }) => {
   const { name, row = "", search } = props
   const to = (tab: Location.Tab): string =>
-    Location.format({ tab, filter: { ...noFilter, search }, sort: undefined, focus: [], row })
+    Location.format({ ...Location.start, tab, filter: { ...noFilter, search }, row })
   return (
     <>
       <a href={to("mappings")} aria-label={`Show ${name} in the table`}>

@@ -1,24 +1,23 @@
-import * as ArnCallers from "@dd-cloud-auth/trail/Callers"
-import { type ReactElement, useDeferredValue } from "react"
-import * as Callers from "../model/Callers.ts"
+import { type ReactElement, useDeferredValue, useMemo } from "react"
 import type { Data } from "../model/Session.ts"
-import * as Slices from "../model/Slices.ts"
-import * as Taken from "../model/Taken.ts"
-import { useSliced } from "../state/slices.ts"
+import type { Store } from "../state/Store.ts"
+import { useAsked } from "../state/useAsked.ts"
 import type { Source, SourceActions } from "../state/useSource.ts"
 import { Answers } from "./Answers.tsx"
 
 export const TryTab = (props: {
   /** Undefined before there is any: callers can be pasted, and are answered when it comes. */
   readonly data: Data | undefined
+  readonly store: Store
   readonly source: Source
   readonly actions: SourceActions
   /** What stands in the place of the answers where there is no data. */
   readonly children?: ReactElement
 }) => {
-  const { actions, data, source } = props
-  const deferred = useDeferredValue(source)
-  const { value } = useSliced(() => answer(data?.index, deferred), [data?.index, deferred])
+  const { actions, data, source, store } = props
+  const { file, readAs, text } = useDeferredValue(source)
+  const tried = useMemo(() => ({ file, readAs, text }), [file, readAs, text])
+  const { value } = useAsked<"Answers">(store, data && { _tag: "Answers", tried }, [data, tried])
 
   return (
     <div className="try">
@@ -38,7 +37,7 @@ export const TryTab = (props: {
         />
         {source.file !== undefined && (
           <p className="file">
-            {source.file.file}
+            {source.file}
             <button type="button" className="link" onClick={actions.close}>
               Remove
             </button>
@@ -70,7 +69,7 @@ export const TryTab = (props: {
             className="link"
             disabled={data === undefined}
             onClick={() =>
-              data && actions.write(Callers.examples(data.rows, data.index, data.overlaps).join("\n"))
+              store.ask<"Examples">({ _tag: "Examples" }, ({ parts }) => actions.write(parts.join("\n")))
             }
           >
             Fill in examples
@@ -82,10 +81,11 @@ export const TryTab = (props: {
         <>{props.children}</>
       ) : (
         <Answers
-          answers={value?.answers ?? []}
-          taken={value?.taken ?? Taken.nothing}
-          index={data.index}
-          readAs={source.readAs}
+          data={data}
+          store={store}
+          tried={tried}
+          answers={value?.parts ?? nothing.parts}
+          taken={value?.end ?? nothing.end}
           actions={actions}
         />
       )}
@@ -93,14 +93,4 @@ export const TryTab = (props: {
   )
 }
 
-interface Answered {
-  readonly taken: Taken.Taken
-  readonly answers: ReadonlyArray<Callers.Answer>
-}
-
-function* answer(index: Callers.Index | undefined, { file, readAs, text }: Source): Slices.Sliced<Answered> {
-  if (index === undefined) return { taken: Taken.nothing, answers: [] }
-  const pasted: Taken.Reading = { file: undefined, items: ArnCallers.inText(text) }
-  const taken = yield* Taken.take(file === undefined ? [pasted] : [pasted, file], readAs)
-  return { taken, answers: yield* Callers.answers(index, taken.questions) }
-}
+const nothing = { parts: [], end: { from: new Map(), left: { count: 0, first: [] } } }

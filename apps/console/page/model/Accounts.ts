@@ -1,7 +1,6 @@
 /** Which Datadog accounts mappings lead to, and what to call each of them. */
 
-import { accountKey } from "@dd-cloud-auth/core/PersonaMapping"
-import type { Row } from "./Row.ts"
+import { accountKey, type PersonaMapping } from "@dd-cloud-auth/core/PersonaMapping"
 import * as Slices from "./Slices.ts"
 
 export interface Account {
@@ -10,14 +9,15 @@ export interface Account {
   readonly name: string
 }
 
-/** The accounts of the rows, each once, in the order in which they first occur. */
-export const of = (rows: ReadonlyArray<Row>): ReadonlyArray<Account> => Slices.finish(ofMany(rows))
+/** The accounts of mappings, each once, in the order in which they first occur. */
+export const of = (mappings: Iterable<PersonaMapping>): ReadonlyArray<Account> =>
+  Slices.finish(ofMany(mappings))
 
-/** The same of rows that may be many. */
-export function* ofMany(rows: ReadonlyArray<Row>): Slices.Sliced<ReadonlyArray<Account>> {
+/** The same of mappings that may be many. */
+export function* ofMany(mappings: Iterable<PersonaMapping>): Slices.Sliced<ReadonlyArray<Account>> {
   const identifiers = new Map<string, Set<string>>()
   const owners = new Map<string, Set<string>>()
-  yield* Slices.forEach(rows, ({ mapping }) => {
+  yield* Slices.forEach(mappings, (mapping) => {
     const key = accountKey(mapping)
     add(identifiers, key, mapping.accountIdentifier)
     add(owners, mapping.accountIdentifier, key)

@@ -1,12 +1,12 @@
-/** Who would each caller become? Answered from the mappings on the page, without asking anybody. */
+/** Who would each caller become? As `Directory.whoIs` and `Directory.reach` answer, which the worker asks. */
 
-import * as Caller from "@dd-cloud-auth/arn/Caller"
+import type * as Caller from "@dd-cloud-auth/arn/Caller"
 import * as Explain from "@dd-cloud-auth/arn/Explain"
 import * as Pattern from "@dd-cloud-auth/arn/Pattern"
-import * as PatternIndex from "@dd-cloud-auth/arn/PatternIndex"
+import type { PersonaMapping } from "@dd-cloud-auth/core/PersonaMapping"
+import type { Index } from "@dd-cloud-auth/directory/Directory"
 import * as Accounts from "./Accounts.ts"
-import * as Overlaps from "./Overlaps.ts"
-import type { Row } from "./Row.ts"
+import * as Row from "./Row.ts"
 import * as Slices from "./Slices.ts"
 import type { Question } from "./Taken.ts"
 
@@ -29,48 +29,23 @@ export interface Answer {
  */
 export type Outcome = "One" | "Several" | "Nobody" | "Role" | "Pattern" | "NotACaller" | "NotAnArn"
 
-export interface Index {
-  readonly patterns: PatternIndex.PatternIndex<Row>
-  /** The mappings that some session of a role matches, by what the ARNs of its sessions begin with. */
-  readonly sessions: ReadonlyMap<string, ReadonlyArray<Row>>
-  /** The patterns again, in parts: to look for the nearest in all of them at once takes too long. */
-  readonly parts: ReadonlyArray<PatternIndex.PatternIndex<Row>>
-}
-
-/** How many patterns a part has. */
-const part = 2_000
-
-export function* index(rows: ReadonlyArray<Row>): Slices.Sliced<Index> {
-  const patterns = PatternIndex.make<Row>([])
-  const sessions = new Map<string, Array<Row>>()
-  const parts: Array<PatternIndex.PatternIndex<Row>> = []
-  yield* Slices.forEach(rows, (row, at) => {
-    const { arnPattern } = row.mapping
-    patterns.add(arnPattern, row)
-    if (at % part === 0) parts.push(PatternIndex.make<Row>([]))
-    parts.at(-1)!.add(arnPattern, row)
-    if (row.severity === "NeverMatches" || !row.principal.startsWith("assumed-role/")) return
-    const begin = beginOf(arnPattern)
-    const known = sessions.get(begin)
-    if (known === undefined) sessions.set(begin, [row])
-    else known.push(row)
-  })
-  return { patterns, sessions, parts }
-}
-
-/** The ARN of a session, or the pattern of a role's, without the name of the session. */
-const beginOf = (text: string): string => text.slice(0, text.lastIndexOf("/") + 1)
-
 export function* answers(
-  index: Index,
+  directory: Index,
   questions: ReadonlyArray<Question>
 ): Slices.Sliced<ReadonlyArray<Answer>> {
   const found: Array<Answer> = []
   let work = 0
   for (const question of questions) {
-    const matches = matchesOf(index, question.text)
-    found.push(answerOf(question, matches))
-    work += 1 + matches.rows.length
+    const { mappings, outcome, refusal } = find(directory, question.text)
+    const accounts = Accounts.of(mappings)
+    found.push({
+      question,
+      outcome,
+      accounts: accounts.slice(0, named),
+      accountCount: accounts.length,
+      ...(refusal && { refusal })
+    })
+    work += 1 + mappings.length
     if (work < 256) continue
     work = 0
     yield
@@ -78,39 +53,35 @@ export function* answers(
   return found
 }
 
-export interface Matches {
-  readonly refusal?: Caller.InvalidCaller
-  /** The most specific first. */
-  readonly rows: ReadonlyArray<Row>
-}
-
-/** The mappings that a caller matches, or that the sessions of a role do. */
-export const matchesOf = (index: Index, text: string): Matches => {
-  const caller = Caller.parse(text)
-  if (caller._tag === "Caller") return { rows: index.patterns.match(text) }
-  const { sessions } = caller
-  return {
-    refusal: caller,
-    rows: sessions === undefined ? [] : (index.sessions.get(beginOf(sessions)) ?? [])
-  }
-}
-
 /** More are counted, not named. */
 const named = 3
 
-const answerOf = (question: Question, { refusal, rows }: Matches): Answer => {
-  const accounts = Accounts.of(rows)
-  return {
-    question,
-    outcome: refusal === undefined ? outcomeOf(accounts.length) : refusedAs(refusal),
-    accounts: accounts.slice(0, named),
-    accountCount: accounts.length,
-    ...(refusal && { refusal })
-  }
+/** The mappings that a caller matches, the most specific first, or that the sessions of a role do. */
+export interface Found {
+  readonly outcome: Outcome
+  readonly mappings: ReadonlyArray<PersonaMapping>
+  readonly refusal?: Caller.InvalidCaller
 }
 
-const outcomeOf = (accounts: number): Outcome =>
-  accounts > 1 ? "Several" : accounts === 1 ? "One" : "Nobody"
+export const find = (directory: Index, text: string): Found => {
+  const answer = directory.whoIs(text)
+  switch (answer._tag) {
+    case "Mapped":
+      return { outcome: "One", mappings: answer.mappings }
+    case "Ambiguous":
+      return { outcome: "Several", mappings: answer.mappings }
+    case "Unmapped":
+      return { outcome: "Nobody", mappings: [] }
+    case "NotACaller": {
+      const { refusal } = answer
+      return {
+        outcome: refusedAs(refusal),
+        refusal,
+        mappings: sessionsOf(directory, refusal).map(({ mapping }) => mapping)
+      }
+    }
+  }
+}
 
 const refusedAs = ({ code, sessions }: Caller.InvalidCaller): Outcome => {
   if (code === "Pattern") return "Pattern"
@@ -118,12 +89,28 @@ const refusedAs = ({ code, sessions }: Caller.InvalidCaller): Outcome => {
   return code === "RoleArn" || sessions !== undefined ? "Role" : "NotACaller"
 }
 
+interface Way {
+  readonly mapping: PersonaMapping
+  /** The one session that the mapping takes; every one if there is none. */
+  readonly session?: string
+}
+
+/** The mappings that some session matches, of a role that was probably meant. */
+const sessionsOf = (directory: Index, { sessions }: Caller.InvalidCaller): ReadonlyArray<Way> => {
+  if (sessions === undefined) return []
+  // The role as IAM prints it; its path is in no ARN of a session.
+  const reach = directory.reach(
+    sessions.replace(":sts:", ":iam:").replace(/:assumed-role(.*)\/\*$/, ":role$1")
+  )
+  return reach._tag === "Reach" ? reach.ways : []
+}
+
 /** A mapping that an answer rests on. */
 export type Reason =
   /** Why it matches, or why it does not though it is one of the nearest. */
-  | { readonly _tag: "Explained"; readonly row: Row; readonly explanation: Explain.Explanation }
+  | { readonly _tag: "Explained"; readonly row: Row.Row; readonly explanation: Explain.Explanation }
   /** Which sessions of a role it takes: one by name, or every one. */
-  | { readonly _tag: "Sessions"; readonly row: Row; readonly session: string | undefined }
+  | { readonly _tag: "Sessions"; readonly row: Row.Row; readonly session: string | undefined }
 
 export interface Reasons {
   readonly first: ReadonlyArray<Reason>
@@ -133,45 +120,42 @@ export interface Reasons {
 /** More are counted, not explained. */
 const explained = 50
 
-export function* reasons(index: Index, { outcome, question: { text } }: Answer): Slices.Sliced<Reasons> {
-  if (outcome === "Nobody") return yield* nearest(index, text)
-  const { refusal, rows } = matchesOf(index, text)
-  if (refusal === undefined) {
-    return { first: rows.slice(0, explained).flatMap(explainMatch(text)), count: rows.length }
+export const reasons = (directory: Index, text: string): Reasons => {
+  const answer = directory.whoIs(text)
+  switch (answer._tag) {
+    case "Unmapped": {
+      const { nearest } = answer
+      return {
+        first: nearest.map(({ explanation, value }) => explainedBy(value, explanation)),
+        count: nearest.length
+      }
+    }
+    case "NotACaller": {
+      const ways = sessionsOf(directory, answer.refusal)
+      return {
+        first: ways
+          .slice(0, explained)
+          .map(({ mapping, session }) => ({ _tag: "Sessions", row: Row.fromMapping(mapping), session })),
+        count: ways.length
+      }
+    }
+    default: {
+      const { mappings } = answer
+      return { first: mappings.slice(0, explained).map(explainMatch(text)), count: mappings.length }
+    }
   }
-  const all = rows.filter(({ reach }) => reach === "wildcard")
-  const single = rows.filter(({ reach }) => reach !== "wildcard")
-  return { first: [...all, ...single].slice(0, explained).map(explainSessions), count: rows.length }
-}
-
-/** What is nearest of all is among what is nearest of each part. */
-function* nearest({ parts }: Index, text: string): Slices.Sliced<Reasons> {
-  const candidates = PatternIndex.make<Row>([])
-  for (const part of parts) {
-    for (const { value } of Explain.nearest(part, text)) candidates.add(value.mapping.arnPattern, value)
-    yield
-  }
-  const first = Explain.nearest(candidates, text).map(({ explanation, value: row }): Reason => ({
-    _tag: "Explained",
-    row,
-    explanation
-  }))
-  return { first, count: first.length }
 }
 
 const explainMatch =
   (text: string) =>
-  (row: Row): ReadonlyArray<Reason> => {
-    const pattern = Pattern.parse(row.mapping.arnPattern)
-    return pattern._tag === "Pattern"
-      ? [{ _tag: "Explained", row, explanation: Explain.explain(pattern, text) }]
-      : []
-  }
+  (mapping: PersonaMapping): Reason =>
+    // A pattern that matched can be parsed.
+    explainedBy(mapping, Explain.explain(Pattern.parse(mapping.arnPattern) as Pattern.Pattern, text))
 
-const explainSessions = (row: Row): Reason => ({
-  _tag: "Sessions",
-  row,
-  session: row.reach === "wildcard" ? undefined : row.tail.slice(1)
+const explainedBy = (mapping: PersonaMapping, explanation: Explain.Explanation): Reason => ({
+  _tag: "Explained",
+  row: Row.fromMapping(mapping),
+  explanation
 })
 
 /** The verdict, under the text that was asked about: a sentence that may end with accounts. */
@@ -196,39 +180,50 @@ export const verdict = ({ accountCount, outcome, refusal }: Answer): string => {
   }
 }
 
-/** A caller for each kind of answer that the mappings can give, and one that is near none of them. */
-export const examples = (
-  rows: ReadonlyArray<Row>,
-  index: Index,
-  { all: [overlap], of }: Overlaps.Overlaps
-): ReadonlyArray<string> => {
-  const sound = (row: Row): boolean => row.severity === undefined && !of.has(row)
-  const one = rows.find(sound)
-  const missed = rows.find((row) => isNobody(index, nearMiss(row)))
-  const role = rows.find((row) => sound(row) && row.kind === "session" && row.reach === "wildcard")
-  const texts = [
-    one && Overlaps.example(one.mapping.arnPattern),
-    overlap && Overlaps.example(overlap.inside[0]?.mapping.arnPattern ?? overlap.pattern),
-    missed && nearMiss(missed),
-    role && `arn:aws:iam::${role.accountId}:${role.principal.replace(/^assumed-/, "")}`,
-    "arn:aws:sts::000000000000:assumed-role/Nobody/example"
-  ]
+/**
+ * A caller for each kind of answer that the mappings can give, and one that is near none of them. `conflicting` are the
+ * mappings that have a caller in common with one of another account.
+ */
+export function* examples(
+  directory: Index,
+  conflicting: ReadonlySet<PersonaMapping>
+): Slices.Sliced<ReadonlyArray<string>> {
+  let one: string | undefined
+  let several: string | undefined
+  let miss: string | undefined
+  let role: string | undefined
+  for (const mapping of directory.mappings) {
+    yield
+    const row = Row.fromMapping(mapping)
+    const { example, severity } = row
+    if (example === undefined) continue
+    if (conflicting.has(mapping)) {
+      if (find(directory, example).outcome === "Several") several ??= example
+    } else if (severity === undefined) {
+      one ??= example
+      if (row.kind === "session" && row.reach === "wildcard") role ??= roleOf(row)
+    }
+    miss ??= nearMiss(directory, row, example)
+    if ([one, several, miss, role].every((found) => found !== undefined)) break
+  }
+  const texts = [one, several, miss, role, "arn:aws:sts::000000000000:assumed-role/Nobody/example"]
   return texts.filter((text) => text !== undefined)
 }
 
-/** A caller that a pattern matches but for the case of one letter. */
-const nearMiss = ({ accountId, kind, mapping, principal, reach }: Row): string | undefined => {
-  if (reach === "broken" || kind !== "session") return undefined
+const roleOf = ({ accountId, principal }: Row.Row): string =>
+  `arn:aws:iam::${accountId}:${principal.replace(/^assumed-/, "")}`
+
+/** A caller that a pattern takes but for the case of one letter, and that becomes nobody. */
+const nearMiss = (
+  directory: Index,
+  { accountId, kind, principal }: Row.Row,
+  example: string
+): string | undefined => {
+  if (kind !== "session") return undefined
   const [type, name = ""] = principal.split("/")
   const [first = ""] = name
   const other = first === first.toLowerCase() ? first.toUpperCase() : first.toLowerCase()
   if (other === first) return undefined
-  const example = Overlaps.example(mapping.arnPattern)
-  return example.replace(`${accountId}:${principal}`, `${accountId}:${type}/${other}${name.slice(1)}`)
-}
-
-const isNobody = (index: Index, text: string | undefined): boolean => {
-  if (text === undefined) return false
-  const { refusal, rows } = matchesOf(index, text)
-  return refusal === undefined && rows.length === 0
+  const text = example.replace(`${accountId}:${principal}`, `${accountId}:${type}/${other}${name.slice(1)}`)
+  return find(directory, text).outcome === "Nobody" ? text : undefined
 }

@@ -1,8 +1,10 @@
 /** Answers as a file: JSON, a line for each caller, with the names that `dd-cloud-auth whois --json` has. */
 
 import * as Printable from "@dd-cloud-auth/core/Printable"
+import type { Index } from "@dd-cloud-auth/directory/Directory"
 import * as Callers from "./Callers.ts"
 import * as Slices from "./Slices.ts"
+import type { Question } from "./Taken.ts"
 
 const outcomes: Readonly<Record<Callers.Outcome, string>> = {
   One: "match",
@@ -14,14 +16,16 @@ const outcomes: Readonly<Record<Callers.Outcome, string>> = {
   NotAnArn: "not-an-arn"
 }
 
-/** One line for each answer, line break included. */
-export const lines = (
-  index: Callers.Index,
-  answers: ReadonlyArray<Callers.Answer>
-): Slices.Sliced<Array<string>> =>
-  Slices.map(answers, ({ outcome, question: { text } }) => {
-    const { refusal, rows } = Callers.matchesOf(index, text)
-    const mappings = rows.map(({ mapping }) => mapping)
+/** One line for each question, or for those with one kind of answer; line break included. */
+export function* lines(
+  directory: Index,
+  questions: ReadonlyArray<Question>,
+  wanted: Callers.Outcome | ""
+): Slices.Sliced<ReadonlyArray<string>> {
+  const lines: Array<string> = []
+  yield* Slices.forEach(questions, ({ text }) => {
+    const { mappings, outcome, refusal } = Callers.find(directory, text)
+    if (wanted !== "" && outcome !== wanted) return
     const line = {
       caller: text,
       outcome: outcomes[outcome],
@@ -36,5 +40,7 @@ export const lines = (
             sessionMatches: refusal.sessions === undefined ? undefined : mappings
           })
     }
-    return `${Printable.json(line)}\n`
+    lines.push(`${Printable.json(line)}\n`)
   })
+  return lines
+}

@@ -1,5 +1,6 @@
-/** What the address says: the tab, the filter, the order, where the map is zoomed in, and the row that is open. */
+/** What the address says: the tab, the filter, the order, where the map is zoomed in, and which row and problem are looked at. */
 
+import type { Severity } from "@dd-cloud-auth/audit/Finding"
 import { columnOf } from "./Place.ts"
 import { type Column, columns, type Filter, marks, noFilter, type Sort } from "./Query.ts"
 import { kinds, reaches } from "./Row.ts"
@@ -16,6 +17,28 @@ export interface Location {
   readonly focus: ReadonlyArray<string>
   /** The id of the mapping whose details are open; empty for none. */
   readonly row: string
+  /** The severity of the problems that are shown; all of them if it is empty. */
+  readonly severity: Severity | ""
+  /** The fingerprint of the problem that the address leads to; empty for none. */
+  readonly problem: string
+}
+
+/** The first view of all: what an address says is set against it. */
+export const start: Location = {
+  tab: "mappings",
+  filter: noFilter,
+  sort: undefined,
+  focus: [],
+  row: "",
+  severity: "",
+  problem: ""
+}
+
+/** The severities of problems, in words. */
+export const severities: Readonly<Record<Severity, string>> = {
+  error: "Errors",
+  warning: "Warnings",
+  note: "Notes"
 }
 
 /** Reads a hash such as `#/mappings?search=ci&sort=-actsAs`; what it does not know, it leaves out. */
@@ -39,19 +62,24 @@ export const parse = (hash: string): Location => {
       ? { column: column as Column, descending: sort.startsWith("-") }
       : undefined,
     focus: values.getAll("focus").filter((id) => columnOf(id) !== undefined),
-    row: text("row")
+    row: text("row"),
+    severity: isKeyOf(severities, text("severity")) ? (text("severity") as Severity) : "",
+    problem: text("problem")
   }
 }
 
 /** Writes the hash that `parse` reads; what is at its default is left out. */
-export const format = ({ filter, focus, row, sort, tab }: Location): string => {
+export const format = (location: Location): string => {
+  const { filter, focus, sort, tab } = location
   const values = new URLSearchParams()
   for (const name of Object.keys(noFilter) as ReadonlyArray<keyof Filter>) {
     if (filter[name] !== "") values.set(name, filter[name])
   }
   if (sort !== undefined) values.set("sort", `${sort.descending ? "-" : ""}${sort.column}`)
   for (const node of focus) values.append("focus", node)
-  if (row !== "") values.set("row", row)
+  for (const name of ["row", "severity", "problem"] as const) {
+    if (location[name] !== "") values.set(name, location[name])
+  }
   return `#/${tab}${values.size === 0 ? "" : `?${values}`}`
 }
 

@@ -3,7 +3,6 @@
  * the map, and what the table and the map can be narrowed to: "inside 123456789012".
  */
 
-import * as Principal from "@dd-cloud-auth/arn/Principal"
 import { accountKey } from "@dd-cloud-auth/core/PersonaMapping"
 import type { Row } from "./Row.ts"
 import * as Slices from "./Slices.ts"
@@ -39,7 +38,7 @@ export const labelOf = (column: Column, row: Row, names: Names): string => {
     case 0:
       return row.accountId === "" ? "No account ID" : row.accountId
     case 1:
-      return nameOf(row)
+      return row.name
     case 2:
       return names.get(accountKey(row.mapping)) ?? ""
   }
@@ -68,13 +67,4 @@ export function* nameAll(
     })
   }
   return places.flatMap((id) => (labels.has(id) ? [{ id, label: labels.get(id)! }] : []))
-}
-
-/** Of an Identity Center role, what people call it: its permission set. */
-const nameOf = ({ accountId, mapping, principal }: Row): string => {
-  if (mapping.arnPattern === "") return "Empty pattern"
-  // A text that is no ARN has no type in front of its name.
-  const name = accountId === "" ? principal : principal.slice(principal.indexOf("/") + 1)
-  const permissionSet = Principal.permissionSet(name)
-  return permissionSet === undefined ? name : `${permissionSet} (SSO)`
 }

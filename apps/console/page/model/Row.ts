@@ -1,4 +1,4 @@
-/** One mapping, with what the page shows of it worked out once. */
+/** One mapping, with what the page shows of it, which its worker works out once. */
 
 import * as Arn from "@dd-cloud-auth/arn/Arn"
 import * as Pattern from "@dd-cloud-auth/arn/Pattern"
@@ -32,6 +32,8 @@ export interface Row {
   /** Empty where the pattern is no ARN. */
   readonly accountId: string
   readonly kind: Kind
+  /** What people call the principal: of a role of Identity Center, its permission set. */
+  readonly name: string
   /** The principal without its session or wildcard: `assumed-role/Deploy`, `user/team/alice`. */
   readonly principal: string
   /** What follows the principal: `/*`, `/i-0123`, or nothing. */
@@ -40,6 +42,8 @@ export interface Row {
   readonly problems: ReadonlyArray<Pattern.Problem>
   /** The worst that the problems mean. */
   readonly severity: Pattern.Severity | undefined
+  /** A caller that the pattern takes; none where it takes none. */
+  readonly example: string | undefined
   /** The pattern that Datadog accepts in place of this one, where there is one. */
   readonly correction: string | undefined
   /** What a search looks at. */
@@ -52,6 +56,14 @@ export const searchable = (text: string): string => {
   return (shown === text ? text : `${text} ${shown}`).toLowerCase()
 }
 
+/** What a problem means for its mapping, as the page says it. */
+export const meanings: Readonly<Record<Pattern.Severity, { readonly word: string; readonly title: string }>> =
+  {
+    NeverMatches: { word: "broken", title: "No caller can match" },
+    Refused: { word: "refused", title: "Datadog would refuse" },
+    Doubtful: { word: "doubtful", title: "Whether Datadog accepts the pattern is not clear" }
+  }
+
 export const fromMapping = (mapping: PersonaMapping): Row => {
   const { accountIdentifier, accountUuid, arnPattern, id } = mapping
   const arn = Arn.parse(arnPattern)
@@ -59,18 +71,29 @@ export const fromMapping = (mapping: PersonaMapping): Row => {
   const severity = Pattern.severity(arnPattern)
   const kind = arn._tag === "Arn" ? kindOf(arn) : "other"
   const [principal, tail] = arn._tag === "Arn" ? cut(arn.resource, kind) : [arnPattern, ""]
+  const accountId = arn._tag === "Arn" ? arn.accountId : ""
   return {
     mapping,
-    accountId: arn._tag === "Arn" ? arn.accountId : "",
+    accountId,
     kind,
+    name: nameOf(arnPattern, accountId, principal),
     principal,
     tail,
     reach: severity === "NeverMatches" ? "broken" : arnPattern.endsWith("*") ? "wildcard" : "exact",
     problems,
     severity,
+    example: severity === "NeverMatches" ? undefined : arnPattern.replace(/\*$/, "example"),
     correction: problems.find(({ suggestion }) => suggestion !== undefined)?.suggestion,
     text: searchable(`${arnPattern} ${accountIdentifier} ${accountUuid} ${id} ${kinds[kind]}`)
   }
+}
+
+const nameOf = (arnPattern: string, accountId: string, principal: string): string => {
+  if (arnPattern === "") return "Empty pattern"
+  // A text that is no ARN has no type in front of its name.
+  const name = accountId === "" ? principal : principal.slice(principal.indexOf("/") + 1)
+  const permissionSet = Principal.permissionSet(name)
+  return permissionSet === undefined ? name : `${permissionSet} (SSO)`
 }
 
 const kindOf = (arn: Arn.Arn): Kind => {

@@ -2,12 +2,10 @@
 
 import type { PersonaMapping } from "@dd-cloud-auth/core/PersonaMapping"
 import * as Accounts from "./Accounts.ts"
-import * as Callers from "./Callers.ts"
-import * as Overlaps from "./Overlaps.ts"
 import type * as Place from "./Place.ts"
-import * as Problems from "./Problems.ts"
+import type * as Problems from "./Problems.ts"
 import type * as Query from "./Query.ts"
-import * as Row from "./Row.ts"
+import type * as Row from "./Row.ts"
 import * as Slices from "./Slices.ts"
 import type { Trouble } from "./Trouble.ts"
 
@@ -15,9 +13,6 @@ import type { Trouble } from "./Trouble.ts"
 export interface Data {
   readonly rows: ReadonlyArray<Row.Row>
   readonly byId: ReadonlyMap<string, Row.Row>
-  readonly index: Callers.Index
-  readonly overlaps: Overlaps.Overlaps
-  readonly problems: Problems.Problems
   /** What the Datadog accounts are called. */
   readonly names: Place.Names
   readonly marked: Query.Marked
@@ -45,34 +40,50 @@ export interface Session {
   /** Kept through failures. */
   readonly data: Data | undefined
   readonly trouble: (Trouble & { readonly retryAt: number }) | undefined
+  /** What the last audit that ended has found. */
+  readonly audit: Problems.Audit | undefined
+  /** How far the audit is that is under way. */
+  readonly progress: Problems.Progress | undefined
 }
 
 export type Event =
   | { readonly _tag: "Asked" }
   | { readonly _tag: "Answered"; readonly data: Data }
   | { readonly _tag: "Failed"; readonly trouble: Trouble; readonly at: number }
+  | { readonly _tag: "Auditing"; readonly progress: Problems.Progress }
+  | { readonly _tag: "Audited"; readonly audit: Problems.Audit }
 
-export const initial: Session = { isLoading: false, data: undefined, trouble: undefined }
+export const initial: Session = {
+  isLoading: false,
+  data: undefined,
+  trouble: undefined,
+  audit: undefined,
+  progress: undefined
+}
 
 export const next = (session: Session, event: Event): Session => {
   switch (event._tag) {
     case "Asked":
       return { ...session, isLoading: true }
     case "Answered":
-      return { isLoading: false, data: event.data, trouble: undefined }
+      return { ...session, isLoading: false, data: event.data, trouble: undefined }
     case "Failed":
       return {
         ...session,
         isLoading: false,
         trouble: { ...event.trouble, retryAt: event.at + event.trouble.waitFor }
       }
+    case "Auditing":
+      return { ...session, progress: event.progress }
+    case "Audited":
+      return { ...session, audit: event.audit, progress: undefined }
   }
 }
 
-/** The row of a mapping: the one that is there already where nothing in it changed. */
-const rowOf = (before: Data | undefined, mapping: PersonaMapping): Row.Row => {
-  const known = before?.byId.get(mapping.id)
-  return known !== undefined && isSame(known.mapping, mapping) ? known : Row.fromMapping(mapping)
+/** The row that is there already where nothing in it changed. */
+const keep = (before: Data | undefined, row: Row.Row): Row.Row => {
+  const known = before?.byId.get(row.mapping.id)
+  return known !== undefined && isSame(known.mapping, row.mapping) ? known : row
 }
 
 const isSame = (a: PersonaMapping, b: PersonaMapping): boolean =>
@@ -80,32 +91,32 @@ const isSame = (a: PersonaMapping, b: PersonaMapping): boolean =>
   a.accountIdentifier === b.accountIdentifier &&
   a.accountUuid === b.accountUuid
 
-/** Works out what follows from an answer, unless it is the one before again, and what has changed. */
+/**
+ * Works out what follows from an answer, unless it is the one before again, and what has changed. `overlapping` are the
+ * ids of the mappings that have a caller in common with one of another account.
+ */
 export function* read(
-  mappings: ReadonlyArray<PersonaMapping>,
+  answered: ReadonlyArray<Row.Row>,
+  overlapping: ReadonlyArray<string>,
   at: number,
   before: Data | undefined
 ): Slices.Sliced<Data> {
-  const rows = yield* Slices.map(mappings, (mapping) => rowOf(before, mapping))
+  const rows = yield* Slices.map(answered, (row) => keep(before, row))
   if (before !== undefined && (yield* isAgain(before.rows, rows))) return { ...before, at }
   const byId = new Map<string, Row.Row>()
   yield* Slices.forEach(rows, (row) => byId.set(row.mapping.id, row))
   const since = before?.changes.since ?? { at, rows: byId }
   const changes = yield* compare(since, byId)
-  const overlaps = yield* Overlaps.find(rows)
-  const accounts = yield* Accounts.ofMany(rows)
+  const accounts = yield* Accounts.ofMany(yield* Slices.map(rows, ({ mapping }) => mapping))
   return {
     rows,
     byId,
-    index: yield* Callers.index(rows),
-    overlaps,
-    problems: yield* Problems.find(rows, overlaps),
     names: new Map(yield* Slices.map(accounts, ({ key, name }) => [key, name] as const)),
     marked: {
       new: new Set(
         [...changes.added, ...changes.changed.map(({ after }) => after)].map(({ mapping }) => mapping.id)
       ),
-      overlapping: new Set(yield* Slices.map(overlaps.of.keys(), ({ mapping }) => mapping.id))
+      overlapping: new Set(overlapping)
     },
     at,
     changes

@@ -31,8 +31,6 @@ export interface Taken {
   readonly left: { readonly count: number; readonly first: ReadonlyArray<Left> }
 }
 
-export const nothing: Taken = { questions: [], from: new Map(), left: { count: 0, first: [] } }
-
 /** What was read from one place: the text field, or a file. */
 export interface Reading {
   readonly file: string | undefined
@@ -86,7 +84,7 @@ const sources: Readonly<Record<ArnCallers.Source, readonly [one: string, more: s
 }
 
 /** How the text was understood, in a sentence; empty where it is a list of callers and nothing else. */
-export const describe = ({ from, left }: Taken): string => {
+export const describe = ({ from, left }: Pick<Taken, "from" | "left">): string => {
   const taken = Array.from(
     from,
     ([source, count]) => `${callers(count)} taken from ${sources[source][count === 1 ? 0 : 1]}`

@@ -54,6 +54,12 @@ export const bug: Trouble = {
   waitFor: 0
 }
 
+/** What an audit does without the intake mappings, for a failure to list them. */
+export const noIntake = (failure: Failure.CloudAuthError): string =>
+  failure.reason._tag === "NotFound"
+    ? "The site serves no intake mappings, so that none was compared."
+    : `The intake mappings could not be read (${describe(failure).title}), so that none was compared: whether one conflicts with another mapping is not known.`
+
 type Words = Pick<Trouble, "title" | "message" | "steps" | "permission">
 
 const restart = "then start the console again"

@@ -1,14 +1,14 @@
-/** The session of the page: its worker asks, React is told. */
+/** The session of the page: its worker asks and answers, React is told. */
 
-import type { PersonaMapping } from "@dd-cloud-auth/core/PersonaMapping"
-import type { Item } from "@dd-cloud-auth/trail/Callers"
+import type { Problem } from "../model/Problems.ts"
+import type { Answers, Question } from "../model/Questions.ts"
+import type { Row } from "../model/Row.ts"
 import * as Session from "../model/Session.ts"
 import * as Trouble from "../model/Trouble.ts"
 // oxlint-disable-next-line import/default -- Vite bundles the worker, and gives its address.
 import workerUrl from "../worker.ts?worker&url"
-import * as Files from "./files.ts"
-import type { Ask, Told } from "./messages.ts"
-import * as Slices from "./slices.ts"
+import type { Ask, Opened, Told } from "./messages.ts"
+import { run } from "./run.ts"
 
 export interface Store {
   readonly get: () => Session.Session
@@ -18,72 +18,108 @@ export interface Store {
   /** Counts changes from the mappings on that are shown now. */
   readonly countFromHere: () => void
   /** Reads files, in the worker too. */
-  readonly open: (files: ReadonlyArray<File>) => Promise<Files.Opened>
+  readonly open: (files: ReadonlyArray<File>) => Promise<Opened>
+  /**
+   * Asks a question about the mappings; what it returns takes it back. None is answered where there are no mappings or no
+   * worker, which the session says.
+   */
+  readonly ask: <Tag extends Question["_tag"]>(
+    question: Extract<Question, { readonly _tag: Tag }>,
+    done: (answer: Answers[Tag]) => void
+  ) => () => void
 }
 
-export const make = (): Store => {
+/** `site` is what the command line calls the site, which fingerprints are made with. */
+export const make = (site: string): Store => {
   let session = Session.initial
-  let mappings: Array<PersonaMapping> = []
   let timer: ReturnType<typeof setTimeout> | undefined
   const listeners = new Set<() => void>()
-  const dispatch = (event: Session.Event): void => {
-    session = Session.next(session, event)
+  const change = (next: Session.Session): void => {
+    session = next
     for (const listener of listeners) listener()
   }
+  const dispatch = (event: Session.Event): void => change(Session.next(session, event))
 
   const fail = (trouble: Trouble.Trouble): void => {
     dispatch({ _tag: "Failed", trouble, at: Date.now() })
     if (trouble.waitFor > 0) timer = setTimeout(refresh, trouble.waitFor)
   }
-  const answered = (): void => {
-    const work = Session.read(mappings, Date.now(), session.data)
-    Slices.run(work, (data) => dispatch({ _tag: "Answered", data }))
-  }
+
+  // What comes in several messages, until it is whole.
+  let rows: Array<Row> = []
+  let problems: Array<Problem> = []
+  const openings = new Map<number, (opened: Opened) => void>()
+  const questions = new Map<number, Asked>()
+  let count = 0
+
   const hear = ({ data: told }: MessageEvent<Told>): void => {
     switch (told._tag) {
       case "Failed":
         return fail(told.trouble)
-      case "Mappings":
-        mappings.push(...told.mappings)
-        return told.isLast ? answered() : undefined
-      case "Items":
-        return void openings.get(told.id)?.items.push(...told.items)
+      case "Rows":
+        return void rows.push(...told.rows)
+      case "Loaded": {
+        const work = Session.read(rows, told.overlapping, Date.now(), session.data)
+        return void run(work, (data) => dispatch({ _tag: "Answered", data }))
+      }
+      case "Auditing":
+        return dispatch(told)
+      case "Problems":
+        return void problems.push(...told.problems)
+      case "Audited": {
+        const { mappings, note, rules } = told
+        dispatch({ _tag: "Audited", audit: { problems, mappings, note, rules } })
+        problems = []
+        return
+      }
       case "Opened":
         return settle(told.id, told.opened)
+      case "Parts":
+        return void questions.get(told.id)?.parts.push(...told.parts)
+      case "End": {
+        const asked = questions.get(told.id)
+        questions.delete(told.id)
+        return asked?.done({ parts: asked.parts, end: told.end })
+      }
     }
   }
-  /** Files that are being read, by the number of the question. */
-  const openings = new Map<number, Opening>()
-  let asked = 0
-  const settle = (id: number, opened: Files.Opened): void => {
-    const opening = openings.get(id)
+  const settle = (id: number, opened: Opened): void => {
+    openings.get(id)?.(opened)
     openings.delete(id)
-    opening?.done(opened._tag === "Items" ? { ...opened, items: opening.items } : opened)
   }
+
   let worker: Worker | undefined
   const start = (): Worker => {
     const started = new Worker(trusted(workerUrl), { type: "module" })
-    started.addEventListener("message", hear)
+    let hasTold = false
+    started.addEventListener("message", (event: MessageEvent<Told>) => {
+      hasTold = true
+      hear(event)
+    })
     started.addEventListener("error", () => {
-      // The next refresh starts another one.
+      // The next refresh starts another one, which knows nothing of what this one was asked.
+      started.terminate()
       worker = undefined
-      for (const id of openings.keys()) settle(id, Files.refused(Trouble.noWorker.message))
-      if (session.isLoading) fail(Trouble.noWorker)
+      questions.clear()
+      problems = []
+      const trouble = hasTold ? Trouble.bug : Trouble.noWorker
+      for (const id of openings.keys()) settle(id, { _tag: "Refused", refusal: trouble.message })
+      fail(trouble)
     })
     return started
   }
 
-  const ask = (question: Ask): void => {
+  const tell = (ask: Ask): void => {
     worker ??= start()
-    worker.postMessage(question, [])
+    worker.postMessage(ask, [])
   }
 
   const refresh = (): void => {
     if (session.isLoading) return
     clearTimeout(timer)
-    mappings = []
+    rows = []
     dispatch({ _tag: "Asked" })
-    ask({ _tag: "Ask" })
+    tell({ _tag: "Load", site })
   }
 
   return {
@@ -94,21 +130,29 @@ export const make = (): Store => {
     },
     refresh,
     countFromHere: () => {
-      if (session.data === undefined) return
-      session = { ...session, data: Session.countFromHere(session.data) }
-      for (const listener of listeners) listener()
+      if (session.data !== undefined) change({ ...session, data: Session.countFromHere(session.data) })
     },
     open: (files) =>
       new Promise((done) => {
-        openings.set(++asked, { items: [], done })
-        ask({ _tag: "Open", id: asked, files })
-      })
+        openings.set(++count, done)
+        tell({ _tag: "Open", id: count, files })
+      }),
+    ask: (question, done) => {
+      const id = ++count
+      if (worker === undefined) return () => {}
+      // The worker answers each question with what is declared for it.
+      questions.set(id, { parts: [], done: done as Asked["done"] })
+      tell({ _tag: "Question", id, question })
+      return () => {
+        if (questions.delete(id)) tell({ _tag: "Stop", id })
+      }
+    }
   }
 }
 
-interface Opening {
-  readonly items: Array<Item>
-  readonly done: (opened: Files.Opened) => void
+interface Asked {
+  readonly parts: Array<unknown>
+  readonly done: (answer: { readonly parts: ReadonlyArray<unknown>; readonly end: unknown }) => void
 }
 
 /**

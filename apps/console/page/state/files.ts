@@ -5,9 +5,7 @@ import * as Printable from "@dd-cloud-auth/core/Printable"
 import * as Callers from "@dd-cloud-auth/trail/Callers"
 import * as Result from "effect/Result"
 
-/**
- * What became of files: text that can be edited, the callers of text that cannot, or the sentence that refuses them.
- */
+/** What is in files: text that can be edited, the callers of text that cannot, or the sentence that refuses them. */
 export type Opened =
   | { readonly _tag: "Text"; readonly text: string }
   | { readonly _tag: "Items"; readonly items: ReadonlyArray<Callers.Item> }
@@ -34,7 +32,7 @@ export const open = async (files: ReadonlyArray<File>): Promise<Opened> => {
 
 export const namesOf = (files: ReadonlyArray<File>): string => files.map(({ name }) => name).join(", ")
 
-export const refused = (refusal: string): Opened => ({ _tag: "Refused", refusal })
+const refused = (refusal: string): Opened => ({ _tag: "Refused", refusal })
 
 const tooLarge = (name: string): string =>
   `${name} is larger than ${readable / 1_000_000} MB: use dd-cloud-auth whois, which reads as it answers.`

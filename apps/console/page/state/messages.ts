@@ -1,20 +1,39 @@
 /** What the page and its worker tell each other. */
 
-import type { PersonaMapping } from "@dd-cloud-auth/core/PersonaMapping"
-import type { Item } from "@dd-cloud-auth/trail/Callers"
+import type { Progress, Problem, RuleText } from "../model/Problems.ts"
+import type { Question } from "../model/Questions.ts"
+import type { Row } from "../model/Row.ts"
 import type { Trouble } from "../model/Trouble.ts"
-import type { Opened } from "./files.ts"
 
-/** Asks for the mappings of the site, or for the callers in files; the answer about files has the same number. */
+/** Asks for the mappings of the site, and an audit of them; what has a number is answered with the same. */
 export type Ask =
-  | { readonly _tag: "Ask" }
+  | { readonly _tag: "Load"; readonly site: string }
   | { readonly _tag: "Open"; readonly id: number; readonly files: ReadonlyArray<File> }
+  | { readonly _tag: "Question"; readonly id: number; readonly question: Question }
+  /** The answer to a question is not wanted any more. */
+  | { readonly _tag: "Stop"; readonly id: number }
 
 /** Answers. What is long comes in several messages, each short enough to be read without a pause. */
 export type Told =
-  | { readonly _tag: "Mappings"; readonly mappings: ReadonlyArray<PersonaMapping>; readonly isLast: boolean }
+  | { readonly _tag: "Rows"; readonly rows: ReadonlyArray<Row> }
+  /** All rows were told; the ids are those of the mappings that overlap with one of another account. */
+  | { readonly _tag: "Loaded"; readonly overlapping: ReadonlyArray<string> }
   | { readonly _tag: "Failed"; readonly trouble: Trouble }
-  /** The next of the items of files. */
-  | { readonly _tag: "Items"; readonly id: number; readonly items: ReadonlyArray<Item> }
-  /** What became of files; without their items, which came before. */
+  | { readonly _tag: "Auditing"; readonly progress: Progress }
+  | { readonly _tag: "Problems"; readonly problems: ReadonlyArray<Problem> }
+  /** All problems were told. */
+  | {
+      readonly _tag: "Audited"
+      readonly rules: ReadonlyArray<RuleText>
+      readonly mappings: number
+      readonly note: string
+    }
   | { readonly _tag: "Opened"; readonly id: number; readonly opened: Opened }
+  | { readonly _tag: "Parts"; readonly id: number; readonly parts: ReadonlyArray<unknown> }
+  | { readonly _tag: "End"; readonly id: number; readonly end: unknown }
+
+/** What became of files: text that can be edited, callers that the worker keeps, or the sentence that refuses them. */
+export type Opened =
+  | { readonly _tag: "Text"; readonly text: string }
+  | { readonly _tag: "Kept" }
+  | { readonly _tag: "Refused"; readonly refusal: string }

@@ -1,8 +1,8 @@
 import { useEffect } from "react"
 import * as Place from "../model/Place.ts"
 import type { Data } from "../model/Session.ts"
-import { useSliced } from "./slices.ts"
 import type { Navigate } from "./useLocation.ts"
+import { useSliced } from "./useSliced.ts"
 
 /**
  * What the places of the address are called. A place that no mapping leads through, such as one that went with a

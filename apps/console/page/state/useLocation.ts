@@ -12,8 +12,13 @@ const lag = 250
  */
 export const useLocation = (): readonly [location: Location.Location, navigate: Navigate] => {
   const [location, setLocation] = useState(() => Location.parse(globalThis.location.hash))
-  const [scroll, setScroll] = useState<{ readonly to: number }>({ to: scrollIn(history.state) })
+  const [scrolled, setScrolled] = useState<{ readonly to: number }>({ to: scrollIn(history.state) })
   const latest = useRef(location)
+  const scroll = (to: number): void => {
+    // Before another list is there, which would begin where the last one was scrolled to, and hold on to that.
+    scrollTo(0, to)
+    setScrolled({ to })
+  }
 
   useEffect(() => {
     latest.current = location
@@ -24,7 +29,7 @@ export const useLocation = (): readonly [location: Location.Location, navigate: 
     // Following a link, going back and going forward alike.
     const read = ({ state }: PopStateEvent): void => {
       setLocation(Location.parse(globalThis.location.hash))
-      setScroll({ to: scrollIn(state) })
+      scroll(scrollIn(state))
     }
     let timer: ReturnType<typeof setTimeout> | undefined
     const keep = (): void => {
@@ -45,14 +50,14 @@ export const useLocation = (): readonly [location: Location.Location, navigate: 
     return () => clearTimeout(timer)
   }, [location])
 
-  useEffect(() => scrollWhenThere(scroll.to), [scroll])
+  useEffect(() => scrollWhenThere(scrolled.to), [scrolled])
 
   const navigate: Navigate = (change, push = false) => {
     const next = { ...location, ...change }
     if (push) {
       rewrite(location)
       history.pushState(null, "", Location.format(next))
-      if (next.tab !== location.tab) setScroll({ to: 0 })
+      if (next.tab !== location.tab) scroll(0)
     }
     setLocation(next)
   }
@@ -69,9 +74,13 @@ const rewrite = (location: Location.Location): void =>
 
 /** Scrolls there as soon as the page is long enough, which it is not before there is data; a key or a wheel ends that. */
 const scrollWhenThere = (to: number): (() => void) => {
-  const observer = new ResizeObserver(() => {
+  const isThere = (): boolean => {
     scrollTo(0, to)
-    if (Math.abs(scrollY - to) < 1) end()
+    return Math.abs(scrollY - to) < 1
+  }
+  if (isThere()) return () => {}
+  const observer = new ResizeObserver(() => {
+    if (isThere()) end()
   })
   const end = (): void => {
     observer.disconnect()
@@ -79,7 +88,6 @@ const scrollWhenThere = (to: number): (() => void) => {
   }
   const ends = ["wheel", "keydown", "pointerdown"] as const
   for (const name of ends) addEventListener(name, end)
-  scrollTo(0, to)
   observer.observe(document.body)
   return end
 }

@@ -1,14 +1,11 @@
 import { useEffect, useState } from "react"
+import type { Tried } from "../model/Questions.ts"
 import * as Taken from "../model/Taken.ts"
 import * as Files from "./files.ts"
 import type { Store } from "./Store.ts"
 
-/** What is tried: text, and next to it a file that the text field cannot hold. */
-export interface Source {
-  readonly text: string
-  readonly file: Taken.Reading | undefined
-  /** Texts that are to be read as others. */
-  readonly readAs: ReadonlyMap<string, string>
+/** What is tried: text, and next to it a file that the text field cannot hold, which the worker keeps. */
+export interface Source extends Tried {
   /** Why a file was not taken; empty if none was refused. */
   readonly refusal: string
   /** Whether files are being read. */
@@ -46,8 +43,8 @@ export const useSource = (store: Store): readonly [source: Source, actions: Sour
             return change({ refusal: opened.refusal })
           case "Text":
             return setSource({ ...nothing, text: opened.text })
-          case "Items":
-            return setSource({ ...nothing, file: { file: Files.namesOf(files), items: opened.items } })
+          case "Kept":
+            return setSource({ ...nothing, file: Files.namesOf(files) })
         }
       },
       close: () => change({ file: undefined })

@@ -9,15 +9,16 @@ import { FileSystem, HttpRouter, HttpServerRequest, HttpServerResponse } from ".
 const folder = fileURLToPath(new URL("../../dist/page/", import.meta.url))
 
 /**
- * Layer that serves the built page, with the name of the site in its head. Its few files are read once, and nothing but
+ * Layer that serves the built page, with the site and its name in its head. Its few files are read once, and nothing but
  * their own paths leads to them: no spelling of a path reaches another file, or the page without the name of its site.
  */
-export const layer = (site: string) =>
+export const layer = (site: string, name: string) =>
   HttpRouter.use((router) =>
     Effect.gen(function* () {
       const files = yield* read
       const template = new TextDecoder().decode(files.get("/index.html"))
-      const page = StaticFile.make("/index.html", encode(template.replace("%SITE%", () => toHtml(site))))
+      const html = template.replace("%SITE%", () => toHtml(name)).replace("%PARAMETER%", () => toHtml(site))
+      const page = StaticFile.make("/index.html", encode(html))
       const served = new Map(Array.from(files, ([path, bytes]) => [path, StaticFile.make(path, bytes)]))
       served.set("/", page).set("/index.html", page)
       yield* router.add(

@@ -30,7 +30,7 @@ const tabs: ReadonlyArray<readonly [string, (page: Page) => Promise<unknown>]> =
         .first()
         .focus()
   ],
-  ["problems", (page) => page.getByRole("heading", { name: /^Overlaps/ }).waitFor()]
+  ["problems", (page) => page.getByRole("button", { name: "Why it matters" }).first().click()]
 ]
 
 export const access = (world: World): void => {
@@ -89,7 +89,7 @@ export const access = (world: World): void => {
       for (let tabs = 0; tabs < 20 && !(await focused()).includes("nightly-backup"); tabs++)
         await press("Tab")
       await press("Enter")
-      await page.getByText("Correction", { exact: true }).waitFor()
+      await page.getByText("Fix:", { exact: true }).first().waitFor()
       await press("Tab")
       assert.strictEqual(await focused(), "Copy")
       await page.getByRole("link", { name: "Map", exact: true }).focus()

@@ -45,16 +45,29 @@ export const longTasks = (world: World): void => {
           "load",
           async () => {
             await page.reload()
-            await page.waitForFunction(() => document.querySelector(".card") !== null)
+            await page.getByText("Looking for problems").waitFor()
           }
         ],
         [
-          "list more of an overlap",
+          "audit",
+          () => page.locator(".card .why", { hasText: "becomes account-0@acme.example or" }).waitFor()
+        ],
+        [
+          "filter the problems",
           async () => {
-            await page
-              .getByText("2,000 mappings have the same wildcard, which takes in 2,000 narrower")
-              .waitFor()
-            await page.getByRole("button", { name: "Show 50 more" }).first().click()
+            await page.getByLabel("Search").fill("account-77@")
+            await page.getByText(" of 6,001").filter({ hasNotText: "6,001 of" }).waitFor()
+            await page.getByRole("button", { name: /^Notes/ }).click()
+            await page.getByText("1 of 6,001").waitFor()
+          }
+        ],
+        [
+          "list more of the mappings of a problem",
+          async () => {
+            await page.getByRole("button", { name: "Clear" }).click()
+            await page.getByText("6,001 of 6,001").waitFor()
+            await page.getByRole("button", { name: "Show 16 more" }).first().click()
+            await page.getByText("more mappings").first().waitFor()
           }
         ],
         ["open Try", () => page.getByRole("link", { name: "Try a caller" }).click()],
@@ -122,6 +135,13 @@ export const longTasks = (world: World): void => {
           async () => {
             await page.getByRole("button", { name: "Refresh" }).click()
             await page.getByText("Refreshed: 100,000 mappings").waitFor({ state: "attached" })
+          }
+        ],
+        [
+          "try a caller while the audit runs",
+          async () => {
+            await page.getByRole("link", { name: "Try a caller" }).click()
+            await ask(page, [`${role}/run-2007`], "becomes one of")
           }
         ]
       ]

@@ -122,7 +122,7 @@ export const outside = (world: World): void => {
       await page.getByText("Callers of this mapping also match").waitFor()
       await page.getByRole("link", { name: "Problems" }).click()
       const places = await page
-        .locator(".as bdi")
+        .locator(".as bdi", { hasText: hebrew })
         .first()
         .evaluate((element) =>
           Array.from(element.textContent, (_, at) => {

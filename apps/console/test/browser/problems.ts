@@ -1,6 +1,10 @@
 import * as Pattern from "@dd-cloud-auth/arn/Pattern"
+import * as Audit from "@dd-cloud-auth/audit/Audit"
+import * as Rule from "@dd-cloud-auth/audit/Rule"
+import * as Directory from "@dd-cloud-auth/directory/Directory"
 import type { Seed } from "@dd-cloud-auth/emulator/Seed"
 import * as Store from "@dd-cloud-auth/emulator/Store"
+import type { Page } from "playwright-core"
 import { assert, describe, it } from "vitest"
 import { screenshot, type World } from "../harness.ts"
 
@@ -10,33 +14,69 @@ const [problem] = Pattern.validate(mistaken) as readonly [Pattern.Problem]
 
 const awsAccount = "418273640159"
 
-/** One wildcard of 40 mappings, and 500 of its sessions, all of different accounts. */
+/** One wildcard of 40 mappings of different accounts. */
 const crowd: Seed = {
   awsAccounts: [],
   accounts: [],
   intakeMappings: [],
-  personaMappings: [
-    ...Array.from({ length: 40 }, () => "*"),
-    ...Array.from({ length: 500 }, (_, at) => `run-${at}`)
-  ].map((session, at) => ({
+  personaMappings: Array.from({ length: 40 }, (_, at) => ({
     id: `id-${at}`,
-    arnPattern: `arn:aws:sts::${awsAccount}:assumed-role/Deploy/${session}`,
+    arnPattern: `arn:aws:sts::${awsAccount}:assumed-role/Deploy/*`,
     accountIdentifier: `account-${at}`,
     accountUuid: `uuid-${at}`
   }))
 }
 
+/** One sound mapping, and an agent's that takes the same callers. */
+const withAgent: Seed = {
+  ...crowd,
+  personaMappings: crowd.personaMappings.slice(0, 1),
+  intakeMappings: [{ id: "agent", arnPattern: `arn:aws:sts::${awsAccount}:assumed-role/Deploy/*` }]
+}
+
+/** As the page asks itself, through the console's server. */
+const failIntake = (page: Page): Promise<unknown> =>
+  page.context().route("**/intake_mappings", (route) => route.fulfill({ status: 500, body: "" }))
+
 export const problems = (world: World): void => {
   describe("Problems", () => {
-    it("says what Datadog would refuse, with the correction to copy", async () => {
+    it("shows what the audit of the command line finds, with the same fingerprints", async () => {
+      const served = await world.serve()
+      const page = await world.open(served, "#/problems", { viewport: { width: 1280, height: 8_000 } })
+      await page.locator(".card").first().waitFor()
+      const site = served.emulator.site.parameter
+      const findings = Audit.run(Directory.make({ ...Store.acme, site }))
+      const shown = await page
+        .locator(".card")
+        .evaluateAll((cards) =>
+          cards.map((card) => [
+            card.querySelector(".badge")!.textContent,
+            card.querySelector(".finding .why")!.textContent,
+            card.querySelector(".ways code")!.textContent
+          ])
+        )
+      assert.deepStrictEqual(
+        shown,
+        findings.map(({ fingerprint, message, severity }) => [severity, message, fingerprint])
+      )
+      await screenshot(page, "problems-all-1280-light")
+    })
+
+    it("marks the place in the pattern, with the correction and the fingerprint to copy", async () => {
       const page = await world.open(await world.serve(), "#/problems", {
         permissions: ["clipboard-read", "clipboard-write"]
       })
       const card = page.locator(".card", { hasText: mistaken })
       await card.getByText(problem.message).waitFor()
-      await card.getByRole("button", { name: /^Copy correction/ }).click()
-      await card.getByText("Copied").waitFor()
-      assert.strictEqual(await page.evaluate(() => navigator.clipboard.readText()), problem.suggestion)
+      assert.strictEqual(await card.locator("mark").innerText(), mistaken.slice(problem.index))
+      const copied = async (name: RegExp) => {
+        await card.getByRole("button", { name }).click()
+        await card.getByText("Copied").first().waitFor()
+        return page.evaluate(() => navigator.clipboard.readText())
+      }
+      assert.strictEqual(await copied(/^Copy pattern/), problem.suggestion)
+      assert.match(await copied(/^Copy Terraform/), /^resource "datadog_aws_wif_identity_mapping"/)
+      assert.match(await copied(/^Copy fingerprint/), /^[\da-f]{16}$/)
       await screenshot(page, "problems-1280-light")
     })
 
@@ -55,25 +95,69 @@ export const problems = (world: World): void => {
       assert.deepStrictEqual(await page.locator(".pair").first().boundingBox(), before)
     })
 
-    it("shows mappings of different accounts that overlap under the wildcard that causes it", async () => {
+    it("explains a rule when asked, and folds its problems away", async () => {
       const page = await world.open(await world.serve(), "#/problems")
+      const { explanation, title } = Rule.all.find(({ code }) => code === "ambiguous-account")!
+      const group = page.locator(".heading", { hasText: "ambiguous-account" })
+      const why = group.getByRole("button", { name: "Why it matters" })
+      assert.strictEqual(await why.getAttribute("aria-expanded"), "false")
+      await why.click()
+      await group.getByText(explanation.split(/[.`]/)[0]!.replaceAll("\n", " ")).waitFor()
+      assert.match(
+        (await group.getByRole("link", { name: "With examples" }).getAttribute("href")) ?? "",
+        /RULES\.md#ambiguous-account$/
+      )
       const card = page.locator(".card", { hasText: "platform-deploy/ada.lovelace" })
-      await card.getByText("A wildcard takes in 1 narrower mapping").waitFor()
-      await card.getByText("ef04f0ab-dca1-8f54-825b-161d90c7889d").waitFor()
+      await card.waitFor()
+      await group.getByRole("button", { name: title }).click()
+      await card.waitFor({ state: "detached" })
     })
 
-    it("groups many overlaps of one wildcard in one card, which lists more on demand", async () => {
+    it("is filtered by severity and by text, which stand in the address", async () => {
+      const page = await world.open(await world.serve(), "#/problems")
+      const errors = page.getByRole("button", { name: "Errors 6" })
+      await errors.click()
+      await page.getByText("6 of 12").waitFor()
+      await page.waitForURL(/severity=error/)
+      await page.getByLabel("Search").fill("never-matches")
+      await page.getByText("2 of 12").waitFor()
+      await page.waitForURL(/search=never-matches/)
+      await page.reload()
+      await page.getByText("2 of 12").waitFor()
+      assert.strictEqual(await page.locator(".card").count(), 2)
+      await page.getByLabel("Search").fill("nothing of the kind")
+      await page.getByText("No problem passes this filter.").waitFor()
+      await page.getByRole("button", { name: "Clear" }).click()
+      await page.getByText("12 of 12").waitFor()
+    })
+
+    it("leads by its address to one problem, also below the fold", async () => {
+      const served = await world.serve()
+      const page = await world.open(served, "#/problems", { viewport: { width: 1280, height: 8_000 } })
+      const link = page.getByRole("link", { name: /^Link to this problem/ }).last()
+      const address = new URL((await link.getAttribute("href"))!, served.url).href
+      const other = await world.open(served, new URL(address).hash)
+      const isInView = () =>
+        other.waitForFunction(() => {
+          const box = document.querySelector('.card[aria-current="true"]')?.getBoundingClientRect()
+          return box !== undefined && box.top > 0 && box.bottom < innerHeight
+        })
+      await isInView()
+      // From another tab too, where nothing has to be loaded any more.
+      await other.getByRole("link", { name: "Map", exact: true }).click()
+      await other.locator(".node").first().waitFor()
+      await other.evaluate((hash) => location.assign(hash), new URL(address).hash)
+      await isInView()
+    })
+
+    it("lists the first mappings of many, and more on demand, and counts the others", async () => {
       const page = await world.open(await world.serve(crowd), "#/problems")
-      await page
-        .getByText("40 mappings have the same wildcard, which takes in 500 narrower mappings")
-        .waitFor()
-      await page.getByText("540 accounts", { exact: true }).waitFor()
+      await page.getByText("or one of 37 more").waitFor()
       assert.strictEqual(await page.locator(".card").count(), 1)
-      assert.strictEqual(await page.locator(".inside li").count(), 6)
-      await page.getByRole("button", { name: "Show 50 more of 500" }).click()
-      assert.strictEqual(await page.locator(".inside li").count(), 56)
-      await page.getByRole("button", { name: "Show 37 more of 40" }).click()
-      assert.strictEqual(await page.getByRole("button", { name: /^Show/ }).count(), 1)
+      assert.strictEqual(await page.locator(".card .pair").count(), 4)
+      await page.getByRole("button", { name: "Show 16 more" }).click()
+      assert.strictEqual(await page.locator(".card .pair").count(), 20)
+      await page.getByText("and 20 more mappings").waitFor()
     })
 
     it("leads from a mapping to its row, to the map, and to a caller that it matches", async () => {
@@ -87,25 +171,33 @@ export const problems = (world: World): void => {
       await page.getByText("becomes one of ada.lovelace@acme.example, ef04f0ab").waitFor()
       await open(/^Show .*ada.lovelace in the table/)
       await page.getByText("1 of 44").waitFor()
-      await page.getByText("Callers of this mapping also match 1 mapping of other accounts").waitFor()
-      await page.getByRole("link", { name: /^Show .*platform-deploy\/\* in the table/ }).waitFor()
+      await page.getByText("Callers of this mapping also match a mapping of another account").waitFor()
+      await page.getByRole("link", { name: "ambiguous-account" }).click()
+      await page.locator('.card[aria-current="true"]', { hasText: "ada.lovelace" }).waitFor()
+      await page.goBack()
       await open(/^Show .*ada.lovelace on the map/)
       await page.getByText("1 of 44").waitFor()
       await page.getByRole("button", { name: /^Principal platform-deploy/ }).waitFor()
-      await open(/^Show everything in .* in the table/)
-      await page.getByText("2 of 44").waitFor()
     })
 
-    it("tells mappings that no caller can match from those that Datadog refuses", async () => {
-      const page = await world.open(await world.serve(), "#/problems")
-      for (const name of [/^Overlaps \d/, /^No caller can match \d/, /^Datadog would refuse \d/]) {
-        await page.getByRole("heading", { name }).waitFor()
-      }
+    it("compares intake mappings, which stand in no table", async () => {
+      const page = await world.open(await world.serve(withAgent), "#/problems")
+      await page.getByText("intake-conflict").waitFor()
+      await page.locator(".card .as", { hasText: "intake" }).waitFor()
     })
 
-    it("says so where nothing is wrong", async () => {
+    it("says so where the intake mappings cannot be read", async () => {
+      const page = await world.open(await world.serve(withAgent), "#/problems", {
+        before: failIntake,
+        expected: /Failed to load resource/
+      })
+      await page.getByText("The intake mappings could not be read").waitFor()
+      await page.getByText("Nothing found in 1 mapping; 16 rules ran.").waitFor()
+    })
+
+    it("says how much was looked at where nothing is wrong", async () => {
       const page = await world.open(await world.serve(Store.empty), "#/problems")
-      await page.getByText("no persona mappings, so there is nothing to correct").waitFor()
+      await page.getByText("Nothing found in 0 mappings; 17 rules ran.").waitFor()
     })
   })
 }

@@ -37,7 +37,9 @@ export const speed = (world: World): void => {
       process.stdout.write(
         `console page: first table of 1,000 mappings after ${times.map(Math.round).join(", ")} ms, ${requests.length} requests\n`
       )
-      assert.isAtMost(requests.length, 6, requests.join(" "))
+      // What the audit is made of is asked for next to the drawing of the table, which does not wait for it.
+      const awaited = requests.filter((url) => !/\/intake_mappings$|\/Auditing-[^/]+\.js$/.test(url))
+      assert.isAtMost(awaited.length, 6, requests.join(" "))
       // A machine that runs other tests is slow; a page that takes this long is slow anywhere.
       assert.isAtMost(best, 5_000)
     })

@@ -6,7 +6,7 @@ const uuid = "0f5e6a7b-1c2d-4e3f-8a9b-aabbccddeeff"
 const other = "11111111-1c2d-4e3f-8a9b-aabbccddeeff"
 
 const of = (...accounts: ReadonlyArray<readonly [identifier: string, uuid: string]>) =>
-  Accounts.of(accounts.map(([identifier, uuid]) => row(role("Deploy"), identifier, uuid)))
+  Accounts.of(accounts.map(([identifier, uuid]) => row(role("Deploy"), identifier, uuid).mapping))
 
 describe("Accounts", () => {
   describe("of", () => {

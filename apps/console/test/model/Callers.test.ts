@@ -1,6 +1,8 @@
+import { accountKey } from "@dd-cloud-auth/core/PersonaMapping"
+import * as Directory from "@dd-cloud-auth/directory/Directory"
+import * as Overlaps from "@dd-cloud-auth/directory/Overlaps"
 import { assert, describe, it } from "vitest"
 import * as Callers from "../../page/model/Callers.ts"
-import * as Overlaps from "../../page/model/Overlaps.ts"
 import type { Row } from "../../page/model/Row.ts"
 import * as Slices from "../../page/model/Slices.ts"
 import { account, role, row, user } from "./rows.ts"
@@ -9,7 +11,8 @@ const wide = row(role("Deploy"), "everyone@acme.example")
 const narrow = row(role("Deploy", "ci"), "ci@acme.example")
 const again = row(role("Deploy", "ci"), "ci@acme.example")
 const alice = row(user("alice"), "alice@acme.example")
-const index = (rows: ReadonlyArray<Row>): Callers.Index => Slices.finish(Callers.index(rows))
+const index = (rows: ReadonlyArray<Row>): Directory.Index =>
+  Directory.make({ personaMappings: rows.map(({ mapping }) => mapping) })
 const mappings = index([wide, narrow, again, alice, row("nonsense")])
 
 const answer = (text: string, within = mappings): Callers.Answer =>
@@ -18,7 +21,13 @@ const answer = (text: string, within = mappings): Callers.Answer =>
 const names = ({ accounts }: Callers.Answer): ReadonlyArray<string> => accounts.map(({ name }) => name)
 
 const reasons = (answer: Callers.Answer, within = mappings): Callers.Reasons =>
-  Slices.finish(Callers.reasons(within, answer))
+  Callers.reasons(within, answer.question.text)
+
+const examples = (rows: ReadonlyArray<Row>): ReadonlyArray<string> => {
+  const directory = index(rows)
+  const conflicting = Overlaps.conflicting(directory.overlaps(), accountKey)
+  return Slices.finish(Callers.examples(directory, conflicting))
+}
 
 const rowsOf = (answer: Callers.Answer, within = mappings): ReadonlyArray<Row> =>
   reasons(answer, within).first.map(({ row }) => row)
@@ -150,21 +159,13 @@ describe("Callers", () => {
       assert.strictEqual(nearest?._tag === "Explained" && nearest.explanation._tag, "Mismatch")
       assert.strictEqual(nearest?.row.principal, "assumed-role/Deploy")
     })
-
-    it("finds in parts what is nearest of all", () => {
-      const rows = Array.from({ length: 5_000 }, (_, at) => row(role(`Role-${at}`, "main")))
-      for (const at of [0, 2_500, 4_999]) {
-        const [nearest] = rowsOf(answer(role(`role-${at}`, "main"), index(rows)), index(rows))
-        assert.strictEqual(nearest?.mapping.arnPattern, rows[at]!.mapping.arnPattern)
-      }
-    })
   })
 
   describe("examples", () => {
     it("offers one of each: an account, several, a near miss, a role, nobody", () => {
       const rows = [wide, narrow, alice, row(role("release"), "release@acme.example"), row("nonsense")]
       const within = index(rows)
-      const texts = Callers.examples(rows, within, Slices.finish(Overlaps.find(rows)))
+      const texts = examples(rows)
       assert.deepStrictEqual(
         texts.map((text) => answer(text, within).outcome),
         ["One", "Several", "Nobody", "Role", "Nobody"]
@@ -176,7 +177,7 @@ describe("Callers", () => {
     it("offers a near miss of a wildcard too", () => {
       const rows = [wide]
       const within = index(rows)
-      const texts = Callers.examples(rows, within, Slices.finish(Overlaps.find(rows)))
+      const texts = examples(rows)
       assert.deepStrictEqual(
         texts.map((text) => answer(text, within).outcome),
         ["One", "Nobody", "Role", "Nobody"]
@@ -184,7 +185,7 @@ describe("Callers", () => {
     })
 
     it("offers what there is", () => {
-      const texts = Callers.examples([], index([]), Overlaps.none)
+      const texts = examples([])
       assert.deepStrictEqual(texts, ["arn:aws:sts::000000000000:assumed-role/Nobody/example"])
     })
   })

@@ -7,7 +7,12 @@ import * as Slices from "../../page/model/Slices.ts"
 import { account, role, row, user } from "./rows.ts"
 
 const make = (rows: ReadonlyArray<Row>): Graph.Graph =>
-  Slices.finish(Graph.make(rows, new Map(Accounts.of(rows).map(({ key, name }) => [key, name]))))
+  Slices.finish(
+    Graph.make(
+      rows,
+      new Map(Accounts.of(rows.map(({ mapping }) => mapping)).map(({ key, name }) => [key, name]))
+    )
+  )
 
 const count = (graph: Graph.Graph, column: Column): number =>
   graph.nodes.filter((node) => node.column === column).length

@@ -1,6 +1,5 @@
 import { assert, describe, it } from "vitest"
 import * as Location from "../../page/model/Location.ts"
-import { noFilter } from "../../page/model/Query.ts"
 
 describe("Location", () => {
   const whole: Location.Location = {
@@ -15,7 +14,9 @@ describe("Location", () => {
     },
     sort: { column: "actsAs", descending: true },
     focus: ["aws:123456789012", "principal:123456789012:assumed-role/Deploy"],
-    row: "id-1"
+    row: "id-1",
+    severity: "warning",
+    problem: "0123456789abcdef"
   }
 
   describe("parse", () => {
@@ -28,15 +29,9 @@ describe("Location", () => {
       "#",
       "#/",
       "#/elsewhere",
-      "#/mappings?kind=dragon&sort=colour&reach=far&mark=x&focus=elsewhere&constructor=1"
+      "#/mappings?kind=dragon&sort=colour&reach=far&mark=x&severity=toString&focus=elsewhere&constructor=1"
     ])("leaves out what it does not know in %j", (hash) => {
-      assert.deepStrictEqual(Location.parse(hash), {
-        tab: "mappings",
-        filter: noFilter,
-        sort: undefined,
-        focus: [],
-        row: ""
-      })
+      assert.deepStrictEqual(Location.parse(hash), Location.start)
     })
   })
 

@@ -10,7 +10,12 @@ import { account, role, row, user } from "./rows.ts"
 const measure: Picture.Measure = (text) => 7 * Array.from(text).length
 
 const graphOf = (rows: ReadonlyArray<Row>): Graph.Graph =>
-  Slices.finish(Graph.make(rows, new Map(Accounts.of(rows).map(({ key, name }) => [key, name]))))
+  Slices.finish(
+    Graph.make(
+      rows,
+      new Map(Accounts.of(rows.map(({ mapping }) => mapping)).map(({ key, name }) => [key, name]))
+    )
+  )
 
 const picture = Picture.layout(
   graphOf([

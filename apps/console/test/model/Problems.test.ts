@@ -1,59 +1,78 @@
-import * as Pattern from "@dd-cloud-auth/arn/Pattern"
+import type { Finding } from "@dd-cloud-auth/audit/Finding"
 import { assert, describe, it } from "vitest"
-import * as Overlaps from "../../page/model/Overlaps.ts"
 import * as Problems from "../../page/model/Problems.ts"
-import type { Row } from "../../page/model/Row.ts"
 import * as Slices from "../../page/model/Slices.ts"
-import { account, role, row, user } from "./rows.ts"
+import { role, row } from "./rows.ts"
 
-const find = (...rows: ReadonlyArray<Row>): Problems.Problems =>
-  Slices.finish(Problems.find(rows, Slices.finish(Overlaps.find(rows))))
+const finding = (rule: string, severity: Finding["severity"], name: string, count = 1): Finding => ({
+  rule,
+  severity,
+  message: `something about ${name}`,
+  mappings: Array.from({ length: count }, () => row(role(name)).mapping),
+  fingerprint: `${rule} ${name}`
+})
+
+const ruleOf = (code: string, severity: Finding["severity"]): Problems.RuleText => ({
+  code,
+  severity,
+  title: code,
+  explanation: "",
+  helpUri: ""
+})
+
+const audit: Problems.Audit = {
+  rules: [ruleOf("first", "error"), ruleOf("second", "error"), ruleOf("third", "note")],
+  problems: [
+    finding("first", "error", "Deploy"),
+    finding("first", "error", "Release"),
+    finding("third", "note", "Deploy")
+  ].map(Problems.toProblem),
+  mappings: 3,
+  note: ""
+}
+
+const select = (search: string, severity: Finding["severity"] | "" = "") => {
+  const { counts, groups, problems } = Slices.finish(Problems.select(audit, search, severity))
+  return {
+    counts,
+    groups: groups.map(({ count, from, rule }) => [rule.code, from, count]),
+    problems: problems.map(({ fingerprint }) => fingerprint)
+  }
+}
 
 describe("Problems", () => {
-  describe("find", () => {
-    it("finds nothing wrong in sound patterns of one account", () => {
-      const problems = find(row(role("Deploy")), row(role("Deploy", "ci")), row(user("alice")))
-      assert.deepStrictEqual(problems, {
-        overlaps: [],
-        patterns: { NeverMatches: [], Refused: [], Doubtful: [] }
+  describe("toProblem", () => {
+    it("keeps the first mappings of many, and counts all", () => {
+      const { count, mappings } = Problems.toProblem(finding("first", "error", "Deploy", 2_000))
+      assert.deepStrictEqual([count, mappings.length], [2_000, 20])
+    })
+  })
+
+  describe("select", () => {
+    it("keeps the problems of a rule together, and leaves out rules that found nothing", () => {
+      assert.deepStrictEqual(select(""), {
+        counts: { error: 2, warning: 0, note: 1 },
+        groups: [
+          ["first", 0, 2],
+          ["third", 2, 1]
+        ],
+        problems: ["first Deploy", "first Release", "third Deploy"]
       })
-      assert.strictEqual(Problems.count(problems), 0)
     })
 
-    it("offers the correction of a role's ARN, which no caller matches", () => {
-      const [found] = find(row(`arn:aws:iam::${account}:role/ci/Deploy`)).patterns.NeverMatches
-      assert.strictEqual(found?.correction, role("Deploy"))
+    it("finds the words of a search in the sentence, the mappings and the code of the rule", () => {
+      assert.deepStrictEqual(select("ABOUT deploy").problems, ["first Deploy", "third Deploy"])
+      assert.deepStrictEqual(select("assumed-role/release").problems, ["first Release"])
+      assert.deepStrictEqual(select("third").problems, ["third Deploy"])
+      assert.deepStrictEqual(select("ci@acme.example nothing").problems, [])
     })
 
-    it.each([
-      role("Deploy", "ada+ci"),
-      `arn:aws:iam::${account}:root`,
-      role("Deploy").replace("arn:aws:", "arn:aws-cn:"),
-      role("Deploy").replace("/*", ""),
-      role("{{role}}"),
-      role("Deploy", "x#1"),
-      role("Deploy").replace(account, "12345678901"),
-      role("Deploy").replace(account, "1234-5678-9012"),
-      role("Deploy").replace(account, "${account}"),
-      role("Deploy").replace("sts::", "sts:us-east-1:"),
-      user("/alice"),
-      user("alice/"),
-      "nonsense",
-      ""
-    ])("puts %j where arn does, and nowhere else", (pattern) => {
-      const found = row(pattern)
-      const severity = Pattern.severity(pattern)
-      const { patterns } = find(found)
-      for (const [name, rows] of Object.entries(patterns)) {
-        assert.deepStrictEqual(rows, name === severity ? [found] : [], name)
-      }
-      assert.strictEqual(found.reach === "broken", severity === "NeverMatches")
-    })
-
-    it("counts an overlap once, whatever the number of its mappings", () => {
-      const sessions = ["aa", "bb", "cc"].map((name) => row(role("Deploy", name), `${name}@x`))
-      const problems = find(row(role("Deploy"), "everyone@x"), ...sessions, row("nonsense"))
-      assert.strictEqual(Problems.count(problems), 2)
+    it("shows one severity, and still counts the others that the search leaves", () => {
+      assert.deepStrictEqual(select("deploy", "note"), {
+        counts: { error: 1, warning: 0, note: 1 },
+        groups: [["third", 0, 1]],
+        problems: ["third Deploy"]
+      })
     })
   })
 })

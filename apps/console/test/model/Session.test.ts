@@ -1,7 +1,7 @@
 import * as Failure from "@dd-cloud-auth/core/Failure"
 import type { PersonaMapping } from "@dd-cloud-auth/core/PersonaMapping"
 import { assert, describe, it } from "vitest"
-import type { Row } from "../../page/model/Row.ts"
+import { fromMapping, type Row } from "../../page/model/Row.ts"
 import * as Session from "../../page/model/Session.ts"
 import * as Slices from "../../page/model/Slices.ts"
 import * as Trouble from "../../page/model/Trouble.ts"
@@ -20,7 +20,10 @@ const answered = (
   mappings: ReadonlyArray<PersonaMapping>,
   at: number,
   before?: Session.Data
-): Session.Event => ({ _tag: "Answered", data: Slices.finish(Session.read(mappings, at, before)) })
+): Session.Event => ({
+  _tag: "Answered",
+  data: Slices.finish(Session.read(mappings.map(fromMapping), [], at, before))
+})
 
 const after = (...events: ReadonlyArray<Session.Event>): Session.Session =>
   events.reduce(Session.next, Session.initial)
@@ -57,9 +60,20 @@ describe("Session", () => {
     it("keeps all that it worked out where an answer is the one before again", () => {
       const first = after(answered([deploy, alice], 1))
       const second = Session.next(first, answered([{ ...deploy }, { ...alice }], 2, first.data))
-      assert.strictEqual(second.data?.index, first.data?.index)
+      assert.strictEqual(second.data?.names, first.data?.names)
       assert.strictEqual(second.data?.rows, first.data?.rows)
       assert.strictEqual(second.data?.at, 2)
+    })
+
+    it("keeps what the audit before found until the next one has ended", () => {
+      const audit = { problems: [], rules: [], mappings: 1, note: "" }
+      const session = after({ _tag: "Audited", audit }, answered([deploy], 1), {
+        _tag: "Auditing",
+        progress: { done: 1, of: 17 }
+      })
+      assert.deepStrictEqual([session.audit, session.progress], [audit, { done: 1, of: 17 }])
+      const next = Session.next(session, { _tag: "Audited", audit: { ...audit, mappings: 2 } })
+      assert.deepStrictEqual([next.audit?.mappings, next.progress], [2, undefined])
     })
 
     it("may ask again once the rate limit has reset", () => {
