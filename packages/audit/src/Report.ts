@@ -14,10 +14,15 @@ import { severities, type Finding, type Fix, type Mapping } from "./Finding.ts"
 /**
  * What an audit found: what every output is written from.
  *
+ * **Details**
+ *
+ * `rules`, `awsAccounts` and `callerLog` are those of the audit, so that a rule that was off, or had nothing to go by, is not
+ * reported as passed.
+ *
  * @category models
  * @since 0.1.0
  */
-export interface Report {
+export interface Report extends Pick<AuditOptions, "rules" | "awsAccounts" | "callerLog"> {
   /** The site parameter, or the host of a custom origin. */
   readonly site: string
   /** The version of the program that reports. */
@@ -31,8 +36,6 @@ export interface Report {
   readonly file?: string
   /** The line of a mapping in that file, from 1; if not given, every finding is at line 1. */
   readonly lineOf?: (mapping: Mapping) => number
-  /** What the audit was told of its rules, so that those that are off are not reported as passed. */
-  readonly rules?: AuditOptions["rules"]
 }
 
 // Whatever a finding has is in the JSON.

@@ -18,12 +18,16 @@ import type { Rule } from "./Rule.ts"
  */
 export const maxResults = 5000
 
+/** GitHub takes 10 MB of gzip: printable text that is as random as can be has less, if it is no longer than this. */
+const maxBytes = 12_000_000
+
 /**
  * Returns a report as a SARIF log: one run, with every rule that was applied and a result for each finding.
  *
  * **Details**
  *
- * Of more than `maxResults` findings the worst are kept, and a notification of the run says how many were left out. A
+ * Of more than `maxResults` findings, or of more than GitHub takes, which is 10 MB of gzip, the worst are kept, and a
+ * notification of the run says how many were left out. A
  * finding keeps its alert in GitHub by `primaryLocationLineHash`, which is its fingerprint. `automationDetails` are those
  * of the site, so that the runs of several sites stand side by side.
  *
@@ -34,7 +38,11 @@ export const toSarif = (report: Report) => {
   const { findings, site, version } = report
   const rules = rulesOf(report)
   const indexOf = new Map<string, number>(rules.map(({ code }, index) => [code, index]))
-  const kept = worstFirst(findings).slice(0, maxResults)
+  const results = fitting(
+    worstFirst(findings)
+      .slice(0, maxResults)
+      .map((finding) => result(report, finding, indexOf.get(finding.rule)))
+  )
   return {
     $schema: "https://json.schemastore.org/sarif-2.1.0.json",
     version: "2.1.0" as const,
@@ -54,23 +62,31 @@ export const toSarif = (report: Report) => {
         invocations: [
           {
             executionSuccessful: true,
-            toolExecutionNotifications: kept.length === findings.length ? [] : [leftOut(findings, kept)]
+            toolExecutionNotifications: results.length === findings.length ? [] : [leftOut(findings, results)]
           }
         ],
-        results: kept.map((finding) => result(report, finding, indexOf.get(finding.rule)))
+        results
       }
     ]
   }
 }
 
-const leftOut = ({ length: all }: ReadonlyArray<Finding>, { length: kept }: ReadonlyArray<Finding>) => ({
+/** As many results, from the first, as GitHub takes. */
+const fitting = <A>(results: ReadonlyArray<A>): ReadonlyArray<A> => {
+  const encoder = new TextEncoder()
+  let bytes = 0
+  const end = results.findIndex((one) => (bytes += encoder.encode(JSON.stringify(one)).length) > maxBytes)
+  return end < 0 ? results : results.slice(0, end)
+}
+
+const leftOut = ({ length: all }: ReadonlyArray<unknown>, { length: kept }: ReadonlyArray<unknown>) => ({
   level: "warning" as const,
   message: {
     text: `${all - kept} of ${all} findings are left out, none worse than the ${kept} that are here.`
   }
 })
 
-const descriptor = ({ code, explanation, helpUri, severity, title }: Rule) => {
+const descriptor = ({ code, explanation, helpUri, isGuess = false, severity, title }: Rule) => {
   const paragraphs = explanation.split("\n\n").map((paragraph) => paragraph.replaceAll("\n", " "))
   return {
     id: code,
@@ -84,6 +100,7 @@ const descriptor = ({ code, explanation, helpUri, severity, title }: Rule) => {
     defaultConfiguration: { level: severity },
     properties: {
       tags: ["security", "aws", "datadog"],
+      precision: isGuess ? "medium" : "very-high",
       "problem.severity": severity === "note" ? "recommendation" : severity,
       "security-severity": securitySeverity[severity]
     }
@@ -111,8 +128,8 @@ const result = (report: Report, finding: Finding, ruleIndex: number | undefined)
   }
 }
 
-/** GitHub shows as many places of a finding. */
-const maxRelated = 100
+/** How many of the other mappings of a finding have a place in it: who reads more of them has the message. */
+const maxRelated = 10
 
 const location = (report: Report, mappings: ReadonlyArray<Mapping>) => {
   const line = lineOf(report, mappings)

@@ -32,6 +32,9 @@ const parse = (xml: string): Element => {
   return root.children[0] ?? assert.fail()
 }
 
+/** A report of an audit that was given all that rules can go by. */
+const all: Report.Report = { ...none, awsAccounts: [], callerLog: { callers: [] } }
+
 const suitesOf = (report: Report.Report) => parse(JUnit.toXml(report))
 
 describe("JUnit", () => {
@@ -69,7 +72,7 @@ describe("JUnit", () => {
     })
 
     it("has a test that passed for each rule that found nothing, and nothing for one that is off", () => {
-      const { attributes, children } = suitesOf({ ...none, rules: { "root-user": "off" } })
+      const { attributes, children } = suitesOf({ ...all, rules: { "root-user": "off" } })
       assert.strictEqual(attributes.tests, String(Rule.all.length - 1))
       assert.strictEqual(attributes.failures, "0")
       assert.lengthOf(children, Rule.all.length - 1)
@@ -78,6 +81,40 @@ describe("JUnit", () => {
         assert.lengthOf(tests, 1)
         assert.isEmpty(tests[0]?.children)
       }
+    })
+
+    it("has nothing for a rule that had nothing to go by: it did not pass", () => {
+      const names = (report: Report.Report) =>
+        suitesOf(report).children.map(({ attributes }) => attributes.name)
+      const idle = Rule.all.filter(({ needs }) => needs !== undefined).map(({ code }) => code)
+      assert.sameMembers(idle, ["unlisted-aws-account", "unused-mapping", "unmapped-caller"])
+      assert.notIncludeMembers(names(none), idle)
+      assert.includeMembers(names({ ...none, callerLog: { callers: [] } }), [
+        "unused-mapping",
+        "unmapped-caller"
+      ])
+      assert.include(names({ ...none, awsAccounts: [] }), "unlisted-aws-account")
+    })
+
+    it("has no more than the schema of Jenkins knows, but for the place of a test", () => {
+      const seen = new Map<string, Set<string>>()
+      const visit = ({ attributes, children, name }: Element): void => {
+        const names = seen.get(name) ?? new Set()
+        seen.set(name, names)
+        for (const attribute of Object.keys(attributes)) names.add(attribute)
+        children.forEach(visit)
+      }
+      visit(suitesOf(report))
+      // junit-10.xsd of jenkinsci/xunit-plugin; GitLab and others show the file.
+      assert.deepStrictEqual(
+        Object.fromEntries([...seen].map(([name, attributes]) => [name, [...attributes]])),
+        {
+          testsuites: ["name", "tests", "failures"],
+          testsuite: ["name", "tests", "failures", "errors", "skipped"],
+          testcase: ["classname", "name", "file", "line"],
+          failure: ["type", "message"]
+        }
+      )
     })
 
     it("stays well-formed and on its lines, whatever a mapping says", () => {

@@ -1,6 +1,9 @@
 import { Rule, Sarif, type Report } from "@dd-cloud-auth/audit"
+import { make } from "@dd-cloud-auth/random"
 import { validate } from "@dd-cloud-auth/sarif"
+import { gzipSync } from "node:zlib"
 import { assert, describe, it } from "vitest"
+import { mapping } from "./mappings.ts"
 import { forged, hostile, many, none, planted } from "./reports.ts"
 
 const runOf = (report: Report.Report) => {
@@ -41,6 +44,8 @@ describe("Sarif", () => {
         assert.isString(properties["security-severity"])
         assert.isAbove(Number(properties["security-severity"]), 0)
         assert.isBelow(Number(properties["security-severity"]), 9)
+        assert.include(["very-high", "high", "medium", "low"], properties.precision)
+        assert.include(["error", "warning", "recommendation"], properties["problem.severity"])
         assert.isAtMost(properties.tags.length, 10)
       }
     })
@@ -88,19 +93,45 @@ describe("Sarif", () => {
     })
 
     it("keeps the worst of more findings than GitHub does, and says how many it left out", () => {
-      const run = runOf(many(Sarif.maxResults + 7, (i) => (i < 9 ? "note" : i < 12 ? "warning" : "error")))
+      const run = runOf(many(25_000, (i) => (i < 20_000 ? "note" : i < 22_000 ? "warning" : "error")))
       const levels = run.results?.map(({ level }) => level) ?? []
-      assert.lengthOf(levels, 5000)
-      assert.deepStrictEqual([...new Set(levels)], ["error", "warning", "note"])
-      assert.lengthOf(
-        levels.filter((level) => level === "note"),
-        2
+      assert.deepStrictEqual(
+        Object.entries(Object.groupBy(levels, (level) => level)).map(([level, all]) => [level, all?.length]),
+        [
+          ["error", 3000],
+          ["warning", 2000]
+        ]
       )
-      assert.match(
-        run.invocations?.[0]?.toolExecutionNotifications?.[0]?.message.text ?? "",
-        /^7 of 5007 findings are left out/
+      assert.strictEqual(
+        run.invocations?.[0]?.toolExecutionNotifications?.[0]?.message.text,
+        "20000 of 25000 findings are left out, none worse than the 5000 that are here."
       )
       assert.isEmpty(runOf(many(5000, () => "note")).invocations?.[0]?.toolExecutionNotifications)
+    })
+
+    it("is never more than GitHub takes, 10 MB of gzip, however long the names are", () => {
+      const random = make(1)
+      const name = () => Array.from({ length: 32 }, () => random.below(2 ** 31).toString(36)).join("")
+      const findings = many(Sarif.maxResults, () => "error").findings.map((finding) => ({
+        ...finding,
+        message: `${name()} ${name()}`,
+        mappings: Array.from({ length: 12 }, () => mapping(`user/${name()}`, name()))
+      }))
+      const log = Sarif.toSarif({ ...none, findings })
+      assert.isBelow(gzipSync(JSON.stringify(log)).length, 10_000_000)
+      const { invocations, results = [] } = log.runs[0] ?? assert.fail()
+      assert.isBelow(results.length, findings.length)
+      assert.match(
+        invocations?.[0]?.toolExecutionNotifications?.[0]?.message.text ?? "",
+        new RegExp(`^${findings.length - results.length} of 5000 findings are left out`)
+      )
+    })
+
+    it("names few of the other mappings of a finding that has many", () => {
+      const mappings = Array.from({ length: 1000 }, (_, i) => mapping(`user/${i}`, "x@example.com"))
+      const [finding = assert.fail()] = many(1, () => "error").findings
+      const [result] = runOf({ ...none, findings: [{ ...finding, mappings }] }).results ?? []
+      assert.lengthOf(result?.relatedLocations ?? [], 10)
     })
 
     it("leaves out rules that are off, and takes the severity that a rule was given", () => {

@@ -11,6 +11,7 @@ export const planted = (): Report.Report => {
     site: "datadoghq.eu",
     version: "1.2.3",
     findings: Audit.run(directory, plantedOptions),
+    ...plantedOptions,
     file: "aws/mappings.json",
     lineOf: ({ id }) => lines.get(id) ?? 1
   }

@@ -25,11 +25,13 @@ export const linesOf = ({ example, fix, message }: Finding): readonly [string, .
 ]
 
 /** The rules that were applied, with the severity of what they find. */
-export const rulesOf = ({ findings, rules = {} }: Report): ReadonlyArray<Rule.Rule> => {
-  const found = new Map(findings.map(({ rule, severity }) => [rule, severity]))
+export const rulesOf = (report: Report): ReadonlyArray<Rule.Rule> => {
+  const found = new Map(report.findings.map(({ rule, severity }) => [rule, severity]))
   return Rule.all.flatMap((rule): ReadonlyArray<Rule.Rule> => {
-    const severity: Severity | "off" = found.get(rule.code) ?? rules[rule.code] ?? rule.severity
-    return severity === "off" ? [] : [{ ...rule, severity }]
+    const { code, needs } = rule
+    const severity: Severity | "off" = found.get(code) ?? report.rules?.[code] ?? rule.severity
+    const isIdle = needs !== undefined && report[needs] === undefined && !found.has(code)
+    return severity === "off" || isIdle ? [] : [{ ...rule, severity }]
   })
 }
 

@@ -44,6 +44,8 @@ export interface Rule {
   readonly severity: Severity
   /** Whether it goes by words in names, or by what a log happens to hold, so that a finding may be none. */
   readonly isGuess?: boolean
+  /** The option of the audit without which it finds nothing. */
+  readonly needs?: "awsAccounts" | "callerLog"
   /** One line. */
   readonly title: string
   /** Why it matters and how to fix it, in Markdown. */

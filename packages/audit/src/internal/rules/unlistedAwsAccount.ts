@@ -8,6 +8,7 @@ export const unlistedAwsAccount = rule({
   code: "unlisted-aws-account",
   severity: "error",
   title: "Callers of an AWS account get in that is not on your list",
+  needs: "awsAccounts",
   explanation: `You gave a list of your AWS accounts, and the pattern names another: one that was forgotten, sold, or never yours. Whoever
 owns it decides who gets in.
 

@@ -18,6 +18,7 @@ export const unmappedCaller = rule({
   severity: "note",
   title: "Callers in the log match no mapping",
   isGuess: true,
+  needs: "callerLog",
   explanation: `You gave a log of callers, and some of them cannot log in to Datadog by their AWS identity: no persona mapping and no intake
 mapping takes them. Most callers need not; those who do use a key instead, which somebody has to keep and to change.
 

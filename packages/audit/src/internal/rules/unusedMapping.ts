@@ -15,6 +15,7 @@ export const unusedMapping = rule({
   severity: "note",
   title: "Nobody in the log uses the mapping",
   isGuess: true,
+  needs: "callerLog",
   explanation: `You gave a log of callers, and no caller in it matches the pattern. A mapping that nobody needs is a way in that nobody
 watches: whoever can assume the role, or create the user, gets the account.
 
