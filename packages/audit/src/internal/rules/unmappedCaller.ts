@@ -22,8 +22,8 @@ export const unmappedCaller = rule({
   explanation: `You gave a log of callers, and some of them cannot log in to Datadog by their AWS identity: no persona mapping and no intake
 mapping takes them. Most callers need not; those who do use a key instead, which somebody has to keep and to change.
 
-Map them, if they need Datadog. All sessions of a role are one finding, with the pattern that takes them. To sessions of
-IAM Identity Center, which are people, each the account of its person.
+Map them, if they need Datadog. All sessions of a role are one finding, with the pattern that takes them; but of a role of
+IAM Identity Center, each session is a person, and is to be mapped to the account of that person.
 
 Root users and service-linked roles are left out, since they are not to be mapped. Without a log this rule finds nothing.`,
   failing: {
