@@ -22,7 +22,7 @@ export interface Entry {
 }
 
 /**
- * The callers of a log.
+ * The callers of a log. What `Fold.found` of `@dd-cloud-auth/trail` returns is one.
  *
  * @category models
  * @since 0.1.0
@@ -34,4 +34,6 @@ export interface CallerLog {
   readonly from?: number | undefined
   /** Where that time ends. */
   readonly until?: number | undefined
+  /** How many records name callers that are not among `callers`, since there were too many to keep. */
+  readonly overLimit?: number | undefined
 }

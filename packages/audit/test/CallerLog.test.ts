@@ -94,6 +94,15 @@ describe("CallerLog", () => {
       assert.match(finding?.fix?.description ?? "", /^Take in the log of AWS account 123456789012/)
     })
 
+    it("says so where not every caller of the log was kept, and does not ask to delete", () => {
+      const [finding] = unused({ callers: [{ caller: session("Release", "run-7"), count: 1 }], overLimit: 1 })
+      assert.strictEqual(
+        finding?.message,
+        `no caller of the log, of which not every one was kept, matches ${deploy.arnPattern}`
+      )
+      assert.match(finding?.fix?.description ?? "", /^Read the log with a limit that keeps every caller/)
+    })
+
     it("leaves what no caller can match to the other rules", () => {
       assert.deepStrictEqual(unused({ callers: [] }, [mapping("role/Deploy", "deploy@example.com")]), [])
     })

@@ -10,6 +10,8 @@ import type { CallerLog, Entry } from "../CallerLog.ts"
 export interface Calls {
   /** The time that the log covers, as the end of a sentence; empty if it is not known. */
   readonly period: string
+  /** Whether every caller of the log is known. */
+  readonly isWhole: boolean
   /** The patterns that a caller of the log matches. */
   readonly used: ReadonlySet<string>
   /** The AWS accounts that have a caller in the log. */
@@ -36,7 +38,7 @@ export interface Unmapped {
 type Mappable = Exclude<Caller.Caller["principal"], Principal.Root>
 
 /** Reads a log through, once. */
-export const make = (directory: Index, { callers, from, until }: CallerLog): Calls => {
+export const make = (directory: Index, { callers, from, overLimit = 0, until }: CallerLog): Calls => {
   const index = PatternIndex.make(
     [...directory.mappings, ...directory.intakeMappings].map(({ arnPattern }) => [arnPattern, arnPattern])
   )
@@ -57,6 +59,7 @@ export const make = (directory: Index, { callers, from, until }: CallerLog): Cal
   }
   return {
     period: periodOf(from, until),
+    isWhole: overLimit === 0,
     used,
     awsAccounts,
     unmapped: [...unmapped.values()].sort((a, b) => b.count - a.count || (a.pattern < b.pattern ? -1 : 1))

@@ -1,4 +1,5 @@
-import { rule } from "../rule.ts"
+import type { Calls } from "../calls.ts"
+import { type Found, rule } from "../rule.ts"
 import { mapping } from "../sample.ts"
 import { namedOfBoth } from "../subject.ts"
 
@@ -28,27 +29,34 @@ Without a log this rule finds nothing.`,
     personaMappings: [deploy, release],
     options: { callerLog: { callers: [session("Deploy"), session("Release")] } }
   },
-  check: (directory, _, { calls }) => {
-    if (calls === undefined) return []
-    const { awsAccounts, period, used } = calls
-    return namedOfBoth(directory).flatMap(({ mappings, principal }) => {
-      const [{ arnPattern }] = mappings
-      if (used.has(arnPattern) || !("accountId" in principal)) return []
-      const { accountId } = principal
-      const isCovered = awsAccounts.has(accountId)
-      return [
-        {
-          mappings,
-          message: isCovered
-            ? `no caller of the log${period} matches ${arnPattern}`
-            : `no caller of the log${period} matches ${arnPattern}, and none is of AWS account ${accountId}`,
-          fix: {
-            description: isCovered
-              ? "Delete the mapping, if the log has everybody who could use it"
-              : `Take in the log of AWS account ${accountId}; delete the mapping if that has nobody either`
-          }
-        }
-      ]
-    })
-  }
+  check: (directory, _, { calls }) =>
+    calls === undefined
+      ? []
+      : namedOfBoth(directory).flatMap(({ mappings, principal }) => {
+          const [{ arnPattern }] = mappings
+          if (calls.used.has(arnPattern) || !("accountId" in principal)) return []
+          return [{ mappings, ...said(calls, arnPattern, principal.accountId) }]
+        })
 })
+
+/** What is found, and what to do: that nobody uses a mapping is as sure as the log is whole. */
+const said = (
+  { awsAccounts, isWhole, period }: Calls,
+  arnPattern: string,
+  accountId: string
+): Pick<Found, "message" | "fix"> => {
+  const message = `no caller of the log${period}${isWhole ? "" : ", of which not every one was kept,"} matches ${arnPattern}`
+  if (!isWhole) {
+    const description =
+      "Read the log with a limit that keeps every caller; delete the mapping if nobody uses it then"
+    return { message, fix: { description } }
+  }
+  return awsAccounts.has(accountId)
+    ? { message, fix: { description: "Delete the mapping, if the log has everybody who could use it" } }
+    : {
+        message: `${message}, and none is of AWS account ${accountId}`,
+        fix: {
+          description: `Take in the log of AWS account ${accountId}; delete the mapping if that has nobody either`
+        }
+      }
+}
