@@ -16,6 +16,11 @@ const steps = [
     "pnpm run packages:check",
     "correct the package that is named above (this step needs the npm registry)"
   ],
+  [
+    "ClickHouse",
+    "pnpm --filter @dd-cloud-auth/sql run test:clickhouse",
+    "correct what is named above (the first time, this step needs the npm registry)"
+  ],
   ["tests", "npm test", ""]
 ]
 

@@ -28,8 +28,8 @@ interface File {
 type Rule = (files: ReadonlyArray<File>, owner: Package) => ReadonlyArray<Found>
 
 const scope = "@dd-cloud-auth/"
-const portable = new Set(["arn", "trail", "core", "browser"])
-const withoutEffect = new Set(["arn", "trail"])
+const portable = new Set(["arn", "trail", "sql", "core", "browser"])
+const withoutEffect = new Set(["arn", "trail", "sql"])
 
 /** Checks every package against every rule; findings come in the order of packages, then rules. */
 export const check = (packages: ReadonlyArray<Package>): ReadonlyArray<Finding> =>

@@ -1,0 +1,2 @@
+export * as Name from "./Name.ts"
+export * as Sql from "./Sql.ts"

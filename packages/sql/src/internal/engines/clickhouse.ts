@@ -1,0 +1,37 @@
+import type { Engine } from "../engine.ts"
+import * as literal from "../literal.ts"
+import * as spelling from "./spelling.ts"
+
+const types = { text: "String", integer: "UInt32" }
+
+export const clickhouse: Engine = {
+  title: "ClickHouse",
+  literal: literal.clickhouse,
+  quote: spelling.quoteWithBackslash,
+  text: (column) => `CAST(${column} AS Nullable(String))`,
+  cut: (slashes) =>
+    spelling.ifCutAt(slashes, `concat(substringIndex(assumeNotNull(caller), '/', ${slashes}), '/*')`),
+  lastName: "substringIndex(assumeNotNull(caller), '/', -1)",
+  // Not by a character outside of the class: no class matches a byte that is not UTF-8.
+  hasOnly: (text, characters) => `match(${text}, ${literal.clickhouse(`^[${characters}]*$`)})`,
+  finds: (text, expression) => `match(${text}, ${literal.clickhouse(expression)})`,
+  position: (text, part) => `position(${text}, ${part})`,
+  // Without it, what is not found is an empty text, not NULL.
+  settings: "SETTINGS join_use_nulls = 1",
+  inline: (columns, rows) => ({
+    before: [],
+    table: "dd_mappings",
+    common: `dd_mappings AS (\n  SELECT * FROM values(\n    '${columns.map(({ name, type }) => `${name} ${types[type]}`).join(", ")}',\n    ${rows.join(",\n    ")}\n  )\n)`
+  }),
+  // `max_query_size`
+  longest: 262_144,
+  stored: {
+    format: "csv",
+    location: "a file that the server reads: below its user_files",
+    types,
+    load: (table, columns, location) => [
+      `CREATE OR REPLACE TABLE ${table} (\n${columns}\n) ENGINE = MergeTree ORDER BY narrowest`,
+      `INSERT INTO ${table} SELECT * FROM file(${location}, CSVWithNames)`
+    ]
+  }
+}

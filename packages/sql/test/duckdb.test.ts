@@ -1,0 +1,4 @@
+import { open } from "./databases/duckdb.ts"
+import { suite } from "./suite.ts"
+
+suite("DuckDB", open, 25)
