@@ -127,9 +127,15 @@ export function* steps(
   const { findings, unused } =
     options.accepted === undefined ? { findings: all, unused: [] } : judge(all, options.accepted, options.now)
   // What is not found any more is known when everything else is.
-  const found = [...findings, ...find(unusedAcceptance, unused)]
+  const found = [...findings, ...find(unusedAcceptance, unused.filter(isJudged(options)))]
   return severities.flatMap((severity) => found.filter((finding) => finding.severity === severity))
 }
+
+/** Whether an entry might have been used: what rules find with a log is not missing where there was none. */
+const isJudged =
+  (options: AuditOptions) =>
+  ({ rule }: Accepted.Entry): boolean =>
+    Rule.all.every(({ code, needs }) => code !== rule || needs === undefined || options[needs] !== undefined)
 
 const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0)
 

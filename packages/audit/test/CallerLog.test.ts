@@ -202,6 +202,11 @@ describe("CallerLog", () => {
       const options = { callerLog: { callers }, now: noon("2026-11-26") }
       assert.lengthOf(Audit.run(directory, options), 1)
       assert.deepStrictEqual(Audit.run(directory, { ...options, accepted }), [])
+      assert.deepStrictEqual(
+        Audit.run(directory, { now: options.now, accepted }),
+        [],
+        "without a log it is not known to be gone"
+      )
     })
   })
 })

@@ -18,7 +18,8 @@ export const unusedAcceptance = rule({
   explanation: `An entry of \`accepted\` matches nothing that was found: the mapping was deleted or changed, the rule is off, or the entry
 has a slip of the pen. Left where it is, it accepts the same fault again, unseen, the day that somebody brings it back.
 
-Delete the entry. It is found whether it has expired or not, and cannot be accepted itself.`,
+Delete the entry. It is found whether it has expired or not, and cannot be accepted itself. Entries of rules that need a log
+are left alone in an audit without one, if they name the rule.`,
   failing: {
     personaMappings: [mapping("iam", "user/alice", "alice@example.com")],
     options: { accepted: [{ ...entry, arnPattern: "arn:aws:iam::123456789012:user/gone/*" }] }
