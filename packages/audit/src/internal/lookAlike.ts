@@ -21,7 +21,9 @@ export const skeleton = (name: string): string =>
 
 /** Wide, bold and other forms of a letter that Unicode keeps apart are drawn as the letter. */
 const compatible = (character: string): string =>
-  [...character.normalize("NFKD")].map((each) => asciiOf.get(each) ?? each).join("")
+  character <= "\u007f"
+    ? character
+    : [...character.normalize("NFKD")].map((each) => asciiOf.get(each) ?? each).join("")
 
 /** Whether a word of a name has Latin letters and, among them, letters of another script that look like Latin ones. */
 export const isMixed = (name: string): boolean =>

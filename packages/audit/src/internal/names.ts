@@ -1,6 +1,5 @@
-import type { Index } from "@dd-cloud-auth/directory/Directory"
 import type { Mapping } from "../Finding.ts"
-import { namedOfBoth } from "./subject.ts"
+import { namedOfBoth, once } from "./subject.ts"
 
 /** A name, and where it has to differ from others. */
 export interface Name {
@@ -13,7 +12,7 @@ export interface Name {
 }
 
 /** Returns the names in the patterns that some caller matches, and the identifiers of accounts, each once. */
-export const namesOf = (directory: Index): ReadonlyArray<Name> => {
+export const namesOf = once((directory): ReadonlyArray<Name> => {
   const names = new Map<string, Name>()
   const add = (name: Name): void => {
     const key = JSON.stringify([name.kind, name.scope, name.name])
@@ -37,7 +36,7 @@ export const namesOf = (directory: Index): ReadonlyArray<Name> => {
     add({ kind: "account identifier", scope: "", name: mapping.accountIdentifier, mapping })
   }
   return [...names.values()]
-}
+})
 
 /** Puts the names together that stand side by side and become the same text. */
 export const alikeBy = (

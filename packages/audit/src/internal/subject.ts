@@ -14,20 +14,23 @@ export interface Named<A extends Mapping> {
   readonly principal: Principal.Principal
 }
 
+/** A function of a directory that works out once what it returns: most rules ask the same, and it takes longest. */
+export const once = <A>(make: (directory: Index) => A): ((directory: Index) => A) => {
+  const known = new WeakMap<Index, A>()
+  return (directory) => {
+    const value = known.get(directory) ?? make(directory)
+    known.set(directory, value)
+    return value
+  }
+}
+
+const personaMappings = once((directory) => alike(directory.mappings))
+const intakeMappings = once((directory) => alike(directory.intakeMappings))
+
 /** Returns all mappings of a directory, those with the same pattern for the same account together. */
 export const mappingsOf = (directory: Index): ReadonlyArray<Alike<Mapping>> => [
-  ...alike(directory.mappings),
-  ...alike(directory.intakeMappings)
-]
-
-/** Returns the persona mappings that some caller matches. */
-export const named = (directory: Index): ReadonlyArray<Named<PersonaMapping>> =>
-  remembered(persona, directory, () => alike(directory.mappings).flatMap(name))
-
-/** Returns the mappings of both kinds that some caller matches. */
-export const namedOfBoth = (directory: Index): ReadonlyArray<Named<Mapping>> => [
-  ...named(directory),
-  ...alike(directory.intakeMappings).flatMap(name)
+  ...personaMappings(directory),
+  ...intakeMappings(directory)
 ]
 
 const alike = <A extends Mapping>(mappings: ReadonlyArray<A>): ReadonlyArray<Alike<A>> =>
@@ -44,14 +47,16 @@ const name = <A extends Mapping>(mappings: Alike<A>): ReadonlyArray<Named<A>> =>
     : [{ mappings, principal: Principal.fromArn(arn) }]
 }
 
-// Most rules ask it, and to tell whether a caller can match takes longer than what they do with it.
-const persona = new WeakMap<Index, ReadonlyArray<Named<PersonaMapping>>>()
+/** Returns the persona mappings that some caller matches. */
+export const named = once((directory): ReadonlyArray<Named<PersonaMapping>> =>
+  personaMappings(directory).flatMap(name)
+)
 
-const remembered = <A>(memory: WeakMap<Index, A>, directory: Index, make: () => A): A => {
-  const known = memory.get(directory) ?? make()
-  memory.set(directory, known)
-  return known
-}
+/** Returns the mappings of both kinds that some caller matches. */
+export const namedOfBoth = once((directory): ReadonlyArray<Named<Mapping>> => [
+  ...named(directory),
+  ...intakeMappings(directory).flatMap(name)
+])
 
 /** Returns a caller whom a pattern takes, if it takes any. */
 export const exampleOf = (arnPattern: string): string =>
