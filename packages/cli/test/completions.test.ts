@@ -128,7 +128,7 @@ describe("completions", () => {
   it.live("take each FILE of the help for a file", () =>
     Effect.gen(function* () {
       const zsh = (yield* run(["--completions", "zsh"])).stdout
-      for (const command of ["list", "whois", "who-can", "snapshot", "diff", "audit", "tour"]) {
+      for (const command of ["list", "whois", "who-can", "snapshot", "diff", "watch", "audit", "tour"]) {
         const { stdout } = yield* run([command, "--help"])
         for (const [, flag] of stdout.matchAll(/^ {2}(?:-\w, )?(--[\w-]+) FILE/gm)) {
           assert.match(zsh, new RegExp(`${flag}\\[.*\\]:file:_files'`), `${command} ${flag}`)

@@ -35,6 +35,7 @@ describe("the man page", () => {
         "who-can",
         "snapshot",
         "diff",
+        "watch",
         "audit",
         "emulate",
         "sites",

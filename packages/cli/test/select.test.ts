@@ -41,7 +41,7 @@ describe("list --snapshot", () => {
       assert.deepStrictEqual(JSON.parse(stdout), mappings)
       const broken = yield* run(["list", "--snapshot", "-"], { stdin: "no snapshot" })
       assert.strictEqual(broken.code, 2)
-      assert.include(broken.stderr, "error: Standard input is no snapshot: it is not JSON.")
+      assert.include(broken.stderr, "error: Standard input is no snapshot: it is not JSON (line 1, column")
     })
   )
 

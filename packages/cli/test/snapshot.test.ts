@@ -269,7 +269,7 @@ describe("whois --snapshot", () => {
   }
   const cases: ReadonlyArray<readonly [title: string, text: string, message: RegExp]> = [
     ["an empty file", " \n", /is empty\./],
-    ["text", "arn:aws:iam::111111111111:user/ada\n", /is no snapshot: it is not JSON\./],
+    ["text", "arn:aws:iam::111111111111:user/ada\n", /is no snapshot: it is not JSON \(line 1, column 1\)\./],
     ["JSON that is none", '{"data":[]}', /is JSON, but no snapshot/],
     ["null", "null", /is JSON, but no snapshot/],
     [

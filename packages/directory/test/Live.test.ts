@@ -198,7 +198,7 @@ describe("Directory", () => {
           assert.lengthOf(logged, 1)
           assert.match(
             logged[0]!,
-            /^Warn the mappings of emulator\.invalid of 1970-01-01T00:00:00\.000Z, .* old, go on answering: /
+            /^Warn the mappings of emulator\.invalid are of 1970-01-01T00:00:00\.000Z, .* old, and newer ones cannot be had: /
           )
 
           yield* faults.clear
@@ -416,7 +416,7 @@ describe("Directory", () => {
           assert(Exit.isFailure(exit))
           assert.isTrue(Exit.hasDies(exit))
           assert.deepStrictEqual(logged, [
-            "Error the mappings of datadoghq.eu of 1970-01-01T00:00:00.000Z, 1m old, go on answering: a bug stopped their loading"
+            "Error the mappings of datadoghq.eu are of 1970-01-01T00:00:00.000Z, 1m old, and newer ones cannot be had: a bug stopped their loading"
           ])
           const error = yield* Effect.flip(live.whoIs(terraform, { maxAge: 0 }))
           assert.strictEqual(error.reason._tag, "Postponed")

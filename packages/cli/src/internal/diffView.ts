@@ -117,6 +117,30 @@ export const accountOf = ({ after, before }: Change, side: "after" | "before"): 
   return isSame ? `${mapping.accountIdentifier} (${mapping.accountUuid})` : mapping.accountIdentifier
 }
 
+/** A change as JSON: what is not there, or not known, is `null`. */
+export const value = ({
+  after,
+  arnPattern,
+  before,
+  change,
+  coveredBy,
+  isNoticed,
+  kind,
+  meaning
+}: Change) => ({
+  change,
+  kind,
+  arnPattern,
+  before: before ?? null,
+  after: after ?? null,
+  isNoticed: isNoticed ?? null,
+  meaning,
+  coveredBy
+})
+
+/** The colour of each sort of change. */
+export const colorOf = { added: "green", removed: "red", moved: "yellow" } as const
+
 /** How changes are printed. */
 export const view: View<Change, Change> = {
   rows: (change) => [change],
@@ -125,12 +149,7 @@ export const view: View<Change, Change> = {
       name: "change",
       heading: "CHANGE",
       text: ({ change }) => change,
-      paint: (text, { change }, colors) =>
-        change === "added"
-          ? colors.green(text)
-          : change === "removed"
-            ? colors.red(text)
-            : colors.yellow(text)
+      paint: (text, { change }, colors) => colors[colorOf[change]](text)
     },
     { name: "kind", heading: "KIND", text: ({ kind }) => kind },
     {
@@ -156,14 +175,5 @@ export const view: View<Change, Change> = {
       text: ({ coveredBy }) => coveredBy.map(({ arnPattern }) => arnPattern).join(", ")
     }
   ],
-  value: ({ after, arnPattern, before, change, coveredBy, isNoticed, kind, meaning }) => ({
-    change,
-    kind,
-    arnPattern,
-    before: before ?? null,
-    after: after ?? null,
-    isNoticed: isNoticed ?? null,
-    meaning,
-    coveredBy
-  })
+  value
 }

@@ -14,6 +14,7 @@ import * as List from "./commands/list.ts"
 import * as Sites from "./commands/sites.ts"
 import * as Snapshot from "./commands/snapshot.ts"
 import * as Tour from "./commands/tour.ts"
+import * as Watch from "./commands/watch.ts"
 import * as WhoCan from "./commands/whoCan.ts"
 import * as Whois from "./commands/whois.ts"
 import * as Completions from "./completions.ts"
@@ -42,6 +43,7 @@ const root = Command.make("dd-cloud-auth").pipe(
     WhoCan.command,
     Snapshot.command,
     Diff.command,
+    Watch.command,
     Audit.command,
     Emulate.command,
     Sites.command,

@@ -3,6 +3,7 @@ import * as Config from "effect/Config"
 import * as Context from "effect/Context"
 import * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
+import * as Fiber from "effect/Fiber"
 import * as Layer from "effect/Layer"
 import * as Logger from "effect/Logger"
 import * as LogLevel from "effect/LogLevel"
@@ -71,7 +72,8 @@ const make = Effect.gen(function* () {
     progress: (label) => (effect) =>
       Effect.flatMap(References.MinimumLogLevel, (level) =>
         canAnimate && level === "Info"
-          ? Effect.scoped(Effect.andThen(Effect.forkScoped(spin(label)), effect))
+          ? // Without a scope of its own, since the effect may leave things open in the scope around.
+            Effect.acquireUseRelease(Effect.forkChild(spin(label)), () => effect, Fiber.interrupt)
           : effect
       )
   })

@@ -153,7 +153,7 @@ export const start = Effect.fnUntraced(function* (
       reported = tag
       const { age } = yield* status
       const since = new Date(refresher.latest().since).toISOString()
-      const message = `the mappings of ${site.parameter} of ${since}, ${inWords(age)} old, go on answering`
+      const message = `the mappings of ${site.parameter} are of ${since}, ${inWords(age)} old, and newer ones cannot be had`
       if (error === undefined) yield* Effect.logError(`${message}: a bug stopped their loading`, exit.cause)
       else yield* Effect.logWarning(`${message}: ${error.message}`)
     })
