@@ -27,7 +27,7 @@ import { unusedAcceptance } from "./internal/rules/unusedAcceptance.ts"
 import { unusedMapping } from "./internal/rules/unusedMapping.ts"
 import { userPathWildcard } from "./internal/rules/userPathWildcard.ts"
 
-export type { Example, Found, RuleOptions } from "./internal/rule.ts"
+export type { Example, Found, Known, RuleOptions } from "./internal/rule.ts"
 
 /**
  * Something that mappings can have wrong.

@@ -11,9 +11,18 @@ const findings = Audit.run(Directory.make(planted), plantedOptions)
 
 describe("Audit", () => {
   describe("run", () => {
-    it("finds each planted fault once, and nothing else", () => {
+    it.each(faults)("finds once what was planted: $rule, $what", (fault) => {
+      // Callers that nobody mapped have no mapping to tell them apart by.
+      const alike = faults.filter((other) => show(other) === show(fault))
+      assert.lengthOf(
+        findings.filter((finding) => show(finding) === show(fault)),
+        alike.length
+      )
+    })
+
+    it("finds more than thirty that were planted, and invents none", () => {
       assert.isAtLeast(faults.length, 30)
-      assert.deepStrictEqual(findings.map(show).sort(), faults.map(show).sort())
+      assert.lengthOf(findings, faults.length)
     })
 
     it("finds nothing in mappings that are fine", () => {
