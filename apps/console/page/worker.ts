@@ -8,10 +8,12 @@ import * as BrowserCloudAuth from "@dd-cloud-auth/browser/BrowserCloudAuth"
 import type * as CloudAuth from "@dd-cloud-auth/core/CloudAuth"
 import type { IntakeMapping } from "@dd-cloud-auth/core/IntakeMapping"
 import type { PersonaMapping } from "@dd-cloud-auth/core/PersonaMapping"
+import type { Snapshot } from "@dd-cloud-auth/directory/Snapshot"
 import type { Item } from "@dd-cloud-auth/trail/Callers"
 import * as Effect from "effect/Effect"
 import type * as Fiber from "effect/Fiber"
 import * as Result from "effect/Result"
+import * as Changes from "./model/Changes.ts"
 import * as Problems from "./model/Problems.ts"
 import * as Questions from "./model/Questions.ts"
 import * as Row from "./model/Row.ts"
@@ -26,7 +28,7 @@ const atOnce = 1_000
 
 const tell = (told: Told): void => postMessage(told)
 
-const tellMany = <A>(all: ReadonlyArray<A>, told: (some: ReadonlyArray<A>) => Told): void => {
+const tellMany = <A>(all: ReadonlyArray<A>, atOnce: number, told: (some: ReadonlyArray<A>) => Told): void => {
   for (let from = 0; from < all.length; from += atOnce) tell(told(all.slice(from, from + atOnce)))
 }
 
@@ -38,6 +40,8 @@ const inSlices = <A>(work: Slices.Sliced<A>): Effect.Effect<A> =>
 
 /** None before the site has answered: no question is answered from nothing. */
 let known: Questions.Known | undefined
+/** The mappings since which changes are counted. */
+let since: Snapshot | undefined
 let auditing: Fiber.Fiber<void> | undefined
 
 const load = Effect.fnUntraced(
@@ -47,7 +51,12 @@ const load = Effect.fnUntraced(
     yield* inSlices(tellRows(mappings))
     auditing?.interruptUnsafe()
     known = yield* inSlices(Questions.know(site, mappings))
-    tell({ _tag: "Loaded", overlapping: Array.from(known.conflicting, ({ id }) => id) })
+    since ??= known.snapshot
+    const about = {
+      overlapping: Array.from(known.conflicting, ({ id }) => id),
+      changes: Changes.between(since, known.snapshot)
+    }
+    tell({ _tag: "Loaded", about })
     auditing = yield* Effect.forkDetach(audit(known, intakeMappings.list))
   },
   Effect.catch((failure) =>
@@ -76,7 +85,8 @@ const audit = Effect.fnUntraced(function* (
     Auditing.run({ ...directory, intakeMappings }, rules, (progress) => tell({ _tag: "Auditing", progress }))
   )
   known = { ...audited, findings }
-  tellMany(findings, (some) => ({ _tag: "Problems", problems: some.map(Problems.toProblem) }))
+  // Each has up to 20 mappings.
+  tellMany(findings, atOnce / 20, (some) => ({ _tag: "Problems", problems: some.map(Problems.toProblem) }))
   tell({
     _tag: "Audited",
     rules,
@@ -103,7 +113,7 @@ const answer = (id: number, question: Questions.Question): void => {
     id,
     run(Questions.answer(known, items, question), ({ end, parts }) => {
       working.delete(id)
-      tellMany<unknown>(parts, (parts) => ({ _tag: "Parts", id, parts }))
+      tellMany<unknown>(parts, atOnce, (parts) => ({ _tag: "Parts", id, parts }))
       tell({ _tag: "End", id, end })
     })
   )
@@ -117,6 +127,9 @@ addEventListener("message", ({ data: ask }: MessageEvent<Ask>) => {
       return void open(ask.id, ask.files)
     case "Question":
       return answer(ask.id, ask.question)
+    case "CountFromHere":
+      since = known?.snapshot
+      return
     case "Stop":
       working.get(ask.id)?.()
       return void working.delete(ask.id)

@@ -65,11 +65,12 @@ export const Header = (props: {
 const outcomeOf = ({ data, trouble }: Session): string =>
   data === undefined || trouble !== undefined ? "" : `Refreshed: ${countOf(data.rows.length)}`
 
-const changesIn = ({ changes: { added, changed, removed } }: Data): ReadonlyArray<string> => [
-  ...(added.length > 0 ? [`${added.length.toLocaleString("en")} new`] : []),
-  ...(removed.length > 0 ? [`${removed.length.toLocaleString("en")} removed`] : []),
-  ...(changed.length > 0 ? [`${changed.length.toLocaleString("en")} changed`] : [])
-]
+const changesIn = ({ changes: { added, moved, removed } }: Data): ReadonlyArray<string> =>
+  [`${of(added)} new`, `${of(removed)} removed`, `${of(moved)} moved`].filter(
+    (text) => !text.startsWith("0 ")
+  )
+
+const of = ({ count }: { readonly count: number }): string => count.toLocaleString("en")
 
 /** What changed since the page was opened, which opens as a list. */
 const ChangeCount = (props: {

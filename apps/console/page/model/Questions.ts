@@ -4,6 +4,7 @@ import type { Finding } from "@dd-cloud-auth/audit/Finding"
 import { accountKey, type PersonaMapping } from "@dd-cloud-auth/core/PersonaMapping"
 import * as Directory from "@dd-cloud-auth/directory/Directory"
 import * as Overlaps from "@dd-cloud-auth/directory/Overlaps"
+import * as Snapshot from "@dd-cloud-auth/directory/Snapshot"
 import * as ArnCallers from "@dd-cloud-auth/trail/Callers"
 import * as Callers from "./Callers.ts"
 import * as Export from "./Export.ts"
@@ -51,6 +52,7 @@ export type Answer = Answers[Question["_tag"]]
 
 /** What questions about a site are answered from. */
 export interface Known {
+  readonly snapshot: Snapshot.Snapshot
   readonly directory: Directory.Index
   /** The mappings that have a caller in common with one of another account. */
   readonly conflicting: ReadonlySet<PersonaMapping>
@@ -64,7 +66,10 @@ export function* know(site: string, personaMappings: ReadonlyArray<PersonaMappin
   yield
   const overlaps = directory.overlaps()
   yield
-  return { directory, conflicting: Overlaps.conflicting(overlaps, accountKey), findings: undefined }
+  const takenAt = new Date().toISOString()
+  const snapshot = Snapshot.make({ site, takenAt, personaMappings, intakeMappings: [] })
+  yield
+  return { snapshot, directory, conflicting: Overlaps.conflicting(overlaps, accountKey), findings: undefined }
 }
 
 /** Answers a question; `items` is what the file holds that was opened last. */

@@ -1,7 +1,8 @@
-/** What the page knows: the last good data, the last failure, and what changed since the page was opened. */
+/** What the page knows: the last good data, the last failure, and what the audit found. */
 
 import type { PersonaMapping } from "@dd-cloud-auth/core/PersonaMapping"
 import * as Accounts from "./Accounts.ts"
+import * as Changes from "./Changes.ts"
 import type * as Place from "./Place.ts"
 import type * as Problems from "./Problems.ts"
 import type * as Query from "./Query.ts"
@@ -18,21 +19,7 @@ export interface Data {
   readonly marked: Query.Marked
   /** When the answer came, in milliseconds since the epoch. */
   readonly at: number
-  readonly changes: Changes
-}
-
-/** How an answer differs from the first one, or from the one since which changes are counted. */
-export interface Changes {
-  readonly since: Since
-  readonly added: ReadonlyArray<Row.Row>
-  readonly removed: ReadonlyArray<Row.Row>
-  /** Mappings that kept their id and nothing else. */
-  readonly changed: ReadonlyArray<{ readonly before: Row.Row; readonly after: Row.Row }>
-}
-
-export interface Since {
-  readonly at: number
-  readonly rows: ReadonlyMap<string, Row.Row>
+  readonly changes: Changes.Changes
 }
 
 export interface Session {
@@ -91,13 +78,17 @@ const isSame = (a: PersonaMapping, b: PersonaMapping): boolean =>
   a.accountIdentifier === b.accountIdentifier &&
   a.accountUuid === b.accountUuid
 
-/**
- * Works out what follows from an answer, unless it is the one before again, and what has changed. `overlapping` are the
- * ids of the mappings that have a caller in common with one of another account.
- */
+/** What the worker tells of an answer besides its rows. */
+export interface About {
+  /** The ids of the mappings that have a caller in common with one of another account. */
+  readonly overlapping: ReadonlyArray<string>
+  readonly changes: Changes.Changes
+}
+
+/** Works out what follows from an answer, unless it is the one before again. */
 export function* read(
   answered: ReadonlyArray<Row.Row>,
-  overlapping: ReadonlyArray<string>,
+  { changes, overlapping }: About,
   at: number,
   before: Data | undefined
 ): Slices.Sliced<Data> {
@@ -105,17 +96,13 @@ export function* read(
   if (before !== undefined && (yield* isAgain(before.rows, rows))) return { ...before, at }
   const byId = new Map<string, Row.Row>()
   yield* Slices.forEach(rows, (row) => byId.set(row.mapping.id, row))
-  const since = before?.changes.since ?? { at, rows: byId }
-  const changes = yield* compare(since, byId)
   const accounts = yield* Accounts.ofMany(yield* Slices.map(rows, ({ mapping }) => mapping))
   return {
     rows,
     byId,
     names: new Map(yield* Slices.map(accounts, ({ key, name }) => [key, name] as const)),
     marked: {
-      new: new Set(
-        [...changes.added, ...changes.changed.map(({ after }) => after)].map(({ mapping }) => mapping.id)
-      ),
+      new: new Set(changes.ids),
       overlapping: new Set(overlapping)
     },
     at,
@@ -127,7 +114,7 @@ export function* read(
 export const countFromHere = (data: Data): Data => ({
   ...data,
   marked: { ...data.marked, new: new Set() },
-  changes: { since: { at: data.at, rows: data.byId }, added: [], removed: [], changed: [] }
+  changes: Changes.noneSince(data.at)
 })
 
 function* isAgain(before: ReadonlyArray<Row.Row>, rows: ReadonlyArray<Row.Row>): Slices.Sliced<boolean> {
@@ -137,17 +124,4 @@ function* isAgain(before: ReadonlyArray<Row.Row>, rows: ReadonlyArray<Row.Row>):
     isSame &&= row === before[at]
   })
   return isSame
-}
-
-function* compare(since: Since, now: ReadonlyMap<string, Row.Row>): Slices.Sliced<Changes> {
-  const added: Array<Row.Row> = []
-  const removed: Array<Row.Row> = []
-  const changed: Array<{ readonly before: Row.Row; readonly after: Row.Row }> = []
-  yield* Slices.forEach(now, ([id, after]) => {
-    const before = since.rows.get(id)
-    if (before === undefined) added.push(after)
-    else if (!isSame(before.mapping, after.mapping)) changed.push({ before, after })
-  })
-  yield* Slices.forEach(since.rows, ([id, row]) => now.has(id) || removed.push(row))
-  return { since, added, removed, changed }
 }

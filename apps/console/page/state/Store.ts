@@ -59,7 +59,7 @@ export const make = (site: string): Store => {
       case "Rows":
         return void rows.push(...told.rows)
       case "Loaded": {
-        const work = Session.read(rows, told.overlapping, Date.now(), session.data)
+        const work = Session.read(rows, told.about, Date.now(), session.data)
         return void run(work, (data) => dispatch({ _tag: "Answered", data }))
       }
       case "Auditing":
@@ -130,7 +130,9 @@ export const make = (site: string): Store => {
     },
     refresh,
     countFromHere: () => {
-      if (session.data !== undefined) change({ ...session, data: Session.countFromHere(session.data) })
+      if (session.data === undefined) return
+      tell({ _tag: "CountFromHere" })
+      change({ ...session, data: Session.countFromHere(session.data) })
     },
     open: (files) =>
       new Promise((done) => {

@@ -3,6 +3,7 @@
 import type { Progress, Problem, RuleText } from "../model/Problems.ts"
 import type { Question } from "../model/Questions.ts"
 import type { Row } from "../model/Row.ts"
+import type { About } from "../model/Session.ts"
 import type { Trouble } from "../model/Trouble.ts"
 
 /** Asks for the mappings of the site, and an audit of them; what has a number is answered with the same. */
@@ -10,14 +11,16 @@ export type Ask =
   | { readonly _tag: "Load"; readonly site: string }
   | { readonly _tag: "Open"; readonly id: number; readonly files: ReadonlyArray<File> }
   | { readonly _tag: "Question"; readonly id: number; readonly question: Question }
+  /** Counts changes from the mappings on that were loaded last. */
+  | { readonly _tag: "CountFromHere" }
   /** The answer to a question is not wanted any more. */
   | { readonly _tag: "Stop"; readonly id: number }
 
 /** Answers. What is long comes in several messages, each short enough to be read without a pause. */
 export type Told =
   | { readonly _tag: "Rows"; readonly rows: ReadonlyArray<Row> }
-  /** All rows were told; the ids are those of the mappings that overlap with one of another account. */
-  | { readonly _tag: "Loaded"; readonly overlapping: ReadonlyArray<string> }
+  /** All rows were told. */
+  | { readonly _tag: "Loaded"; readonly about: About }
   | { readonly _tag: "Failed"; readonly trouble: Trouble }
   | { readonly _tag: "Auditing"; readonly progress: Progress }
   | { readonly _tag: "Problems"; readonly problems: ReadonlyArray<Problem> }

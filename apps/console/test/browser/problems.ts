@@ -78,6 +78,10 @@ export const problems = (world: World): void => {
       assert.match(await copied(/^Copy Terraform/), /^resource "datadog_aws_wif_identity_mapping"/)
       assert.match(await copied(/^Copy fingerprint/), /^[\da-f]{16}$/)
       await screenshot(page, "problems-1280-light")
+      // Of a pattern that is sound, too.
+      await page.getByLabel("Search").fill("user-path-wildcard")
+      await page.getByText("1 of 12").waitFor()
+      assert.strictEqual(await page.locator(".card mark").innerText(), "*")
     })
 
     it("says what came of a copy in the place of its button", async () => {
