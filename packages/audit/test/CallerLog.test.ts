@@ -113,6 +113,7 @@ describe("CallerLog", () => {
       const sessions = Array.from({ length: 10_000 }, (_, i) => ({
         caller: session("Release", `run-${i}`),
         count: i === 77 ? 3 : 1,
+        firstSeen: Date.UTC(2026, 9, 31 - (i % 20)),
         lastSeen: Date.UTC(2026, 10, 1 + (i % 20))
       }))
       const [{ example, fix, message } = assert.fail(), ...more] = unmapped(...sessions)
@@ -120,7 +121,7 @@ describe("CallerLog", () => {
       assert.isEmpty(more)
       assert.strictEqual(
         message,
-        "10000 sessions of the role Release of AWS account 123456789012 made 10002 calls, the last on 2026-11-20, and no mapping takes arn:aws:sts::123456789012:assumed-role/Release/*"
+        "10000 sessions of the role Release of AWS account 123456789012 made 10002 calls from 2026-10-12 until 2026-11-20, and no mapping takes arn:aws:sts::123456789012:assumed-role/Release/*"
       )
       assert.strictEqual(example, session("Release", "run-77"))
       assert.strictEqual(arnPattern, session("Release", "*"))
@@ -152,7 +153,7 @@ describe("CallerLog", () => {
       )
       assert.strictEqual(
         found[0]?.message,
-        `the federated user carol of AWS account 123456789012 made 7 calls and no mapping takes ${federated}`
+        `the federated user carol of AWS account 123456789012 made 7 calls, and no mapping takes ${federated}`
       )
     })
 

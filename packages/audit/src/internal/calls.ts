@@ -31,6 +31,7 @@ export interface Unmapped {
   readonly count: number
   /** The caller with the most calls. */
   readonly example: Entry
+  readonly firstSeen: number | undefined
   readonly lastSeen: number | undefined
 }
 
@@ -77,15 +78,17 @@ const join = (
   known: Unmapped | undefined,
   { entry, pattern, principal }: Pick<Unmapped, "pattern" | "principal"> & { readonly entry: Entry }
 ): Unmapped => {
-  const { count, lastSeen } = entry
-  if (known === undefined) return { pattern, principal, callers: 1, count, example: entry, lastSeen }
+  const { count, firstSeen, lastSeen } = entry
+  if (known === undefined)
+    return { pattern, principal, callers: 1, count, example: entry, firstSeen, lastSeen }
   return {
     pattern,
     principal,
     callers: known.callers + 1,
     count: known.count + count,
     example: isRather(entry, known.example) ? entry : known.example,
-    lastSeen: lastSeen === undefined ? known.lastSeen : Math.max(lastSeen, known.lastSeen ?? lastSeen)
+    firstSeen: either(Math.min, firstSeen, known.firstSeen),
+    lastSeen: either(Math.max, lastSeen, known.lastSeen)
   }
 }
 
@@ -93,16 +96,21 @@ const join = (
 const isRather = (one: Entry, other: Entry): boolean =>
   one.count === other.count ? one.caller < other.caller : one.count > other.count
 
-const periodOf = (from: number | undefined, until: number | undefined): string =>
-  [...words("from", from), ...words("until", until)].join("")
+/** One of two times, or the one that is known. */
+const either = (
+  choose: (a: number, b: number) => number,
+  a: number | undefined,
+  b: number | undefined
+): number | undefined => (a === undefined || b === undefined ? (a ?? b) : choose(a, b))
 
-const words = (word: string, time: number | undefined): ReadonlyArray<string> => {
-  const day = dayOf(time)
-  return day === undefined ? [] : [` ${word} ${day}`]
-}
+/** A time, as the end of a sentence: ` from 2026-10-01 until 2026-12-31`, as far as it is known. */
+export const periodOf = (from: number | undefined, until: number | undefined): string =>
+  [dayOf("from", from), dayOf("until", until)].join("")
 
-/** The day of a time in UTC, as `2026-12-31`, if it is one. */
-export const dayOf = (time: number | undefined): string | undefined =>
+const dayOf = (word: string, time: number | undefined): string =>
   time === undefined
-    ? undefined
-    : Option.getOrUndefined(Option.map(DateTime.make(time), DateTime.formatIsoDateUtc))
+    ? ""
+    : Option.match(DateTime.make(time), {
+        onNone: () => "",
+        onSome: (day) => ` ${word} ${DateTime.formatIsoDateUtc(day)}`
+      })

@@ -1,6 +1,6 @@
 import * as Pattern from "@dd-cloud-auth/arn/Pattern"
 import type { Fix } from "../../Finding.ts"
-import { dayOf, type Unmapped } from "../calls.ts"
+import { periodOf, type Unmapped } from "../calls.ts"
 import { rule } from "../rule.ts"
 import { mapping } from "../sample.ts"
 import * as Terraform from "../terraform.ts"
@@ -31,16 +31,15 @@ Root users and service-linked roles are left out, since they are not to be mappe
     options: { callerLog: { callers: [...sessions("Deploy"), ...sessions("Release")] } }
   },
   passing: { personaMappings, options: { callerLog: { callers: sessions("Deploy") } } },
-  check: (_, __, { calls }) =>
-    (calls?.unmapped ?? []).map((unmapped) => {
-      const { count, example, lastSeen, pattern } = unmapped
-      const day = dayOf(lastSeen)
-      const last = day === undefined ? "" : `, the last on ${day},`
+  check: (_, __, known) =>
+    (known.calls?.unmapped ?? []).map((unmapped) => {
+      const { count, example, firstSeen, lastSeen, pattern } = unmapped
+      const calls = `${count === 1 ? "1 call" : `${count} calls`}${periodOf(firstSeen, lastSeen)}`
       return {
         mappings: [],
         about: pattern,
         example: example.caller,
-        message: `${nameOf(unmapped)} made ${count === 1 ? "1 call" : `${count} calls`}${last} and no mapping takes ${pattern}`,
+        message: `${nameOf(unmapped)} made ${calls}, and no mapping takes ${pattern}`,
         fix: fixOf(unmapped)
       }
     })
