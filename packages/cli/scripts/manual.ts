@@ -6,6 +6,7 @@ import { dirname } from "node:path"
 import manifest from "../package.json" with { type: "json" }
 import { helpPage } from "../src/internal/main.ts"
 import * as Manual from "../src/internal/manual.ts"
+import type { HelpDoc } from "../src/internal/unstable.ts"
 
 const [file = "dist/dd-cloud-auth.1"] = process.argv.slice(2)
 const readme = readFileSync(new URL("../README.md", import.meta.url), "utf8")
@@ -25,13 +26,17 @@ const table = (heading: string): ReadonlyArray<readonly [string, string]> =>
     )
     .map(([, name = "", meaning = ""]) => [name, meaning])
 
-const pages = Effect.gen(function* () {
-  const program = yield* helpPage()
-  const commands = (program.subcommands ?? []).flatMap((group) => group.commands)
-  return { program, commands: yield* Effect.forEach(commands, ({ name }) => helpPage(name)) }
-})
+/** The pages of a command and of all its subcommands. */
+const pagesOf: (...command: ReadonlyArray<string>) => Effect.Effect<ReadonlyArray<HelpDoc.HelpDoc>> =
+  Effect.fnUntraced(function* (...command) {
+    const page = yield* helpPage(...command)
+    const names = (page.subcommands ?? []).flatMap(({ commands }) => commands.map(({ name }) => name))
+    const pages = yield* Effect.forEach(names, (name) => pagesOf(...command, name))
+    return [page, ...pages.flat()]
+  })
 
-const { commands, program } = await Effect.runPromise(pages)
+const [program, ...commands] = await Effect.runPromise(pagesOf())
+if (program === undefined) throw new Error("There are no help pages.")
 const details = { version: manifest.version, variables: table("variable"), exitCodes: table("code") }
 mkdirSync(dirname(file), { recursive: true })
 writeFileSync(file, Manual.make(program, commands, details))

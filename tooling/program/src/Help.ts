@@ -66,7 +66,7 @@ export const render = (doc: HelpDoc.HelpDoc, style: Style): string => {
   const subcommands = (doc.subcommands ?? []).flatMap(({ commands }) => commands)
   return `${[
     ...section("DESCRIPTION", prose(doc.description)),
-    ...section("USAGE", command(doc.usage)),
+    ...section("USAGE", command(usage(doc))),
     ...section("ARGUMENTS", table((doc.args ?? []).map(argumentRow))),
     ...section("FLAGS", table(doc.flags.map((flag) => [flagNames(flag, true), meaning(flag)]))),
     ...section(
@@ -90,6 +90,10 @@ export const flagNames = ({ aliases, name, type }: HelpDoc.FlagDoc, canBeTakenBa
   if (type !== "boolean") return `${[...aliases, `--${name}`].join(", ")} ${type}`
   return [...aliases, canBeTakenBack ? `--[no-]${name}` : `--${name}`].join(", ")
 }
+
+/** The usage line: a command that has flags of its own does something by itself, so its subcommands may be left out. */
+export const usage = (doc: HelpDoc.HelpDoc): string =>
+  doc.flags.length === 0 ? doc.usage : doc.usage.replace(" <subcommand> ", " [<subcommand>] ")
 
 const meaning = ({ description }: { readonly description: Option.Option<string> }): string =>
   Option.getOrElse(description, () => "")

@@ -57,6 +57,13 @@ EXAMPLES
     )
   })
 
+  it("says of a command with flags of its own that its subcommands may be left out", () => {
+    const parent = { ...doc, usage: "greet <subcommand> [flags]" }
+    assert.strictEqual(Help.usage(parent), "greet [<subcommand>] [flags]")
+    assert.strictEqual(Help.usage({ ...parent, flags: [] }), parent.usage)
+    assert.include(Help.render(parent, { columns: 80, colors: false }), "greet [<subcommand>] [flags]")
+  })
+
   it("sets them one above the other where there is none, and breaks what is too long after a mark", () => {
     const page = Help.render(doc, { columns: 30, colors: false })
     assert.include(

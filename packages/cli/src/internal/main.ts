@@ -105,16 +105,18 @@ export const run = (): void =>
     Effect.flatMap(Stdio.Stdio, ({ args }) => Effect.flatMap(args, execute)).pipe(Effect.provide(services))
   )
 
-/** Returns the help page of the program, or of one of its commands, as data. */
-export const helpPage = Effect.fnUntraced(function* (command?: string): Effect.fn.Return<HelpDoc.HelpDoc> {
+/** Returns the help page of the program, or of one of its commands, as data: `audit`, `accept` is of `audit accept`. */
+export const helpPage = Effect.fnUntraced(function* (
+  ...command: ReadonlyArray<string>
+): Effect.fn.Return<HelpDoc.HelpDoc> {
   let page: HelpDoc.HelpDoc | undefined
   const present: CliOutput.Presenter["present"] = (event) =>
     Effect.sync(() => {
       if (event._tag === "Help") page = event.helpDoc
     })
-  yield* execute([...(command === undefined ? [] : [command]), "--help"]).pipe(
+  yield* execute([...command, "--help"]).pipe(
     Effect.provideService(CliOutput.Presenter, { present }),
     Effect.provide(services)
   )
-  return page ?? (yield* Effect.die(new Error(`There is no help page of ${command}.`)))
+  return page ?? (yield* Effect.die(new Error(`There is no help page of ${command.join(" ")}.`)))
 })

@@ -41,7 +41,7 @@ export const make = (
   ].join("\n")
 
 const command = (page: HelpDoc.HelpDoc): ReadonlyArray<string> => [
-  `.SS "${text(page.usage)}"`,
+  `.SS "${text(Help.usage(page))}"`,
   ...prose(page.description),
   ...rows((page.args ?? []).map(({ description, name }) => [name, Option.getOrElse(description, () => "")])),
   ...rows(page.flags.map((flag) => flagRow(flag, true))),
