@@ -70,6 +70,8 @@ describe.skipIf(!hasBash)("completions of bash", () => {
           ["audit --snapshot a\\ b/m\t", "<audit><--snapshot><a b/mappings.json>"],
           ["audit --explain ro\t", "<audit><--explain><root-user>"],
           ["audit --fail-on w\t", "<audit><--fail-on><warning>"],
+          ["audit --format sa\t", "<audit><--format><sarif>"],
+          ["audit --save-snapshot a\\ b/m\t", "<audit><--save-snapshot><a b/mappings.json>"],
           ["diff a\\ b/m\t", "<diff><a b/mappings.json>"],
           ["list --config a\\ b/m\t", "<list><--config><a b/mappings.json>"],
           [
@@ -129,7 +131,7 @@ describe("completions", () => {
     Effect.gen(function* () {
       const zsh = (yield* run(["--completions", "zsh"])).stdout
       for (const command of ["list", "whois", "who-can", "snapshot", "diff", "watch", "audit", "tour"]) {
-        const { stdout } = yield* run([command, "--help"])
+        const { stdout } = yield* run([...command.split(" "), "--help"])
         for (const [, flag] of stdout.matchAll(/^ {2}(?:-\w, )?(--[\w-]+) FILE/gm)) {
           assert.match(zsh, new RegExp(`${flag}\\[.*\\]:file:_files'`), `${command} ${flag}`)
         }

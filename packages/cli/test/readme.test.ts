@@ -1,7 +1,7 @@
 import * as Emulator from "@dd-cloud-auth/emulator/Emulator"
 import { assert, describe, it, layer, vi } from "@effect/vitest"
 import * as Effect from "effect/Effect"
-import { readFileSync } from "node:fs"
+import { readFileSync, writeFileSync } from "node:fs"
 import { join } from "node:path"
 import { stripVTControlCharacters } from "node:util"
 import { emulator, keys, live, runAgainst } from "./emulated.ts"
@@ -72,11 +72,35 @@ describe.skipIf(!hasTerminal)("README", () => {
       })
     )
 
-    it.effect("shows what audit prints on a terminal", () =>
+    it.effect("shows what audit finds", () =>
       Effect.gen(function* () {
-        const { origin } = yield* emulator
-        const { stdout } = yield* runOnTerminal(["audit", "--origin", origin], { env: keys })
-        assertPrinted(shown("audit"), stdout)
+        const cwd = yield* folder
+        const server = yield* emulator
+        yield* runAgainst(server, ["snapshot", "--output", "mappings.json"], { cwd })
+        // A fingerprint depends on the site.
+        const file = join(cwd, "mappings.json")
+        writeFileSync(file, readFileSync(file, "utf8").replace(server.site.parameter, "127.0.0.1:4180"))
+        const audit = ["audit", "--snapshot", "mappings.json"]
+        const found = yield* run(audit, { cwd })
+        assertPrinted(shown("audit --snapshot mappings.json"), found.stdout + found.stderr)
+      })
+    )
+
+    it.effect("shows recipes whose commands are taken as they stand", () =>
+      Effect.gen(function* () {
+        const cwd = yield* folder
+        yield* runAgainst(yield* emulator, ["snapshot", "--output", "mappings.json"], { cwd })
+        const recipes = Array.from(
+          readme.matchAll(/npx @dd-cloud-auth\/cli (audit .*)$/gm),
+          ([, line]) => line!
+        )
+        assert.lengthOf(recipes, 3)
+        for (const recipe of recipes) {
+          const { code, stderr, stdout } = yield* run(recipe.split(" "), { cwd })
+          assert.strictEqual(code, recipe.includes("--fail-on never") ? 0 : 1, stderr)
+          const [, output] = /--output (\S+)/.exec(recipe) ?? []
+          assert.isNotEmpty(output === undefined ? stdout : readFileSync(join(cwd, output), "utf8"))
+        }
       })
     )
 

@@ -1,33 +1,33 @@
 import * as Audit from "@dd-cloud-auth/audit/Audit"
-import * as AuditConfig from "@dd-cloud-auth/audit/AuditConfig"
 import * as Finding from "@dd-cloud-auth/audit/Finding"
-import * as Report from "@dd-cloud-auth/audit/Report"
+import type { Report } from "@dd-cloud-auth/audit/Report"
 import * as Rule from "@dd-cloud-auth/audit/Rule"
-import * as Encoding from "@dd-cloud-auth/core/Encoding"
 import * as Spelling from "@dd-cloud-auth/core/Spelling"
 import * as Directory from "@dd-cloud-auth/directory/Directory"
-import type { Snapshot } from "@dd-cloud-auth/directory/Snapshot"
 import * as WholeFile from "@dd-cloud-auth/directory/WholeFile"
 import * as DateTime from "effect/DateTime"
 import * as Effect from "effect/Effect"
 import * as Option from "effect/Option"
-import * as Result from "effect/Result"
 import manifest from "../../package.json" with { type: "json" }
+import * as AuditFile from "./auditFile.ts"
+import * as AuditFormat from "./auditFormat.ts"
+import * as AuditPlace from "./auditPlace.ts"
+import * as AuditSource from "./auditSource.ts"
 import * as AuditText from "./auditText.ts"
-import * as Connect from "./connect.ts"
-import { nameAtStart, readUpTo, standardInput } from "./inputFile.ts"
+import { nameOf, standardInput } from "./inputFile.ts"
 import { Output } from "./output.ts"
-import { colors, json, print } from "./printed.ts"
-import * as SnapshotFile from "./snapshotFile.ts"
+import { colors, print } from "./printed.ts"
 import * as Stop from "./stop.ts"
-import { FileSystem, type Path, type Stdio } from "./unstable.ts"
+import * as TargetFile from "./targetFile.ts"
+import type { FileSystem, Path, Stdio } from "./unstable.ts"
 
 /** What is to be audited and how, as it stands on the command line. */
-export interface Request extends Omit<Connect.Options, "config"> {
-  readonly snapshot: Option.Option<string>
+export interface Request extends AuditSource.Source {
+  /** Where the mappings of a site are written. */
+  readonly saveSnapshot: Option.Option<string>
   /** The configuration of the audit. */
   readonly config: Option.Option<string>
-  readonly format: "table" | "json"
+  readonly format: AuditFormat.Format
   readonly output: string
   readonly failOn: Finding.Severity | "never"
   readonly explain: Option.Option<string>
@@ -41,27 +41,38 @@ export const audit = Effect.fnUntraced(function* (
 ): Effect.fn.Return<void, Stop.Stop, Services> {
   const output = yield* Output
   if (Option.isSome(request.explain)) return yield* explain(request.explain.value)
-  if (Option.contains(request.config, standardInput) && Option.contains(request.snapshot, standardInput)) {
-    return yield* Stop.usage("Standard input can be read once: give - in one place.")
-  }
+  const { failOn, format } = request
+  const keep = yield* fileToKeep(request)
   // What cannot be read or written is said before a site is asked.
-  const config = yield* configOf(request.config)
-  const target = request.output === "-" ? undefined : yield* targetOf(request.output)
-  const snapshot = yield* snapshotOf(request)
-  const now = yield* DateTime.now
-  const findings = Audit.run(Directory.make(snapshot), { ...config, now })
-  const report: Report.Report = { site: snapshot.site, version: manifest.version, findings }
-  const text =
-    request.format === "json"
-      ? print`${json(Report.toJson(report), 2)}\n`
-      : AuditText.ofFindings(findings, target === undefined ? output.colors : colors(false))
+  const { config, file: configFile } = yield* AuditFile.read(request.config)
+  const target =
+    request.output === "-"
+      ? undefined
+      : yield* targetOf(request.output, [
+          configFile,
+          ...Option.toArray(request.snapshot),
+          ...(keep === undefined ? [] : [keep])
+        ])
+  const snapshot = yield* AuditSource.read(request, keep)
+  const place = format === "table" ? undefined : yield* placeOf(request, keep)
+  const findings = Audit.run(Directory.make(snapshot), { ...config, now: yield* DateTime.now })
+  const report: Report = {
+    site: snapshot.site,
+    version: manifest.version,
+    findings,
+    rules: config.rules,
+    awsAccounts: config.awsAccounts,
+    ...(place === undefined ? {} : { file: place.file, lineOf: place.lineOf })
+  }
+  const text = AuditFormat.render(report, format, target === undefined ? output.colors : colors(false))
   if (target === undefined) {
     yield* output.data(text)
   } else {
     yield* Effect.mapError(WholeFile.write(target, String(text)), Stop.ofFile("write", request.output))
   }
-  yield* output.note(output.noteColors.dim(AuditText.summary(findings, snapshot)))
-  if (findings.some(({ severity }) => isAsBad(severity, request.failOn))) return yield* Stop.finding
+  const { dim } = output.noteColors
+  yield* output.note(dim(AuditText.summary(findings, snapshot)))
+  if (findings.some(({ severity }) => isAsBad(severity, failOn))) return yield* Stop.finding
 })
 
 const isAsBad = (severity: Finding.Severity, limit: Request["failOn"]): boolean =>
@@ -80,65 +91,67 @@ const explain = Effect.fnUntraced(function* (code: string): Effect.fn.Return<voi
   )
 })
 
-/** The file that is read if none is named and it is in the current directory. */
-const usualFile = "dd-cloud-auth.audit.json"
+/** What the mappings of a site are written to where findings need a place, and no file is named. */
+const usualSnapshot = "dd-cloud-auth.snapshot.json"
 
-const configOf = Effect.fnUntraced(function* (
-  given: Option.Option<string>
-): Effect.fn.Return<AuditConfig.AuditConfig, Stop.Stop, Services> {
-  const fs = yield* FileSystem.FileSystem
-  if (Option.contains(given, "")) return yield* Stop.usage("--config needs the name of a file.")
-  const hasUsual = yield* Effect.orElseSucceed(fs.exists(usualFile), () => false)
-  if (Option.isNone(given) && !hasUsual) return {}
-  const file = Option.getOrElse(given, () => usualFile)
-  if (file !== standardInput) {
-    const { type } = yield* Effect.mapError(fs.stat(file), Stop.ofFile("read", file))
-    // A pipe is as good as a file. A device may have no end.
-    if (type !== "File" && type !== "FIFO") return yield* Stop.usage(`${file} is not a regular file.`)
+/** Returns the file that the mappings of a site are to be written to, if any. */
+const fileToKeep = Effect.fnUntraced(function* ({
+  config,
+  format,
+  saveSnapshot,
+  snapshot
+}: Request): Effect.fn.Return<string | undefined, Stop.Stop> {
+  if (Option.isNone(snapshot)) {
+    if (Option.contains(saveSnapshot, "-") || Option.contains(saveSnapshot, "")) {
+      return yield* Stop.usage("--save-snapshot needs the name of a file.")
+    }
+    return Option.getOrElse(saveSnapshot, () => (AuditFormat.needsPlace(format) ? usualSnapshot : undefined))
   }
-  const pieces = yield* readUpTo(file, longest + 1)
-  const bytes = Buffer.concat(pieces)
-  if (bytes.length > longest) {
-    return yield* Stop.usage(`${nameAtStart(file)} is longer than ${longest / 1_048_576} MiB.`)
+  if (Option.isSome(saveSnapshot)) {
+    return yield* Stop.usage("--snapshot is a file already: leave out --save-snapshot.")
   }
-  const config = Result.flatMap(Encoding.decode(bytes, { utf16: true }), AuditConfig.parse)
-  if (Result.isFailure(config)) {
+  if (Option.contains(config, standardInput) && Option.contains(snapshot, standardInput)) {
+    return yield* Stop.usage("Standard input can be read once: give - in one place.")
+  }
+  return undefined
+})
+
+/** Where the report is written: over none of the files that it is made from. */
+const targetOf = Effect.fnUntraced(function* (
+  file: string,
+  sources: ReadonlyArray<string>
+): Effect.fn.Return<WholeFile.Target, Stop.Stop, FileSystem.FileSystem | Path.Path> {
+  if (file === "") return yield* Stop.usage("--output needs the name of a file, or - for standard output.")
+  const target = yield* TargetFile.targetOf(file, "--output")
+  for (const source of sources) {
+    const same = yield* Effect.option(WholeFile.target(source))
+    if (Option.exists(same, ({ path }) => path === target.path)) {
+      return yield* Stop.usage(`--output would replace ${source}, which the report is about.`)
+    }
+  }
+  return target
+})
+
+/** Where the findings are, or why nobody could be shown them there. */
+const placeOf = Effect.fnUntraced(function* (
+  { format, snapshot }: Request,
+  keep: string | undefined
+): Effect.fn.Return<AuditPlace.Place | undefined, Stop.Stop, Services> {
+  const { note, noteColors } = yield* Output
+  const file = Option.getOrElse(snapshot, () => keep)
+  const place = file === undefined ? undefined : yield* AuditPlace.placeIn(file)
+  if (!AuditFormat.needsPlace(format)) return place
+  if (place === undefined) {
     return yield* Stop.usage(
-      `${nameAtStart(file)} is no configuration of an audit: ${config.failure.message}`
+      `--format ${format} says in which line of a file a finding is, and ${nameOf(file ?? "-")} has no name to say: write it to a file first.`
     )
   }
-  const { note, noteColors } = yield* Output
-  if (Option.isNone(given)) yield* note(noteColors.dim(print`configured by ${file}`))
-  return config.success
-})
-
-const longest = 16_777_216
-
-/** Where a report is written: a new file, or one that is there and may be written. */
-const targetOf = Effect.fnUntraced(function* (
-  file: string
-): Effect.fn.Return<WholeFile.Target, Stop.Stop, Services> {
-  if (file === "") return yield* Stop.usage("--output needs the name of a file, or - for standard output.")
-  const target = yield* Effect.mapError(WholeFile.target(file), Stop.ofFile("write", file))
-  if (target.type === "Other") {
-    return yield* Stop.usage(`${file} is not a regular file. For standard output, give --output -.`)
+  if (!place.isInside) {
+    yield* note(
+      noteColors.yellow(
+        print`${place.file} is in no repository: GitHub and GitLab show no finding beside it.`
+      )
+    )
   }
-  return target.type === "File" && !target.isWritable ? yield* Stop.usage(`${file} is read-only.`) : target
-})
-
-const snapshotOf = Effect.fnUntraced(function* ({
-  origin,
-  profile,
-  site,
-  snapshot
-}: Request): Effect.fn.Return<Snapshot, Stop.Stop, Services> {
-  const target: Connect.Options = { origin, profile, site, config: Option.none() }
-  if (Option.isSome(snapshot)) {
-    const read = yield* SnapshotFile.reader(target, "--snapshot answers offline")
-    return yield* read(snapshot.value)
-  }
-  const output = yield* Output
-  const { call, site: asked } = yield* Connect.connect(target)
-  const { take } = yield* Effect.promise(() => import("./takeSnapshot.ts"))
-  return yield* call(take).pipe(output.progress(() => print`listing the mappings of ${asked.parameter}`))
+  return place
 })

@@ -19,6 +19,7 @@ const values: Readonly<Record<string, Completions.ArgumentType>> = {
   fault: oneOf(Faults.kinds),
   file,
   output: file,
+  "save-snapshot": file,
   seed: oneOf(["acme", "empty"]),
   site: oneOf(Site.all.flatMap(({ name, parameter }) => [name, parameter])),
   snapshot: file,

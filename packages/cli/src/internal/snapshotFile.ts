@@ -55,39 +55,47 @@ export const isOf = (file: string, snapshot: Snapshot.Snapshot, site: Site.Site)
     ? Effect.void
     : Effect.fail(usage(`${nameAtStart(file)} is a snapshot of ${snapshot.site}, not of ${site.parameter}.`))
 
+/** The flag that names the file to write; --force goes with `--output`. */
+export type Flag = "--output" | "--save-snapshot"
+
 /** Finds out whether a snapshot may be written to a file, and returns what writes it there. */
 export const writer = Effect.fnUntraced(function* (
   file: string,
-  options: Snapshot.WriteOptions
+  options: Snapshot.WriteOptions,
+  flag: Flag = "--output"
 ): Effect.fn.Return<
   (snapshot: Snapshot.Snapshot) => Effect.Effect<Snapshot.Written, Stop, FileSystem.FileSystem | Path.Path>,
   Stop,
   FileSystem.FileSystem | Path.Path
 > {
   if (file === "") return yield* usage("--output needs the name of a file, or - for standard output.")
-  const write = yield* Effect.mapError(Snapshot.writer(file, options), ofError)
-  return (snapshot) => Effect.mapError(write(snapshot), ofError)
+  const orStop = Effect.mapError((error: Snapshot.SnapshotError) => ofError(error, flag))
+  const write = yield* orStop(Snapshot.writer(file, options))
+  return (snapshot) => orStop(write(snapshot))
 })
 
 /** What a snapshot file that cannot be read or written means for the program. */
-const ofError = ({ operation, path, reason }: Snapshot.SnapshotError): Stop => {
+const ofError = ({ operation, path, reason }: Snapshot.SnapshotError, flag: Flag = "--output"): Stop => {
+  const hasForce = flag === "--output"
+  const anyway = hasForce ? "--force overwrites it all the same" : `name another file with ${flag}`
   switch (reason._tag) {
     case "AnotherSite":
-      return usage(`${path} is ${reason.message}; --force overwrites it all the same.`)
+      return usage(`${path} is ${reason.message}; ${anyway}.`)
     case "FileSystemFailed":
       return ofFile(operation, path)(reason.error)
     case "InvalidSnapshot":
       return usage(`${path} is ${reason.message}.`)
     case "NotAFile":
       if (operation === "write") {
-        return usage(`${path} is not a regular file. For standard output, give --output -.`)
+        const hint = hasForce ? " For standard output, give --output -." : ""
+        return usage(`${path} is not a regular file.${hint}`)
       }
       return usage(
         `${path} is ${reason.type === "Directory" ? "a directory, not a snapshot file" : reason.message}.`
       )
     case "NotASnapshot":
-      return usage(`${path} exists and is not a snapshot; --force overwrites it all the same.`)
+      return usage(`${path} exists and is not a snapshot; ${anyway}.`)
     case "ReadOnly":
-      return usage(`${path} is read-only; --force replaces it all the same.`)
+      return usage(`${path} is read-only; ${hasForce ? "--force replaces it all the same" : anyway}.`)
   }
 }

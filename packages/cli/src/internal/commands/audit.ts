@@ -6,25 +6,42 @@ import { Command, Flag } from "../unstable.ts"
 // Where the profiles stand is not asked: --config is the configuration of the audit.
 const { origin, profile, site } = TargetFlags.flags
 
-const flags = {
+const source = {
   site,
   origin,
   profile,
   snapshot: Flag.String("snapshot").pipe(
     Flag.withMetavar("FILE"),
-    Flag.withDescription("Audit offline a file that `snapshot` wrote; - is standard input"),
+    Flag.withDescription(
+      "Audit offline a file that `snapshot` wrote; - is standard input; it has to be of --site, if that is given"
+    ),
     Flags.optional
+  )
+}
+
+const config = Flag.String("config").pipe(
+  Flag.withMetavar("FILE"),
+  Flag.withDescription(
+    "What to look for and what is accepted, - for standard input; default: dd-cloud-auth.audit.json, if it is here"
   ),
-  config: Flag.String("config").pipe(
+  Flags.optional
+)
+
+const flags = {
+  ...source,
+  config,
+  saveSnapshot: Flag.String("save-snapshot").pipe(
     Flag.withMetavar("FILE"),
     Flag.withDescription(
-      "What to look for and what is accepted, - for standard input; default: dd-cloud-auth.audit.json, if it is here"
+      "Write the mappings of the site to this file first, for findings to point to; default: with the formats sarif, gitlab and github dd-cloud-auth.snapshot.json, else none"
     ),
     Flags.optional
   ),
-  format: Flag.Literals("format", ["table", "json"]).pipe(
+  format: Flag.Literals("format", ["table", "json", "sarif", "junit", "gitlab", "github"]).pipe(
     Flag.withMetavar("FORMAT"),
-    Flag.withDescription("How to print; default: table"),
+    Flag.withDescription(
+      "How to print: sarif is for GitHub code scanning, gitlab for its code quality report, github for annotations of a workflow; default: table"
+    ),
     Flags.withDefault("table")
   ),
   output: Flag.String("output").pipe(
@@ -61,7 +78,7 @@ export const command = Command.make(
       "  Patterns that no caller matches, callers who may become either of two accounts, machines that act as",
       "  a person, and more. Findings that the configuration accepts are left out until that expires.",
       "",
-      "  Exit code: 0 if nothing is as bad as --fail-on says, 1 if something is."
+      "  Exit code, whatever the format: 0 if nothing is as bad as --fail-on says, 1 if something is."
     ].join("\n")
   ),
   Command.withShortDescription("Say what is wrong or risky in the mappings"),
@@ -69,6 +86,10 @@ export const command = Command.make(
     {
       command: "dd-cloud-auth audit --snapshot mappings.json --fail-on warning",
       description: "Check the file of a pull request"
+    },
+    {
+      command: "dd-cloud-auth audit --snapshot mappings.json --format sarif --output audit.sarif",
+      description: "Write what GitHub code scanning shows"
     },
     { command: "dd-cloud-auth audit --explain root-user", description: "Ask what a finding is about" }
   ])

@@ -1,12 +1,11 @@
-import type { Snapshot } from "@dd-cloud-auth/directory/Snapshot"
 import * as Flags from "@dd-cloud-auth/program/Flags"
 import * as TargetFlags from "@dd-cloud-auth/program/TargetFlags"
 import * as Effect from "effect/Effect"
 import * as Connect from "../connect.ts"
 import { Output } from "../output.ts"
-import { json, print } from "../printed.ts"
+import { print } from "../printed.ts"
+import { saver } from "../snapshotSaver.ts"
 import * as Stop from "../stop.ts"
-import { count } from "../text.ts"
 import { Command, FileSystem, Flag, Path } from "../unstable.ts"
 
 const flags = {
@@ -42,14 +41,14 @@ export const command = Command.make(
       const directory = yield* directoryOf(options.output)
       const { answers, failed } = yield* Connect.callAll(options, "the mappings", take)
       const [, failures] = yield* Effect.partition(answers, ({ answer, profile }) =>
-        Effect.flatMap(saver(directory(profile), options.force), (save) => save(answer))
+        Effect.flatMap(saver(directory(profile), { force: options.force }), (save) => save(answer))
       )
       const [first, ...others] = failed === undefined ? failures : [...failures, failed]
       return first === undefined ? undefined : yield* Stop.worst([first, ...others])
     }
     const { call, site } = yield* Connect.connect(options)
     // What cannot be written is said before a site is asked.
-    const save = yield* saver(options.output, options.force)
+    const save = yield* saver(options.output, { force: options.force })
     const snapshot = yield* call(take).pipe(
       output.progress(() => print`listing the mappings of ${site.parameter}`)
     )
@@ -76,26 +75,6 @@ export const command = Command.make(
     }
   ])
 )
-
-/** Returns what writes a snapshot to a file, or to standard output. */
-const saver = Effect.fnUntraced(function* (file: string, force: boolean) {
-  const output = yield* Output
-  const SnapshotFile = yield* Effect.promise(() => import("../snapshotFile.ts"))
-  const write = file === "-" ? undefined : yield* SnapshotFile.writer(file, { force })
-  return Effect.fnUntraced(function* (snapshot: Snapshot) {
-    const { intakeMappings, personaMappings, site } = snapshot
-    if (write === undefined) return yield* output.data(print`${json(snapshot, 2)}\n`)
-    const persona = count(personaMappings.length, "persona mapping")
-    const intake = count(intakeMappings.length, "intake mapping")
-    const written = yield* write(snapshot)
-    if (written._tag === "Unchanged") {
-      return yield* output.note(
-        print`${file} is up to date: ${persona} and ${intake} of ${site}, unchanged since ${written.since}`
-      )
-    }
-    yield* output.note(print`wrote ${persona} and ${intake} of ${site} to ${file}`)
-  })
-})
 
 /** Creates a directory if it is not there, and returns the file of each profile in it. */
 const directoryOf = Effect.fnUntraced(function* (name: string) {
