@@ -253,6 +253,7 @@ describe("audit", () => {
         const { origin } = yield* emulator
         const { stdout } = yield* runOnTerminal(["audit", "--origin", origin], { env: keys })
         assert.include(stdout, "\u001b[31merror\u001b")
+        assert.include(stdout, "audit accept FINGERPRINT --reason")
       })
     )
   })

@@ -72,6 +72,8 @@ describe.skipIf(!hasBash)("completions of bash", () => {
           ["audit --fail-on w\t", "<audit><--fail-on><warning>"],
           ["audit --format sa\t", "<audit><--format><sarif>"],
           ["audit --save-snapshot a\\ b/m\t", "<audit><--save-snapshot><a b/mappings.json>"],
+          ["audit accepted --exp\t", "<audit><accepted><--expiring-in>"],
+          ["audit accept --config a\\ b/m\t", "<audit><accept><--config><a b/mappings.json>"],
           ["diff a\\ b/m\t", "<diff><a b/mappings.json>"],
           ["list --config a\\ b/m\t", "<list><--config><a b/mappings.json>"],
           [
@@ -130,7 +132,18 @@ describe("completions", () => {
   it.live("take each FILE of the help for a file", () =>
     Effect.gen(function* () {
       const zsh = (yield* run(["--completions", "zsh"])).stdout
-      for (const command of ["list", "whois", "who-can", "snapshot", "diff", "watch", "audit", "tour"]) {
+      for (const command of [
+        "list",
+        "whois",
+        "who-can",
+        "snapshot",
+        "diff",
+        "watch",
+        "audit",
+        "audit accept",
+        "audit accepted",
+        "tour"
+      ]) {
         const { stdout } = yield* run([...command.split(" "), "--help"])
         for (const [, flag] of stdout.matchAll(/^ {2}(?:-\w, )?(--[\w-]+) FILE/gm)) {
           assert.match(zsh, new RegExp(`${flag}\\[.*\\]:file:_files'`), `${command} ${flag}`)

@@ -41,9 +41,9 @@ describe("the man page", () => {
         "sites",
         "tour"
       ])
-      for (const command of ["", ...commands]) {
-        const help = yield* run(command === "" ? ["--help"] : [command, "--help"])
-        if (command !== "") assert.include(text, `.SS "dd-cloud-auth ${command} `)
+      for (const command of ["", ...commands, "audit accept", "audit accepted"]) {
+        const help = yield* run([...command.split(" "), "--help"].filter((word) => word !== ""))
+        if (command !== "") assert.match(text, new RegExp(`\\.SS "dd-cloud-auth ${command} [[<]`))
         const flags = [...help.stdout.matchAll(/^ {2}((?:-\w, )*--\S+(?: \S+)?) {2,}(\S+ \S+)/gm)]
         assert.isAbove(flags.length, 3, command)
         for (const [, names = "", meaning = ""] of flags)

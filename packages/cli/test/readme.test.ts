@@ -1,5 +1,6 @@
 import * as Emulator from "@dd-cloud-auth/emulator/Emulator"
 import { assert, describe, it, layer, vi } from "@effect/vitest"
+import * as DateTime from "effect/DateTime"
 import * as Effect from "effect/Effect"
 import { readFileSync, writeFileSync } from "node:fs"
 import { join } from "node:path"
@@ -72,7 +73,7 @@ describe.skipIf(!hasTerminal)("README", () => {
       })
     )
 
-    it.effect("shows what audit finds", () =>
+    it.effect("shows how findings are seen, accepted and listed", () =>
       Effect.gen(function* () {
         const cwd = yield* folder
         const server = yield* emulator
@@ -83,6 +84,19 @@ describe.skipIf(!hasTerminal)("README", () => {
         const audit = ["audit", "--snapshot", "mappings.json"]
         const found = yield* run(audit, { cwd })
         assertPrinted(shown("audit --snapshot mappings.json"), found.stdout + found.stderr)
+
+        // The day in the README is past some time.
+        const inDays = DateTime.formatIsoDateUtc(DateTime.add(yield* DateTime.now, { days: 30 }))
+        const [line = ""] = /(?<=^\$ dd-cloud-auth )audit accept .*$/m.exec(readme) ?? []
+        const [day = ""] = /\d{4}-\d\d-\d\d/.exec(line) ?? []
+        const words = Array.from(line.matchAll(/"(.*?)"|(\S+)/g), ([, quoted, word]) => quoted ?? word ?? "")
+        const accepted = yield* run(
+          words.map((word) => (word === day ? inDays : word)),
+          { cwd }
+        )
+        assertPrinted(shown("audit accept ").replaceAll(day, inDays), accepted.stderr)
+        const listed = yield* runOnTerminal(["audit", "accepted", "--expiring-in", "60d"], { cwd })
+        assertPrinted(shown("audit accepted --expiring-in 60d").replaceAll(day, inDays), listed.stdout)
       })
     )
 

@@ -72,6 +72,8 @@ export const audit = Effect.fnUntraced(function* (
   }
   const { dim } = output.noteColors
   yield* output.note(dim(AuditText.summary(findings, snapshot)))
+  if (format === "table" && output.isTerminal && findings.length > 0)
+    yield* output.note(dim(AuditText.howToAccept))
   if (findings.some(({ severity }) => isAsBad(severity, failOn))) return yield* Stop.finding
 })
 

@@ -51,6 +51,9 @@ export const summary = (
   return print`${found} in ${persona} and ${count(intakeMappings.length, "intake mapping")} of ${site}`
 }
 
+/** What to do with a finding that is right as it is. */
+export const howToAccept: Printed = print`right as it is? dd-cloud-auth audit accept FINGERPRINT --reason … --owner … --expires DATE`
+
 /** What a rule is about. */
 export const ofRule = ({ code, explanation, helpUri, severity, title }: Rule.Rule, colors: Colors): Printed =>
   join([

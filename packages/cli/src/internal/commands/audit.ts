@@ -1,7 +1,8 @@
 import * as Flags from "@dd-cloud-auth/program/Flags"
 import * as TargetFlags from "@dd-cloud-auth/program/TargetFlags"
 import * as Effect from "effect/Effect"
-import { Command, Flag } from "../unstable.ts"
+import * as Format from "../format.ts"
+import { Argument, Command, Flag } from "../unstable.ts"
 
 // Where the profiles stand is not asked: --config is the configuration of the audit.
 const { origin, profile, site } = TargetFlags.flags
@@ -62,6 +63,85 @@ const flags = {
   )
 }
 
+const text = (name: string, metavar: string, description: string) =>
+  Flag.String(name).pipe(Flag.withMetavar(metavar), Flag.withDescription(description), Flags.optional)
+
+const accept = Command.make(
+  "accept",
+  {
+    fingerprints: Argument.String("fingerprint").pipe(
+      Argument.withDescription("Fingerprint of a finding, as `audit` prints it"),
+      Argument.atLeast(1)
+    ),
+    reason: text("reason", "TEXT", "Why it is right as it is; has to be given"),
+    owner: text("owner", "NAME", "Who answers for it; has to be given"),
+    expires: text(
+      "expires",
+      "DATE",
+      "Last day on which it is accepted, in UTC, as 2026-12-31; has to be given"
+    ),
+    ...source,
+    config: text(
+      "config",
+      "FILE",
+      "File to write; default: dd-cloud-auth.audit.json in the current directory"
+    )
+  },
+  Effect.fn(function* (options) {
+    const { accept } = yield* Effect.promise(() => import("../auditAccept.ts"))
+    yield* accept(options)
+  })
+).pipe(
+  Command.withDescription(
+    [
+      "Write findings into the configuration as accepted: who answers for them, why, and until when.",
+      "",
+      "  The audit is made first, of the site or the snapshot: what it does not find, or what is accepted already,",
+      "  is refused. What has expired is renewed. Everything else in the file stays as it is."
+    ].join("\n")
+  ),
+  Command.withShortDescription("Accept findings until a day"),
+  Command.withExamples([
+    {
+      command:
+        "dd-cloud-auth audit accept 0123456789abcdef --snapshot mappings.json --reason 'break-glass account' --owner security@example.com --expires 2026-12-31",
+      description: "Accept a finding of `audit --snapshot mappings.json`"
+    }
+  ])
+)
+
+const accepted = Command.make(
+  "accepted",
+  {
+    expiringIn: text(
+      "expiring-in",
+      "DAYS",
+      "Only what expires within so many days or weeks, as 30d or 4w, or has expired; default: all"
+    ),
+    config,
+    ...Format.flags
+  },
+  Effect.fn(function* (options) {
+    const { list } = yield* Effect.promise(() => import("../auditAccepted.ts"))
+    yield* list(options)
+  })
+).pipe(
+  Command.withDescription(
+    [
+      "List the findings that the configuration accepts, what has expired or is about to first.",
+      "",
+      "  Nothing is audited. An expiry that is no date counts as expired."
+    ].join("\n")
+  ),
+  Command.withShortDescription("List the findings that are accepted"),
+  Command.withExamples([
+    {
+      command: "dd-cloud-auth audit accepted --expiring-in 30d",
+      description: "Ask what has to be looked at again this month"
+    }
+  ])
+)
+
 /** `audit`: what is wrong or risky in the mappings. */
 export const command = Command.make(
   "audit",
@@ -92,5 +172,6 @@ export const command = Command.make(
       description: "Write what GitHub code scanning shows"
     },
     { command: "dd-cloud-auth audit --explain root-user", description: "Ask what a finding is about" }
-  ])
+  ]),
+  Command.withSubcommands([accept, accepted])
 )
