@@ -50,6 +50,11 @@ const rows: ReadonlyArray<Row> = [
   ["root-user", "root", mapping("root", "owner@example.com")],
   ["person-for-machines", "Terraform", mapping("assumed-role/terraform-apply/*", "dave.jones@example.com")],
   ["person-for-machines", "EC2", mapping("assumed-role/Web/i-0123456789abcdef0", "erin@example.com")],
+  [
+    "person-for-machines",
+    "a word in the plural",
+    mapping("assumed-role/build-machines/*", "frank@example.com")
+  ],
   ["service-account-for-person", "a user", mapping("user/frank", serviceAccount(1))],
   ["service-account-for-person", "an SSO session", mapping(`${sso("Billing")}/grace`, serviceAccount(2))],
   [
