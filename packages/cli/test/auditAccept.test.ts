@@ -105,6 +105,11 @@ describe("audit accept", () => {
       writeFileSync(join(cwd, usual), text)
       const unused = (yield* fingerprints).filter((fingerprint) => fingerprint !== second)
       assert.lengthOf(unused, 1)
+      const alone = yield* accept(...unused, ...why, "--expires", "9999-12-31")
+      assert.deepStrictEqual(
+        [alone.code, sentence(alone)],
+        [2, `error: ${unused[0]} is about an entry of the configuration: take that out instead.`]
+      )
       const refused = yield* accept(
         second,
         first,

@@ -10,9 +10,9 @@ export const linesIn = (text: string): ((mapping: Mapping) => number) => {
   const found: Record<MappingKind, Array<{ id?: string; line?: number }>> = { persona: [], intake: [] }
   visit(text, {
     onLiteralValue: (value, _offset, _length, line, _column, pathOf) => {
-      const [list, index, field, ...inner] = pathOf()
+      const [list, index, field] = pathOf()
       const kind = kinds.get(String(list))
-      if (kind === undefined || typeof index !== "number" || inner.length > 0) return
+      if (kind === undefined || typeof index !== "number") return
       const mapping = (found[kind][index] ??= {})
       if (field === "id") mapping.id = String(value)
       if (field === "arnPattern") mapping.line = line + 1
