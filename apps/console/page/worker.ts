@@ -72,28 +72,31 @@ function* tellRows(mappings: ReadonlyArray<PersonaMapping>): Slices.Sliced<void>
   }
 }
 
-const audit = Effect.fnUntraced(function* (
-  audited: Questions.Known,
-  listIntake: CloudAuth.Service["intakeMappings"]["list"]
-) {
-  const { directory } = audited
-  const listed = yield* Effect.result(listIntake)
-  const intakeMappings: ReadonlyArray<IntakeMapping> = Result.getOrElse(listed, () => [])
-  const Auditing = yield* Effect.promise(() => import("./model/Auditing.ts"))
-  const rules = Auditing.rules(Result.isSuccess(listed))
-  const findings = yield* inSlices(
-    Auditing.run({ ...directory, intakeMappings }, rules, (progress) => tell({ _tag: "Auditing", progress }))
-  )
-  known = { ...audited, findings }
-  // Each has up to 20 mappings.
-  tellMany(findings, atOnce / 20, (some) => ({ _tag: "Problems", problems: some.map(Problems.toProblem) }))
-  tell({
-    _tag: "Audited",
-    rules,
-    mappings: directory.mappings.length + intakeMappings.length,
-    note: Result.isFailure(listed) ? Trouble.noIntake(listed.failure) : ""
-  })
-})
+const audit = Effect.fnUntraced(
+  function* (audited: Questions.Known, listIntake: CloudAuth.Service["intakeMappings"]["list"]) {
+    const { directory } = audited
+    const listed = yield* Effect.result(listIntake)
+    const intakeMappings: ReadonlyArray<IntakeMapping> = Result.getOrElse(listed, () => [])
+    const Auditing = yield* Effect.promise(() => import("./model/Auditing.ts"))
+    const rules = Auditing.rules(Result.isSuccess(listed))
+    const findings = yield* inSlices(
+      Auditing.run({ ...directory, intakeMappings }, rules, (progress) =>
+        tell({ _tag: "Auditing", progress })
+      )
+    )
+    known = { ...audited, findings }
+    // Each has up to 20 mappings.
+    tellMany(findings, atOnce / 20, (some) => ({ _tag: "Problems", problems: some.map(Problems.toProblem) }))
+    tell({
+      _tag: "Audited",
+      rules,
+      mappings: directory.mappings.length + intakeMappings.length,
+      note: Result.isFailure(listed) ? Trouble.noIntake(listed.failure) : ""
+    })
+  },
+  // The rules are a file of their own, which a server that has ended does not serve.
+  Effect.catchDefect(() => Effect.sync(() => tell({ _tag: "NotAudited", why: Trouble.noWorker.message })))
+)
 
 /** What is in the file that was opened last. */
 let items: ReadonlyArray<Item> = []

@@ -69,6 +69,7 @@ export const App = ({ site, store }: { readonly site: string; readonly store: St
             data={data}
             audit={session.audit}
             progress={session.progress}
+            notAudited={session.notAudited}
             location={location}
             navigate={navigate}
             tryCaller={tryCaller}

@@ -1,4 +1,4 @@
-import { type ReactElement, useCallback, useDeferredValue, useEffect, useRef, useState } from "react"
+import { type ReactElement, useCallback, useDeferredValue, useEffect, useMemo, useRef, useState } from "react"
 import type { Location } from "../model/Location.ts"
 import * as Problems from "../model/Problems.ts"
 import type { Data } from "../model/Session.ts"
@@ -14,11 +14,20 @@ export const ProblemsTab = (props: {
   readonly data: Data
   readonly audit: Problems.Audit | undefined
   readonly progress: Problems.Progress | undefined
+  /** Why the mappings were not audited; empty where they were, or are. */
+  readonly notAudited: string
   readonly location: Location
   readonly navigate: Navigate
   readonly tryCaller: TryCaller
 }) => {
-  const { audit, data, location, navigate, progress, tryCaller } = props
+  const { audit, data, location, navigate, notAudited, progress, tryCaller } = props
+  if (notAudited !== "") {
+    return (
+      <p className="empty" role="alert">
+        The mappings could not be looked through. {notAudited}
+      </p>
+    )
+  }
   if (audit === undefined) return <AuditProgress progress={progress} />
   return (
     <>
@@ -44,7 +53,7 @@ export const ProblemsTab = (props: {
 
 /** How far an audit is. */
 const AuditProgress = ({ progress }: { readonly progress: Problems.Progress | undefined }) => (
-  <p className="auditing" role="status">
+  <p className="auditing">
     <label>
       Looking for problems <progress value={progress?.done ?? 0} max={progress?.of ?? 1} />
     </label>{" "}
@@ -61,6 +70,10 @@ const ProblemList = (props: {
 }) => {
   const { audit, data, location, navigate, tryCaller } = props
   const { problem: wanted, severity } = location
+  const isGone = useMemo(
+    () => wanted !== "" && !audit.problems.some(({ fingerprint }) => fingerprint === wanted),
+    [audit, wanted]
+  )
   const search = useDeferredValue(location.filter.search)
   const { value: selected } = useSliced(
     () => Problems.select(audit, search, severity),
@@ -77,6 +90,11 @@ const ProblemList = (props: {
           navigate({ ...change, filter: { ...location.filter, search } })
         }
       />
+      {isGone && (
+        <p className="shortfall">
+          The problem that the address leads to, {wanted}, is not there, or not any more.
+        </p>
+      )}
       {selected !== undefined && (
         <Groups data={data} selected={selected} wanted={wanted} tryCaller={tryCaller} />
       )}
@@ -138,6 +156,7 @@ const Groups = (props: {
   useEffect(() => {
     const at = selected.problems.findIndex(({ fingerprint }) => fingerprint === wanted)
     if (at < 0) return
+    setClosed(new Set())
     const frame = requestAnimationFrame(() =>
       scrollTo.current(indexOf(selected.groups, at), { align: "center" })
     )

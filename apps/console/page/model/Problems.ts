@@ -65,7 +65,7 @@ export const toProblem = ({ mappings, ...finding }: Finding): Problem => {
     ...(fix && { fix }),
     mappings: shown,
     count: mappings.length,
-    text: searchable([rule, message, ...names].join(" "))
+    text: searchable([rule, fingerprint, message, ...names].join(" "))
   }
 }
 

@@ -31,6 +31,8 @@ export interface Session {
   readonly audit: Problems.Audit | undefined
   /** How far the audit is that is under way. */
   readonly progress: Problems.Progress | undefined
+  /** Why the last audit did not end; empty where it did, or is under way. */
+  readonly notAudited: string
 }
 
 export type Event =
@@ -39,13 +41,15 @@ export type Event =
   | { readonly _tag: "Failed"; readonly trouble: Trouble; readonly at: number }
   | { readonly _tag: "Auditing"; readonly progress: Problems.Progress }
   | { readonly _tag: "Audited"; readonly audit: Problems.Audit }
+  | { readonly _tag: "NotAudited"; readonly why: string }
 
 export const initial: Session = {
   isLoading: false,
   data: undefined,
   trouble: undefined,
   audit: undefined,
-  progress: undefined
+  progress: undefined,
+  notAudited: ""
 }
 
 export const next = (session: Session, event: Event): Session => {
@@ -61,9 +65,11 @@ export const next = (session: Session, event: Event): Session => {
         trouble: { ...event.trouble, retryAt: event.at + event.trouble.waitFor }
       }
     case "Auditing":
-      return { ...session, progress: event.progress }
+      return { ...session, progress: event.progress, notAudited: "" }
     case "Audited":
       return { ...session, audit: event.audit, progress: undefined }
+    case "NotAudited":
+      return { ...session, audit: undefined, progress: undefined, notAudited: event.why }
   }
 }
 

@@ -63,6 +63,7 @@ export const make = (site: string): Store => {
         return void run(work, (data) => dispatch({ _tag: "Answered", data }))
       }
       case "Auditing":
+      case "NotAudited":
         return dispatch(told)
       case "Problems":
         return void problems.push(...told.problems)

@@ -31,6 +31,7 @@ export type Told =
       readonly mappings: number
       readonly note: string
     }
+  | { readonly _tag: "NotAudited"; readonly why: string }
   | { readonly _tag: "Opened"; readonly id: number; readonly opened: Opened }
   | { readonly _tag: "Parts"; readonly id: number; readonly parts: ReadonlyArray<unknown> }
   | { readonly _tag: "End"; readonly id: number; readonly end: unknown }

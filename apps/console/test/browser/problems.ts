@@ -199,6 +199,23 @@ export const problems = (world: World): void => {
       await page.getByText("Nothing found in 1 mapping; 16 rules ran.").waitFor()
     })
 
+    it("says so where its rules do not load, and goes on with the rest", async () => {
+      const served = await world.serve()
+      const page = await world.open(served, "#/problems", {
+        before: (page) => page.context().route("**/Auditing-*.js", (route) => route.abort()),
+        expected: /Failed to load resource/
+      })
+      await page.getByText("The mappings could not be looked through.").waitFor()
+      await page.getByRole("link", { name: "Try a caller" }).click()
+      await page.getByLabel("Caller ARNs").fill(`arn:aws:sts::${awsAccount}:assumed-role/nobody/main`)
+      await page.getByText("becomes nobody").waitFor()
+    })
+
+    it("says so where the problem that an address leads to is gone", async () => {
+      const page = await world.open(await world.serve(), "#/problems?problem=0123456789abcdef")
+      await page.getByText("0123456789abcdef, is not there").waitFor()
+    })
+
     it("says how much was looked at where nothing is wrong", async () => {
       const page = await world.open(await world.serve(Store.empty), "#/problems")
       await page.getByText("Nothing found in 0 mappings; 17 rules ran.").waitFor()
