@@ -2,7 +2,7 @@
 
 import { readFileSync } from "node:fs"
 import { isBuiltin } from "node:module"
-import { join } from "node:path"
+import { dirname, join } from "node:path"
 import { fileURLToPath } from "node:url"
 import { build, type InlineConfig, mergeConfig, type Plugin } from "vite"
 
@@ -18,8 +18,8 @@ const launcher = fileURLToPath(new URL("launcher.ts", import.meta.url))
 /**
  * Bundles the program of a package into a folder, `dist` of the package by default, in place of what is there.
  *
- * Whatever is imported goes in, with its licence in `licenses.md`; what is imported when it is needed stays a file of
- * its own. Names and lines are kept, since they are all that the stack of a bug has to tell.
+ * Whatever is imported goes in, with its licence in `licenses.md`, that of a thread in a file of its own; what is imported
+ * when it is needed stays a file of its own. Names and lines are kept, since they are all that the stack of a bug has to tell.
  */
 export const bundle = async (root: string, outDir = join(root, "dist")): Promise<void> => {
   const manifest = JSON.parse(readFileSync(join(root, "package.json"), "utf8")) as Manifest
@@ -39,9 +39,10 @@ export const bundle = async (root: string, outDir = join(root, "dist")): Promise
   )
   const main = join(root, "src", "bin.ts")
   const always = reached(main)
+  const threads = startedBy()
   await build(
     mergeConfig(shared, {
-      plugins: [builtins, lazySegmenter, always.plugin],
+      plugins: [builtins, lazySegmenter, always.plugin, threads.plugin],
       build: {
         license: { fileName: "licenses.md" },
         rolldownOptions: {
@@ -58,6 +59,25 @@ export const bundle = async (root: string, outDir = join(root, "dist")): Promise
       }
     })
   )
+  // For itself too: what it shared with the program would run the program.
+  for (const [name, entry] of threads.entries) {
+    await build(
+      mergeConfig(shared, {
+        plugins: [builtins],
+        build: {
+          license: { fileName: `licenses-${name}.md` },
+          rolldownOptions: {
+            input: { [name]: entry },
+            output: {
+              comments: false,
+              entryFileNames: "chunks/[name].js",
+              chunkFileNames: `chunks/${name}-[name].js`
+            }
+          }
+        }
+      })
+    )
+  }
 }
 
 const settings = ({ bin, engines, version }: Manifest) => {
@@ -84,6 +104,23 @@ const reached = (start: string): { readonly plugin: Plugin; readonly has: (id: s
     }
   }
   return { plugin, has: (id) => ids.has(id) }
+}
+
+/**
+ * The entries of threads, by their names. One stands beside the module that starts it, in the sources as in the bundle, and
+ * that names it by ``new URL(`./name${extname(import.meta.url)}`, import.meta.url)``.
+ */
+const startedBy = (): { readonly plugin: Plugin; readonly entries: ReadonlyMap<string, string> } => {
+  const entries = new Map<string, string>()
+  const plugin: Plugin = {
+    name: "threads",
+    transform: (code, id) => {
+      const named = /new URL\(`\.\/(\w+)\$\{extname\(import\.meta\.url\)\}`, import\.meta\.url\)/g
+      for (const [, name = ""] of code.matchAll(named)) entries.set(name, join(dirname(id), `${name}.ts`))
+      return undefined
+    }
+  }
+  return { plugin, entries }
 }
 
 /**

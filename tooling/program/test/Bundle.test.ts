@@ -24,7 +24,17 @@ const files = {
     if (process.argv.includes("--fail")) throw new Error("as asked")
     const [, , name = path.basename(import.meta.filename)] = process.argv
     console.log(hello(name), typeof readFileSync)
-    if (name === "Ada") console.log((await import("./more.ts")).more)`,
+    if (name === "Ada") console.log((await import("./more.ts")).more)
+    if (name === "Eve") void import("./start.ts").then(({ start }) => start())`,
+  "src/start.ts": `
+    import { extname } from "node:path"
+    import { Worker } from "node:worker_threads"
+    const entry = new URL(\`./thread\${extname(import.meta.url)}\`, import.meta.url)
+    export const start = () => new Worker(entry)`,
+  "src/thread.ts": `
+    import { hello } from "kind"
+    import { isMainThread } from "node:worker_threads"
+    console.log(hello("thread"), isMainThread, (await import("./more.ts")).more)`,
   "src/more.ts": `export const more: string = "and more"`,
   "node_modules/kind/package.json": JSON.stringify({
     name: "kind",
@@ -65,8 +75,14 @@ describe("bundle", () => {
     assert.strictEqual(stderr, "")
   })
 
-  it("holds the licence of what is inside", () => {
-    const licenses = readFileSync(join(folder, "dist", "licenses.md"), "utf8")
+  it("holds what a thread needs, which does not run the program", () => {
+    const { stderr, stdout } = run(["Eve"])
+    assert.strictEqual(stdout, "hello Eve function\nhello thread false and more\n")
+    assert.strictEqual(stderr, "")
+  })
+
+  it.each(["licenses.md", "licenses-thread.md"])("holds the licence of what is inside, in %s", (name) => {
+    const licenses = readFileSync(join(folder, "dist", name), "utf8")
     assert.include(licenses, "## kind - 4.5.6 (ISC)\n\nBe kind.")
   })
 
