@@ -1,24 +1,26 @@
 import * as Bundle from "@dd-cloud-auth/program/Bundle"
 import * as Modules from "@dd-cloud-auth/program/Modules"
 import { spawnSync } from "node:child_process"
-import { mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from "node:fs"
+import { copyFileSync, mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { fileURLToPath } from "node:url"
 import { afterAll, assert, beforeAll, describe, it } from "vitest"
+import { log, put, record } from "./cloudTrail.ts"
 import { bin as source } from "./program.ts"
 
-const limit = 2_400_000
+const limit = 2_800_000
 
 /**
  * Of the modules that each command loads. What the transport, the emulator and tables need is not among them. What
- * `whois` shares with `who-can`, with `snapshot`, with `diff`, with `watch` or with `audit` alone is a module of its own, of a few kilobytes each.
+ * `whois` shares with `who-can`, with `snapshot`, with `diff`, with `watch`, with `audit` or with `scan` alone is a module of
+ * its own, of a few kilobytes each.
  */
 const ceilings: ReadonlyArray<readonly [args: ReadonlyArray<string>, modules: number]> = [
   [["--version"], 1],
   [["--help"], 5],
   [["sites"], 5],
-  [["whois", "--snapshot", "snapshot.json", "arn:aws:sts::123456789012:assumed-role/team-7/run-7"], 24]
+  [["whois", "--snapshot", "snapshot.json", "arn:aws:sts::123456789012:assumed-role/team-7/run-7"], 26]
 ]
 
 // Beside no node_modules: what is not in the bundle is not there.
@@ -91,6 +93,25 @@ describe("the published program", () => {
     [["whois", "--snapshot", "snapshot.json", "arn:aws:sts::123456789012:assumed-role/nobody/run-7"]]
   ])("answers %j as the sources do", (args) => {
     assert.deepStrictEqual(run(bin, args), run(source, args))
+  })
+
+  it("reads logs on threads, and Parquet in them", () => {
+    const caller = "arn:aws:sts::123456789012:assumed-role/team-7/run-7"
+    const parquet = join(folder, "callers.parquet")
+    put(folder, "logs/a.json.gz", log(record(caller)))
+    put(folder, "logs/b.json", log(record(caller)))
+    const args = ["scan", join(folder, "logs"), "--snapshot", "snapshot.json"]
+    const { status, stderr, stdout } = run(bin, [...args, "--parquet", parquet])
+    assert.strictEqual(status, 0, stderr)
+    assert.match(stdout, /^arn:aws:sts::123456789012:assumed-role\/team-7\/run-7\tmatch\t.*\t2\t2026/)
+    assert.deepStrictEqual(run(bin, args), run(source, args))
+    // It has the columns of this program, not those of Security Lake, which takes the reader of Parquet to know.
+    copyFileSync(parquet, join(folder, "logs", "callers.parquet"))
+    const other = run(bin, [...args, "--format", "table"])
+    assert.match(
+      other.stdout,
+      /Parquet without actor and class_uid and time, which events of Security Lake have/
+    )
   })
 
   it("reaches a site, and serves one", () => {

@@ -16,6 +16,8 @@ export interface Options {
   /** What comes in, and then ends; default: nothing. */
   readonly stdin?: string | Uint8Array
   readonly cwd?: string
+  /** As which user; default: the one that runs the tests. */
+  readonly uid?: number
 }
 
 export interface Result {
@@ -36,9 +38,14 @@ const environment = (env: Options["env"]): Record<string, string> => ({
 export const start = (
   command: string,
   args: ReadonlyArray<string>,
-  { cwd, env }: Options = {}
+  { cwd, env, uid }: Options = {}
 ): ChildProcess => {
-  const child = spawn(command, [...args], { cwd, env: environment(env), stdio: ["pipe", "pipe", "pipe"] })
+  const child = spawn(command, [...args], {
+    cwd,
+    env: environment(env),
+    stdio: ["pipe", "pipe", "pipe"],
+    uid
+  })
   for (const name of ["stdout", "stderr"] as const) {
     const text: Array<string> = []
     printed.push({ name, text })

@@ -44,14 +44,15 @@ export const target = Effect.fnUntraced(function* (
 /**
  * Writes a file whole or not at all: beside its target first, which is then replaced at once and keeps its mode.
  *
- * What stands beside it has that mode before its first byte, and is removed if anything goes wrong.
+ * What stands beside it has that mode before its first byte, and is removed if anything goes wrong. Bytes are taken piece
+ * by piece, each once the one before is written.
  *
  * @category writing
  * @since 0.1.0
  */
 export const write = Effect.fnUntraced(function* (
   target: Target,
-  text: string
+  content: string | Iterable<Uint8Array>
 ): Effect.fn.Return<void, PlatformError, FileSystem | Path> {
   const fs = yield* FileSystem
   const path = yield* Path
@@ -69,7 +70,8 @@ export const write = Effect.fnUntraced(function* (
       const file = yield* create
       // The process may take permissions away from the files that it creates (umask).
       if (mode !== undefined) yield* fs.chmod(temporary, mode)
-      yield* file.writeAll(new TextEncoder().encode(text))
+      const pieces = typeof content === "string" ? [new TextEncoder().encode(content)] : content
+      for (const piece of pieces) yield* file.writeAll(piece)
       yield* file.sync
       yield* fs.rename(temporary, target.path)
     })

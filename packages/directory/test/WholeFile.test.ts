@@ -79,6 +79,29 @@ describe("WholeFile", () => {
       )
     }
 
+    it.effect("takes bytes piece by piece, each once the one before is written", () =>
+      Effect.gen(function* () {
+        const file = join(yield* folder, "file")
+        const sizes: Array<number> = []
+        let temporary = ""
+        function* pieces() {
+          for (const text of ["a", "bc", "def"]) {
+            sizes.push(statSync(temporary).size)
+            yield new TextEncoder().encode(text)
+          }
+        }
+        const target = yield* WholeFile.target(file)
+        yield* WholeFile.write(target, pieces()).pipe(
+          withWriting(
+            (_, write) => write,
+            (path) => (temporary = path)
+          )
+        )
+        assert.deepStrictEqual(sizes, [0, 1, 3])
+        assert.strictEqual(readFileSync(file, "utf8"), "abcdef")
+      }).pipe(Effect.provide(NodeServices.layer))
+    )
+
     it.effect("writes where a link leads, to what is not there too, and leaves the link", () =>
       Effect.gen(function* () {
         const path = yield* folder

@@ -249,9 +249,9 @@ describe("NodeTrail", () => {
         write(root, delivered("20261105T1000", { region: "eu-west-1" }), gzipSync(log(role("b"))))
         write(root, delivered("20261105T1000", { account: "111122223333" }), gzipSync(log(role("c"))))
         const { parts, progress } = yield* NodeTrail.open([root], { accounts: ["123456789012"] })
-        assert.strictEqual((yield* progress).bytes, 0)
+        assert.strictEqual(progress().bytes, 0)
         yield* Stream.runDrain(parts)
-        const { allBytes, bytes, ...rest } = yield* progress
+        const { allBytes, bytes, ...rest } = progress()
         assert.deepStrictEqual(rest, {
           files: 2,
           allFiles: 2,
@@ -274,7 +274,7 @@ describe("NodeTrail", () => {
         const { parts, progress } = yield* NodeTrail.open([file])
         const first = yield* Stream.runHead(parts)
         assert.strictEqual(first._tag, "Some")
-        const { allBytes, bytes } = yield* progress
+        const { allBytes, bytes } = progress()
         assert.isBelow(bytes, allBytes)
       })
     )

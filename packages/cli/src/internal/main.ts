@@ -11,6 +11,7 @@ import * as Audit from "./commands/audit.ts"
 import * as Diff from "./commands/diff.ts"
 import * as Emulate from "./commands/emulate.ts"
 import * as List from "./commands/list.ts"
+import * as Scan from "./commands/scan.ts"
 import * as Sites from "./commands/sites.ts"
 import * as Snapshot from "./commands/snapshot.ts"
 import * as Tour from "./commands/tour.ts"
@@ -45,6 +46,7 @@ const root = Command.make("dd-cloud-auth").pipe(
     Diff.command,
     Watch.command,
     Audit.command,
+    Scan.command,
     Emulate.command,
     Sites.command,
     Tour.command

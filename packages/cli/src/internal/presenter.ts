@@ -42,6 +42,7 @@ const synonyms: Usage.Synonyms = {
     ["export", "snapshot"],
     ["get", "list"],
     ["lint", "audit"],
+    ["logs", "scan"],
     ["ls", "list"],
     ["mappings", "list"],
     ["mock", "emulate"],

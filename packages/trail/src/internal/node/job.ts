@@ -24,7 +24,9 @@ export async function* readFile(
   let file: OpenFile.OpenFile | undefined
   try {
     file = OpenFile.open(path, count)
-    yield* isParquet(file.head()) ? readRows(file, collector, settings) : readBytes(file, collector, settings)
+    yield* isParquet(file.head())
+      ? readRows(file, collector, settings)
+      : readBytes(file, collector, settings, mostUnsaid)
   } catch (error) {
     if (!isSystemError(error)) throw error
     collector.sink.damage({ offset: 0, record: 0, reason: describe(error) })
@@ -41,14 +43,16 @@ export async function* readPipe(
   settings: Settings
 ): AsyncGenerator<Fold.Found, Fold.Found> {
   const collector = makeCollector(source, settings)
-  yield* readBytes(pipe, collector, settings)
+  // It may fall silent at any time.
+  yield* readBytes(pipe, collector, settings, 0)
   return collector.take()
 }
 
 async function* readBytes(
   stored: Stored,
   { isFull, sink, take }: Collector,
-  { format, maxRatio }: Settings
+  { format, maxRatio }: Settings,
+  atOnce: number
 ): AsyncGenerator<Fold.Found, void> {
   const reader = Reader.make(sink, format === undefined ? {} : { format })
   const content = contentOf(stored, maxRatio)
@@ -63,7 +67,7 @@ async function* readBytes(
     }
     reader.write(next.value)
     unsaid += next.value.length
-    if (isFull() || unsaid >= mostUnsaid) {
+    if (isFull() || unsaid >= atOnce) {
       unsaid = 0
       yield take()
     }

@@ -32,8 +32,9 @@ export interface Progress {
 
 /** What is being read, and how far. */
 export interface Reading {
+  /** What is found, as it is read: once. */
   readonly parts: Stream.Stream<Fold.Found, NodeTrailError>
-  readonly progress: Effect.Effect<Progress>
+  readonly progress: () => Progress
 }
 
 /** What is read, and how. */
@@ -123,7 +124,7 @@ export const make = Effect.fnUntraced(function* ({
     { bufferSize: mostParts }
   )
 
-  const progress = Effect.sync(() => ({
+  const progress = (): Progress => ({
     files,
     bytes: Number(Atomics.load(read, 0)),
     allFiles,
@@ -131,7 +132,7 @@ export const make = Effect.fnUntraced(function* ({
     isAllFound,
     notAsked,
     regions
-  }))
+  })
   return { parts, progress }
 })
 
