@@ -28,7 +28,7 @@ interface File {
 type Rule = (files: ReadonlyArray<File>, owner: Package) => ReadonlyArray<Found>
 
 const scope = "@dd-cloud-auth/"
-const portable = new Set(["arn", "trail", "sql", "core", "browser"])
+const portable = new Set(["arn", "trail", "sql", "core", "aws", "browser"])
 const withoutEffect = new Set(["arn", "trail", "sql"])
 
 /** Checks every package against every rule; findings come in the order of packages, then rules. */

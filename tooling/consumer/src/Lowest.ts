@@ -18,10 +18,13 @@ export const versions = (): { readonly lowest: string; readonly newest: string }
 }
 
 /** Whether a package works with the lowest Effect, or without any. */
-export const isPromised = ({ peerDependencies = {} }: Contents.Manifest): boolean =>
-  Object.entries(peerDependencies).every(
-    ([name, range]) => name === "effect" && range === `^${versions().lowest}`
-  )
+export const isPromised = ({
+  peerDependencies = {},
+  peerDependenciesMeta = {}
+}: Contents.Manifest): boolean =>
+  Object.entries(peerDependencies)
+    .filter(([name]) => peerDependenciesMeta[name]?.optional !== true)
+    .every(([name, range]) => name === "effect" && range === `^${versions().lowest}`)
 
 /** A project with the same packages as another, and beside them the lowest Effect. It needs no registry. */
 export const install = (from: string, folder: string, names: ReadonlyArray<string>): void => {

@@ -32,5 +32,16 @@ describe("Lowest", () => {
       assert.isFalse(promised({ effect: `^${Lowest.versions().newest}` }))
       assert.isFalse(promised({ effect: `^${Lowest.versions().lowest}`, "@effect/platform-node": "^4.1.0" }))
     })
+
+    it("is of a package whose other peers are optional", () => {
+      const peerDependencies = { effect: `^${Lowest.versions().lowest}`, sdk: "^3.0.0" }
+      assert.isTrue(
+        Lowest.isPromised({
+          ...manifest,
+          peerDependencies,
+          peerDependenciesMeta: { sdk: { optional: true } }
+        })
+      )
+    })
   })
 })

@@ -1,0 +1,5 @@
+export * as AwsChain from "./AwsChain.ts"
+export * as AwsCloudAuth from "./AwsCloudAuth.ts"
+export * as AwsCredentials from "./AwsCredentials.ts"
+export * as DelegatedToken from "./DelegatedToken.ts"
+export * as Proof from "./Proof.ts"

@@ -1,0 +1,56 @@
+import { InvalidCredentials, type TriedSource } from "@dd-cloud-auth/core/Failure"
+import * as Printable from "@dd-cloud-auth/core/Printable"
+import * as Redacted from "effect/Redacted"
+
+/** Credentials of AWS, with nothing said of how they are kept. */
+interface CredentialSet {
+  readonly accessKeyId: Redacted.Redacted
+  readonly secretAccessKey: Redacted.Redacted
+  readonly sessionToken?: Redacted.Redacted | undefined
+  readonly expiresAt?: number | undefined
+}
+
+/** Says why credentials that a source gave cannot be used; `undefined` where they can. Never says what they are. */
+export const problemOf = (source: string, given: CredentialSet, now: number): TriedSource | undefined => {
+  const parts = [
+    ["access key ID", given.accessKeyId],
+    ["secret access key", given.secretAccessKey],
+    ["session token", given.sessionToken]
+  ] as const
+  for (const [name, part] of parts) {
+    if (part === undefined) continue
+    const value = Redacted.value(part)
+    if (value === "") return { source, problem: "incomplete", message: `the ${name} is empty` }
+    if (!/^[\x21-\x7e]+$/.test(value) || /^["'<$]/.test(value)) {
+      const message = `the ${name} has blanks, quotes or line breaks in it, or is a placeholder`
+      return { source, problem: "invalid", message }
+    }
+  }
+  if (Redacted.value(given.accessKeyId) === Redacted.value(given.secretAccessKey)) {
+    return { source, problem: "invalid", message: "the access key ID and the secret access key are the same" }
+  }
+  return given.expiresAt !== undefined && given.expiresAt <= now
+    ? { source, problem: "expired", message: "the credentials have expired: log in to AWS again" }
+    : undefined
+}
+
+/** Says which half of a pair of keys is missing, given what either variable holds. */
+export const missingHalf = (pair: ReadonlyArray<readonly [variable: string, value: string | undefined]>) => {
+  const [missing] = pair.filter(([, value]) => value === undefined)
+  const [present] = pair.filter(([, value]) => value !== undefined)
+  return missing === undefined || present === undefined
+    ? undefined
+    : `${missing[0]} is not set, but ${present[0]} is: set both, or neither`
+}
+
+/** Returns the failure of a search for credentials. */
+export const notFound = (tried: ReadonlyArray<TriedSource>): InvalidCredentials =>
+  new InvalidCredentials({
+    variable: "AWS credentials",
+    tried,
+    message: Printable.escape(
+      `There are no AWS credentials that can be used. Tried: ${tried
+        .map(({ message, source }) => `${source} (${message})`)
+        .join("; ")}.`
+    )
+  })

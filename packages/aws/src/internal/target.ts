@@ -1,0 +1,68 @@
+// Where a proof is good for: one organisation of Datadog's, and one endpoint of AWS STS. A mistake in either shows at
+// Datadog as a refusal that does not say why, so what cannot be right is found here.
+
+import { InvalidCredentials } from "@dd-cloud-auth/core/Failure"
+import * as Site from "@dd-cloud-auth/core/Site"
+import * as Result from "effect/Result"
+
+/** What a proof is made for, as a user writes it. */
+export interface Options {
+  readonly orgUuid: string
+  readonly region?: string | undefined
+  readonly endpoint?: string | undefined
+}
+
+/** What a proof is made for. */
+export interface Target {
+  readonly orgUuid: string
+  /** What the request is signed for. */
+  readonly region: string
+  /** Without a slash at its end. */
+  readonly url: string
+  readonly host: string
+}
+
+/** Reads what a proof is made for, or says which of it cannot be right. */
+export const parse = (options: Options): Result.Result<Target, InvalidCredentials> => {
+  const refuse = (variable: keyof Options, problem: string) =>
+    Result.fail(new InvalidCredentials({ variable, message: `\`${variable}\` ${problem}.` }))
+  const { endpoint, orgUuid, region } = options
+  const problem = problemOfOrgUuid(orgUuid) ?? undefined
+  if (problem !== undefined) return refuse("orgUuid", problem)
+  const problemOf = region === undefined ? undefined : problemOfRegion(region, endpoint !== undefined)
+  if (problemOf !== undefined) return refuse("region", problemOf)
+  if (endpoint === undefined) {
+    const host = region === undefined ? "sts.amazonaws.com" : `sts.${region}.amazonaws.com`
+    return Result.succeed({ orgUuid, region: region ?? globalRegion, url: `https://${host}`, host })
+  }
+  const origin = Site.custom(endpoint)
+  return Result.isFailure(origin)
+    ? Result.fail(new InvalidCredentials({ variable: "endpoint", message: origin.failure.message }))
+    : Result.succeed({
+        orgUuid,
+        region: region ?? globalRegion,
+        url: origin.success.origin,
+        host: origin.success.parameter
+      })
+}
+
+/** Says what is wrong with the UUID of an organisation, and nothing of what it is: it may be a key. */
+export const problemOfOrgUuid = (text: string): string | undefined =>
+  /^[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$/i.test(text)
+    ? undefined
+    : "is not the UUID of an organisation, 8-4-4-4-12 hexadecimal digits: Datadog shows it under Organization " +
+      "Settings > Workload Identity Federation"
+
+/** Says what is wrong with the name of an AWS region. New ones come, so there is no list of them. */
+export const problemOfRegion = (text: string, hasEndpoint = false): string | undefined => {
+  if (!/^[a-z]{2,8}(-[a-z]{2,12}){1,3}-\d{1,2}$/.test(text)) {
+    return "is not the name of an AWS region, such as eu-west-1"
+  }
+  // Datadog's own clients know STS below `amazonaws.com` alone.
+  return /^(cn|us-isob?|us-isof|eu-isoe|eusc)-/.test(text) && !hasEndpoint
+    ? "is of a partition of AWS whose STS is not below amazonaws.com, where Datadog's clients ask it"
+    : undefined
+}
+
+// The region that requests to the global endpoint are signed for.
+const globalRegion = "us-east-1"

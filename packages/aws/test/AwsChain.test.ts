@@ -1,0 +1,272 @@
+import { AwsChain, AwsCredentials } from "@dd-cloud-auth/aws"
+import * as Canary from "@dd-cloud-auth/canary"
+import { assert, describe, it } from "@effect/vitest"
+import * as ConfigProvider from "effect/ConfigProvider"
+import * as Effect from "effect/Effect"
+import * as Redacted from "effect/Redacted"
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs"
+import { createServer, type RequestListener } from "node:http"
+import type { AddressInfo } from "node:net"
+import { tmpdir } from "node:os"
+import { join } from "node:path"
+import { afterEach, beforeEach } from "vitest"
+import { shownBy } from "./leaks.ts"
+
+const key = {
+  accessKeyId: "AKIA0000000000000000",
+  secretAccessKey: Canary.keys.appKey,
+  sessionToken: Canary.token
+}
+const expiration = "2100-01-01T00:00:00Z"
+
+const before = { ...process.env }
+let folder: string
+
+// The AWS SDK reads the environment of the process, and whatever files the machine has.
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), "dd-cloud-auth aws "))
+  for (const name of Object.keys(process.env)) if (name.startsWith("AWS_")) delete process.env[name]
+  Object.assign(process.env, {
+    AWS_EC2_METADATA_DISABLED: "true",
+    AWS_CONFIG_FILE: join(folder, "config"),
+    AWS_SHARED_CREDENTIALS_FILE: join(folder, "credentials")
+  })
+})
+afterEach(() => {
+  for (const name of Object.keys(process.env)) if (!(name in before)) delete process.env[name]
+  Object.assign(process.env, before)
+  rmSync(folder, { recursive: true })
+})
+
+const setEnv = (env: Record<string, string>) => Effect.sync(() => void Object.assign(process.env, env))
+const get = (options?: AwsChain.Options) =>
+  AwsCredentials.AwsCredentials.use((_) => _.get).pipe(
+    // Effect reads the environment once for a whole process.
+    Effect.provide([AwsChain.layer(options), ConfigProvider.layer(ConfigProvider.fromEnv())])
+  )
+const values = ({ accessKeyId, expiresAt, secretAccessKey, sessionToken }: AwsCredentials.Credentials) => [
+  Redacted.value(accessKeyId),
+  Redacted.value(secretAccessKey),
+  sessionToken && Redacted.value(sessionToken),
+  expiresAt
+]
+const all = [key.accessKeyId, key.secretAccessKey, key.sessionToken]
+
+/** Serves on loopback until the scope closes. */
+const serve = (listener: RequestListener) =>
+  Effect.map(
+    Effect.acquireRelease(
+      Effect.promise(async () => {
+        const server = createServer(listener)
+        await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve))
+        return server
+      }),
+      (server) =>
+        Effect.promise(() => {
+          server.closeAllConnections()
+          return new Promise((resolve) => server.close(resolve))
+        })
+    ),
+    (server) => `http://127.0.0.1:${(server.address() as AddressInfo).port}`
+  )
+
+const container = {
+  AccessKeyId: key.accessKeyId,
+  SecretAccessKey: key.secretAccessKey,
+  Token: key.sessionToken,
+  Expiration: expiration
+}
+
+describe("AwsChain", () => {
+  describe("layer", () => {
+    it.live("finds credentials in the environment", () =>
+      Effect.gen(function* () {
+        yield* setEnv({
+          AWS_ACCESS_KEY_ID: key.accessKeyId,
+          AWS_SECRET_ACCESS_KEY: key.secretAccessKey,
+          AWS_SESSION_TOKEN: key.sessionToken
+        })
+        assert.deepStrictEqual(values(yield* get()), [...all, undefined])
+      })
+    )
+
+    it.live("finds those of a profile, before the environment", () =>
+      Effect.gen(function* () {
+        writeFileSync(
+          join(folder, "credentials"),
+          `[other]\naws_access_key_id = ${key.accessKeyId}\naws_secret_access_key = ${key.secretAccessKey}\n`
+        )
+        yield* setEnv({ AWS_ACCESS_KEY_ID: "AKIA1111111111111111" })
+        assert.deepStrictEqual(values(yield* get({ profile: "other" })), [
+          ...all.slice(0, 2),
+          undefined,
+          undefined
+        ])
+      })
+    )
+
+    it.live("finds those that a command of a profile prints", () =>
+      Effect.gen(function* () {
+        const printed = JSON.stringify({ Version: 1, ...container, SessionToken: key.sessionToken })
+        writeFileSync(join(folder, "print"), printed)
+        writeFileSync(
+          join(folder, "config"),
+          `[default]\ncredential_process = cat "${join(folder, "print")}"\n`
+        )
+        assert.deepStrictEqual(values(yield* get()), [...all, Date.parse(expiration)])
+      })
+    )
+
+    it.live("finds those of a container, as ECS and EKS Pod Identity serve them", () =>
+      Effect.gen(function* () {
+        const seen: Array<string | undefined> = []
+        const origin = yield* serve((request, response) => {
+          seen.push(request.headers.authorization)
+          response.setHeader("content-type", "application/json")
+          response.end(JSON.stringify(container))
+        })
+        yield* setEnv({
+          AWS_CONTAINER_CREDENTIALS_FULL_URI: `${origin}/creds`,
+          AWS_CONTAINER_AUTHORIZATION_TOKEN: "let me"
+        })
+        assert.deepStrictEqual(values(yield* get()), [...all, Date.parse(expiration)])
+        assert.deepStrictEqual(seen, ["let me"])
+      })
+    )
+
+    it.live("finds those of an instance, by IMDSv2", () =>
+      Effect.gen(function* () {
+        const seen: Array<string> = []
+        const origin = yield* serve((request, response) => {
+          seen.push(
+            `${request.method} ${request.url} ${request.headers["x-aws-ec2-metadata-token"] ?? ""}`.trim()
+          )
+          if (request.method === "PUT") return response.end("session")
+          return response.end(
+            request.url!.endsWith("/my-role") ? JSON.stringify({ Code: "Success", ...container }) : "my-role"
+          )
+        })
+        yield* setEnv({ AWS_EC2_METADATA_DISABLED: "false", AWS_EC2_METADATA_SERVICE_ENDPOINT: origin })
+        assert.deepStrictEqual(values(yield* get()), [...all, Date.parse(expiration)])
+        assert.deepStrictEqual(seen, [
+          "PUT /latest/api/token",
+          "GET /latest/meta-data/iam/security-credentials/ session",
+          "GET /latest/meta-data/iam/security-credentials/my-role session"
+        ])
+      })
+    )
+
+    it.live("finds those of a web identity (IRSA), from STS", () =>
+      Effect.gen(function* () {
+        const bodies: Array<string> = []
+        const origin = yield* serve((request, response) => {
+          let body = ""
+          request.on("data", (chunk) => (body += chunk))
+          request.on("end", () => {
+            bodies.push(body)
+            response.setHeader("content-type", "text/xml")
+            response.end(
+              `<AssumeRoleWithWebIdentityResponse xmlns="https://sts.amazonaws.com/doc/2011-06-15/"><AssumeRoleWithWebIdentityResult>` +
+                `<Credentials><AccessKeyId>${key.accessKeyId}</AccessKeyId><SecretAccessKey>${key.secretAccessKey}</SecretAccessKey>` +
+                `<SessionToken>${key.sessionToken}</SessionToken><Expiration>${expiration}</Expiration></Credentials>` +
+                `</AssumeRoleWithWebIdentityResult></AssumeRoleWithWebIdentityResponse>`
+            )
+          })
+        })
+        writeFileSync(join(folder, "token"), "a.web.token")
+        yield* setEnv({
+          AWS_ROLE_ARN: "arn:aws:iam::123456789012:role/deploy",
+          AWS_WEB_IDENTITY_TOKEN_FILE: join(folder, "token"),
+          AWS_ENDPOINT_URL_STS: origin,
+          AWS_REGION: "eu-west-1"
+        })
+        assert.deepStrictEqual(values(yield* get()), [...all, Date.parse(expiration)])
+        assert.include(bodies[0], "WebIdentityToken=a.web.token")
+      })
+    )
+
+    it.live("says which sources were tried, and what each said, where none has any", () =>
+      Effect.gen(function* () {
+        const failure = yield* Effect.flip(get())
+        assert.deepStrictEqual(
+          failure.tried?.map(({ problem, source }) => [source, problem]),
+          [
+            ["environment", "absent"],
+            ["shared config and credentials files", "absent"],
+            ["credential_process", "absent"],
+            ["web identity token", "absent"],
+            ["EC2 instance metadata", "absent"]
+          ]
+        )
+        assert.include(
+          failure.message,
+          "There are no AWS credentials that can be used. Tried: environment (Unable to find environment variable credentials); shared"
+        )
+        assert.include(failure.message, "EC2 Instance Metadata Service access disabled")
+      })
+    )
+
+    it.live("refuses half a pair in the environment, rather than be somebody else", () =>
+      Effect.gen(function* () {
+        writeFileSync(
+          join(folder, "credentials"),
+          `[default]\naws_access_key_id = AKIA1111111111111111\naws_secret_access_key = ${Canary.others.appKey}\n`
+        )
+        yield* setEnv({ AWS_ACCESS_KEY_ID: key.accessKeyId })
+        const failure = yield* Effect.flip(get())
+        assert.deepStrictEqual(failure.tried, [
+          {
+            source: "environment",
+            problem: "incomplete",
+            message: "AWS_SECRET_ACCESS_KEY is not set, but AWS_ACCESS_KEY_ID is: set both, or neither"
+          }
+        ])
+      })
+    )
+
+    it.live("says that credentials have expired", () =>
+      Effect.gen(function* () {
+        yield* setEnv({
+          AWS_ACCESS_KEY_ID: key.accessKeyId,
+          AWS_SECRET_ACCESS_KEY: key.secretAccessKey,
+          AWS_SESSION_TOKEN: key.sessionToken,
+          AWS_CREDENTIAL_EXPIRATION: "2001-01-01T00:00:00Z"
+        })
+        assert.deepStrictEqual(
+          (yield* Effect.flip(get())).tried?.map(({ problem }) => problem),
+          ["expired"]
+        )
+      })
+    )
+
+    it.live("repeats nothing of what a command, or an endpoint, says", () =>
+      Effect.gen(function* () {
+        const secret = Canary.keys.appKey
+        const origin = yield* serve((_, response) => response.end(`${secret} {"${secret}`))
+        writeFileSync(
+          join(folder, "config"),
+          `[default]\ncredential_process = sh -c 'echo ${secret} >&2; exit 3'\n`
+        )
+        yield* setEnv({ AWS_CONTAINER_CREDENTIALS_FULL_URI: `${origin}/creds` })
+        const failure = yield* Effect.flip(get())
+        assert.include(failure.message, "the command failed; run it by itself to see why")
+        assert.isTrue(failure.tried?.some(({ source }) => source === "container credentials (ECS, EKS)"))
+        Canary.assertAbsent({ failure: shownBy(failure) })
+
+        writeFileSync(join(folder, "config"), `[default]\ncredential_process = echo '{"a": "${secret}'\n`)
+        Canary.assertAbsent({ failure: shownBy(yield* Effect.flip(get())) })
+      })
+    )
+
+    it.live("ends where a source hangs, and says which", () =>
+      Effect.gen(function* () {
+        const origin = yield* serve(() => {})
+        yield* setEnv({ AWS_CONTAINER_CREDENTIALS_FULL_URI: `${origin}/creds` })
+        const failure = yield* Effect.flip(get({ timeout: "100 millis" }))
+        const last = failure.tried?.at(-1)
+        assert.deepStrictEqual([last?.source, last?.problem], ["container credentials (ECS, EKS)", "failed"])
+        assert.include(failure.message, "no answer within 100ms")
+      })
+    )
+  })
+})
