@@ -6,9 +6,9 @@
 
 import { beginsArn } from "./internal/arnsIn.ts"
 import { makeCarry } from "./internal/carry.ts"
-import { type ByteReader, makeJsonReader } from "./internal/readJson.ts"
+import { type ByteReader, JsonReader } from "./internal/readJson.ts"
 import { isHeading, makeLineReader } from "./internal/readLines.ts"
-import { makeReport } from "./internal/report.ts"
+import { Report } from "./internal/report.ts"
 import type { Format, Sink } from "./internal/sink.ts"
 
 export type {
@@ -53,7 +53,7 @@ export const longestRecord = 1_048_576
  * @since 0.1.0
  */
 export const make = (sink: Sink, { format }: { readonly format?: Format } = {}): Reader => {
-  const report = makeReport(sink, format)
+  const report = new Report(sink, format)
   const start = makeCarry(Infinity)
   let reader: ByteReader | undefined
 
@@ -64,7 +64,7 @@ export const make = (sink: Sink, { format }: { readonly format?: Format } = {}):
       isEnd || bytes.length >= enough
     )
     if (isLines === undefined) return
-    reader = isLines ? makeLineReader(report, longestRecord) : makeJsonReader(report, longestRecord)
+    reader = isLines ? makeLineReader(report, longestRecord) : new JsonReader(report, longestRecord)
     // A byte order mark means nothing, as blanks do; offsets stay what they are.
     if (bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf) bytes.fill(0x20, 0, 3)
     reader.write(bytes)

@@ -23,7 +23,9 @@ interface DocumentReader {
 }
 
 const insight: DocumentReader = {
-  isOne: (value) => value["eventCategory"] === "Insight" || value["eventType"] === "AwsCloudTrailInsight",
+  isOne: (value) =>
+    !("userIdentity" in value) &&
+    (value["eventCategory"] === "Insight" || value["eventType"] === "AwsCloudTrailInsight"),
   read: (value, report, position) => {
     if (report.recognise("CloudTrailInsight", position)) {
       report.noCaller("Insight", timeIn(value["eventTime"]), position)
@@ -36,7 +38,7 @@ const cloudTrail: DocumentReader = {
   read: (value, report, position) => {
     const record = recordIn(value)!
     if (insight.isOne(record)) return insight.read(record, report, position)
-    const format = value["CloudTrailEvent"] === undefined ? "CloudTrail" : "CloudTrailLookup"
+    const format = record !== value && "CloudTrailEvent" in value ? "CloudTrailLookup" : "CloudTrail"
     if (report.recognise(format, position)) reportRecord(record, report, position)
   }
 }
@@ -95,8 +97,9 @@ const iamUser: DocumentReader = {
 /** A role is no caller: the names of its sessions are chosen by who assumes it. */
 const iamRole: DocumentReader = {
   isOne: (value) => "RoleName" in value && "RoleId" in value && "Arn" in value,
-  read: (_, report, position) => {
-    if (report.recognise("AuthorizationDetails", position)) report.noCaller("Role", undefined, position)
+  read: (value, report, position) => {
+    if (!report.recognise("AuthorizationDetails", position)) return
+    report.identity({ arn: arnIn(value["Arn"]), type: "Role", isInvoked: false }, undefined, position)
   }
 }
 

@@ -5,7 +5,7 @@
 export type Intern<A> = (bytes: Uint8Array, start: number, end: number) => A | undefined
 
 /** Remembers what was last made of each of so many texts. `make` depends on its text alone. */
-export const makeIntern = <A>(make: (text: string) => A, size = 4096): Intern<A> => {
+export const makeIntern = <A>(make: (text: string) => A, size = 16_384): Intern<A> => {
   const texts: Array<string | undefined> = Array.from({ length: size })
   const made: Array<A | undefined> = Array.from({ length: size })
 

@@ -1,29 +1,27 @@
 // Which of a few keys a stretch of bytes is.
 
-import { parseJson } from "./record.ts"
-import { nothing, type Want } from "./scanJson.ts"
+import { type Lengths, nothing, type Want } from "./scanJson.ts"
 
-export type Keys = (bytes: Uint8Array, start: number, end: number, isEscaped: boolean) => Want
+export interface Keys {
+  readonly lengths: Lengths
+  /** Says what the value of a key is wanted for: `nothing`, unless the key is one of these. */
+  readonly find: (bytes: Uint8Array, start: number, end: number) => Want
+}
 
-/** Returns a function that says what the value of a key is wanted for: `nothing`, unless the key is one of these. */
+/** `wants` has keys of less than 32 ASCII characters. */
 export const makeKeys = (wants: Readonly<Record<string, Want>>): Keys => {
-  /** The keys by their length, for most keys have another than those that are wanted. */
-  const byLength: Array<Array<string> | undefined> = []
-  for (const key of Object.keys(wants)) (byLength[key.length] ??= []).push(key)
-
-  return (bytes, start, end, isEscaped) => {
-    if (isEscaped) {
-      const key = parseJson(`"${new TextDecoder().decode(bytes.subarray(start, end))}"`)
-      return typeof key === "string" && Object.hasOwn(wants, key) ? wants[key]! : nothing
+  const keys = Object.keys(wants)
+  return {
+    lengths: keys.reduce((lengths, key) => lengths | (1 << key.length), 0),
+    find: (bytes, start, end) => {
+      for (const key of keys) if (isSame(key, bytes, start, end)) return wants[key]!
+      return nothing
     }
-    const candidates = byLength[end - start]
-    if (candidates === undefined) return nothing
-    for (const key of candidates) if (isSame(key, bytes, start)) return wants[key]!
-    return nothing
   }
 }
 
-const isSame = (key: string, bytes: Uint8Array, start: number): boolean => {
+const isSame = (key: string, bytes: Uint8Array, start: number, end: number): boolean => {
+  if (key.length !== end - start) return false
   for (let i = 0; i < key.length; i++) if (key.charCodeAt(i) !== bytes[start + i]) return false
   return true
 }

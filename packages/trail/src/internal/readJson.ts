@@ -2,13 +2,13 @@
 // past all others; a record for which it cannot vouch, and every record of another format, is given to `JSON.parse`.
 
 import { beginsArn } from "./arnsIn.ts"
-import { makeCarry } from "./carry.ts"
+import { type Carry, makeCarry } from "./carry.ts"
 import { reportValue } from "./documents.ts"
 import { makeKeys } from "./keys.ts"
 import { parseJson } from "./record.ts"
-import { lastField, makeRecordFields } from "./recordFields.ts"
+import { lastField, RecordFields } from "./recordFields.ts"
 import type { Report } from "./report.ts"
-import { element, makeScanner, nothing, type Want } from "./scanJson.ts"
+import { element, type Lengths, nothing, Scanner, type Visitor, type Want } from "./scanJson.ts"
 import type { Format, Position } from "./sink.ts"
 import { judgeArn } from "./verdict.ts"
 
@@ -52,146 +52,183 @@ const Frame = {
 type Frame = (typeof Frame)[keyof typeof Frame]
 
 /** Reads JSON. `limit` is the most bytes that a record may have which is given to `JSON.parse`. */
-export const makeJsonReader = (report: Report, limit: number): ByteReader => {
-  const fields = makeRecordFields()
-  const held = makeCarry(limit)
-  const around: Array<Frame> = []
-  let frame: Frame = Frame.text
-  let chunk: Uint8Array = new Uint8Array(0)
+export class JsonReader implements ByteReader, Visitor {
+  readonly #report: Report
+  readonly #limit: number
+  readonly #scanner = new Scanner(this)
+  readonly #fields = new RecordFields()
+  /** What has come of the record before this chunk. */
+  readonly #held: Carry
+  readonly #around: Array<Frame> = []
+  #frame: Frame = Frame.text
+  #chunk: Uint8Array = new Uint8Array(0)
   /** The offset of the chunk's first byte. */
-  let chunkAt = 0
+  #chunkAt = 0
   /** The offset of the record that is read; -1 between records. */
-  let recordAt = -1
+  #recordAt = -1
   /** How many records were read. */
-  let count = 0
+  #count = 0
   /** The format of the object that stands by itself, where it holds records. */
-  let holder: Format | undefined
-  let isDigest = false
-  let isSearching = false
+  #holder: Format | undefined
+  #isDigest = false
+  #isSearching = false
 
-  const position = (offset: number): Position => ({ offset, record: count + 1 })
-
-  const watch = (next: Frame): true => {
-    around.push(frame)
-    frame = next
-    return true
+  constructor(report: Report, limit: number) {
+    this.#report = report
+    this.#limit = limit
+    this.#held = makeCarry(limit)
   }
 
-  const begin = (offset: number): void => {
-    recordAt = offset
-    isDigest = false
-    held.clear()
-    fields.clear()
+  write(bytes: Uint8Array): void {
+    this.#chunk = bytes
+    this.#scanner.write(bytes)
+    if (this.#recordAt >= 0) this.#hold(bytes.length)
+    this.#chunkAt += bytes.length
   }
 
-  const finish = (end: number): void => {
-    const at = position(recordAt)
-    if (fields.isVouched() && (!isSearching || fields.isLikely())) {
-      isSearching = false
-      if (report.recognise("CloudTrail", at)) fields.report(report, at)
-    } else if (isDigest) {
-      isSearching = false
-      if (report.recognise("CloudTrailDigest", at)) report.noCaller("Digest", undefined, at)
+  end(): void {
+    this.#scanner.end()
+  }
+
+  key(bytes: Uint8Array, start: number, end: number): Want {
+    if (this.#frame === Frame.object) {
+      const want = keysOfObject.find(bytes, start, end)
+      if (want === digest) this.#isDigest = true
+      if (want !== nothing) return want
+    }
+    return this.#fields.key(bytes, start, end)
+  }
+
+  text(want: Want, bytes: Uint8Array, start: number, end: number, hasEscape: boolean, offset: number): void {
+    if (want !== element) this.#fields.text(want, bytes, start, end, hasEscape)
+    else if (this.#frame <= Frame.list) this.#readArn(decode(bytes.subarray(start, end)), hasEscape, offset)
+  }
+
+  other(want: Want, offset: number): void {
+    if (want !== element) this.#fields.other(want)
+    else if (this.#frame <= Frame.list) {
+      this.#report.damage("a value that is no record", this.#position(offset))
+      this.#count++
+    }
+  }
+
+  enter(want: Want, isObject: boolean, offset: number): Lengths | undefined {
+    switch (this.#frame) {
+      case Frame.text:
+        if (!isObject) return this.#watch(Frame.list)
+        this.#begin(offset)
+        return this.#watch(Frame.object)
+      case Frame.list:
+        this.#begin(offset)
+        return this.#watch(Frame.record)
+      default: {
+        const list = isObject ? undefined : lists[want - firstList]
+        if (list) return this.#hasList(list)
+        const isEntered = want > element && want <= lastField && this.#fields.enter(want, isObject)
+        return isEntered ? this.#watch(Frame.within) : undefined
+      }
+    }
+  }
+
+  leave(end: number): Lengths {
+    const left = this.#frame
+    this.#frame = this.#around.pop() ?? Frame.text
+    if (left === Frame.within) this.#fields.leave()
+    else if (left === Frame.record) this.#finish(end)
+    else if (left === Frame.object) {
+      if (this.#holder === undefined) this.#finish(end)
+      else if (this.#count === 0) this.#report.recognise(this.#holder, this.#position(end))
+      this.#holder = undefined
+    }
+    return this.#lengths()
+  }
+
+  broken(reason: string, offset: number): void {
+    if (!this.#isSearching || (this.#recordAt >= 0 && this.#fields.isLikely())) {
+      this.#report.damage(reason, this.#position(offset))
+      this.#count++
+    }
+    this.#isSearching = true
+    this.#recordAt = -1
+    this.#holder = undefined
+    this.#frame = Frame.text
+    this.#around.length = 0
+  }
+
+  isSearching(): boolean {
+    return this.#isSearching
+  }
+
+  #position(offset: number): Position {
+    return { offset, record: this.#count + 1 }
+  }
+
+  #watch(frame: Frame): Lengths {
+    this.#around.push(this.#frame)
+    this.#frame = frame
+    return this.#lengths()
+  }
+
+  #lengths(): Lengths {
+    const lengths = this.#fields.lengths()
+    return this.#frame === Frame.object ? lengths | keysOfObject.lengths : lengths
+  }
+
+  #begin(offset: number): void {
+    this.#recordAt = offset
+    this.#isDigest = false
+    this.#held.clear()
+    this.#fields.clear()
+  }
+
+  /** An object is no record if it holds records. */
+  #hasList({ format, isSkipped }: (typeof lists)[number]): Lengths | undefined {
+    this.#holder = format
+    this.#recordAt = -1
+    this.#isSearching = false
+    return isSkipped ? undefined : this.#watch(Frame.list)
+  }
+
+  #finish(end: number): void {
+    const at = this.#position(this.#recordAt)
+    if (this.#fields.isVouched() && (!this.#isSearching || this.#fields.isLikely())) {
+      this.#isSearching = false
+      if (this.#report.recognise("CloudTrail", at)) this.#fields.report(this.#report, at)
+    } else if (this.#isDigest) {
+      this.#isSearching = false
+      if (this.#report.recognise("CloudTrailDigest", at)) this.#report.noCaller("Digest", undefined, at)
     } else {
-      readWhole(end, at)
+      this.#readWhole(end, at)
     }
-    if (!isSearching) count++
-    recordAt = -1
+    if (!this.#isSearching) this.#count++
+    this.#recordAt = -1
   }
 
-  const readWhole = (end: number, at: Position): void => {
-    held.add(chunk, Math.max(0, recordAt - chunkAt), end - chunkAt)
-    const bytes = held.bytes()
-    if (bytes && reportValue(parseJson(decode(bytes)), report, at)) isSearching = false
-    else if (!isSearching) {
-      report.damage(
-        bytes
-          ? "an object of no known format"
-          : `a record that has to be read whole, of more than ${limit} bytes`,
-        at
-      )
+  #readWhole(end: number, at: Position): void {
+    // What only has an identity may be a part of the record that is damaged.
+    if (this.#isSearching && this.#fields.hasIdentity() && !this.#fields.isLikely()) return
+    this.#hold(end - this.#chunkAt)
+    const bytes = this.#held.bytes()
+    if (bytes && reportValue(parseJson(decode(bytes)), this.#report, at)) this.#isSearching = false
+    else if (!this.#isSearching) {
+      const tooLong = `a record that has to be read whole, of more than ${this.#limit} bytes`
+      this.#report.damage(bytes ? "an object of no known format" : tooLong, at)
     }
   }
 
-  const scanner = makeScanner({
-    key: (bytes, start, end, isEscaped) => {
-      const want = frame === Frame.object ? keysOfObject(bytes, start, end, isEscaped) : nothing
-      if (want === nothing) return fields.key(bytes, start, end, isEscaped)
-      if (want === digest) isDigest = true
-      return want
-    },
+  /** Keeps what this chunk has of the record, up to an index. */
+  #hold(end: number): void {
+    this.#held.add(this.#chunk, Math.max(0, this.#recordAt - this.#chunkAt), end)
+  }
 
-    text: (want, bytes, start, end, isEscaped, offset) => {
-      if (want !== element) return fields.text(want, bytes, start, end, isEscaped)
-      if (frame > Frame.list || frame === Frame.object) return
-      const raw = decode(bytes.subarray(start, end))
-      const text = isEscaped ? parseJson(`"${raw}"`) : raw
-      const at = position(offset)
-      if (typeof text !== "string" || !beginsArn(text)) report.damage("a text that is no ARN", at)
-      else if (report.recognise("Arns", at)) {
-        report.identity({ arn: judgeArn(text), type: "", isInvoked: false }, undefined, at)
-      }
-      count++
-    },
-
-    other: (want, offset) => {
-      if (want !== element) return fields.other(want)
-      if (frame > Frame.list) return
-      report.damage("a value that is no record", position(offset))
-      count++
-    },
-
-    enter: (want, isObject, offset) => {
-      if (frame === Frame.text) {
-        if (!isObject) return watch(Frame.list)
-        begin(offset)
-        holder = undefined
-        return watch(Frame.object)
-      }
-      if (frame === Frame.list) {
-        begin(offset)
-        return watch(Frame.record)
-      }
-      const list = want >= firstList ? lists[want - firstList] : undefined
-      if (list && !isObject) {
-        holder = list.format
-        recordAt = -1
-        isSearching = false
-        return list.isSkipped ? false : watch(Frame.list)
-      }
-      return want > element && want <= lastField && fields.enter(want, isObject) && watch(Frame.within)
-    },
-
-    leave: (end) => {
-      const left = frame
-      frame = around.pop() ?? Frame.text
-      if (left === Frame.within) fields.leave()
-      else if (left === Frame.record || (left === Frame.object && holder === undefined)) finish(end)
-      else if (left === Frame.object && count === 0) report.recognise(holder!, position(end))
-    },
-
-    broken: (reason, offset) => {
-      if (!isSearching || (recordAt >= 0 && fields.isLikely())) {
-        report.damage(reason, position(offset))
-        count++
-      }
-      isSearching = true
-      recordAt = -1
-      frame = Frame.text
-      around.length = 0
-    },
-
-    isSearching: () => isSearching
-  })
-
-  return {
-    write: (bytes) => {
-      chunk = bytes
-      scanner.write(bytes)
-      if (recordAt >= 0) held.add(bytes, Math.max(0, recordAt - chunkAt), bytes.length)
-      chunkAt += bytes.length
-    },
-    end: scanner.end
+  #readArn(raw: string, hasEscape: boolean, offset: number): void {
+    const text = hasEscape ? parseJson(`"${raw}"`) : raw
+    const at = this.#position(offset)
+    if (typeof text !== "string" || !beginsArn(text)) this.#report.damage("a text that is no ARN", at)
+    else if (this.#report.recognise("Arns", at)) {
+      this.#report.identity({ arn: judgeArn(text), type: "", isInvoked: false }, undefined, at)
+    }
+    this.#count++
   }
 }
 

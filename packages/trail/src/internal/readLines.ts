@@ -72,8 +72,9 @@ export const makeLineReader = (report: Report, limit: number): ByteReader => {
 
 const columnsOf = (line: string): ReadonlyArray<string> => splitRow(line, ",").map(columnName)
 
-/** Whether a line is the heading of a table that can be read. */
-export const isHeading = (line: string): boolean => rowReaderOf(columnsOf(line)) !== undefined
+/** Whether a line is the heading of a table that can be read, and not JSON whose first byte is damaged. */
+export const isHeading = (line: string): boolean =>
+  !/[{[]/.test(line) && rowReaderOf(columnsOf(line)) !== undefined
 
 const rowReaderOf = (columns: ReadonlyArray<string>): RowReader | undefined => {
   if (columns.includes("arn") && columns.includes("passwordlastused")) return readUser

@@ -4,7 +4,7 @@
 import { makeIntern } from "./intern.ts"
 import { makeKeys } from "./keys.ts"
 import type { Report } from "./report.ts"
-import { nothing, type Want } from "./scanJson.ts"
+import { type Lengths, nothing, type Want } from "./scanJson.ts"
 import type { Position } from "./sink.ts"
 import { makeTimeReader } from "./time.ts"
 import { judgeArn, type Verdict } from "./verdict.ts"
@@ -34,130 +34,125 @@ const identityKeys = makeKeys({ arn: Field.arn, type: Field.type, invokedBy: Fie
 const responseKeys = makeKeys({ assumedRoleUser: Field.assumedRoleUser })
 const userKeys = makeKeys({ arn: Field.madeArn })
 
+/** Names that come again and again, in one file as in the next. */
+const arns = makeIntern(judgeArn)
+const types = makeIntern((text) => text, 64)
+const readTime = makeTimeReader()
+
 /** What of a visitor of `scanJson.ts` concerns one record. */
-export interface RecordFields {
-  /** Begins with another record. */
-  readonly clear: () => void
-  readonly key: (bytes: Uint8Array, start: number, end: number, isEscaped: boolean) => Want
-  readonly text: (want: Want, bytes: Uint8Array, start: number, end: number, isEscaped: boolean) => void
-  readonly other: (want: Want) => void
-  readonly enter: (want: Want, isObject: boolean) => boolean
-  readonly leave: () => void
-  /** Whether the object looks like a record, and not like another that only has an identity. */
-  readonly isLikely: () => boolean
-  /** Whether the fields are all that `JSON.parse` would have found. */
-  readonly isVouched: () => boolean
-  readonly report: (report: Report, position: Position) => void
-}
-
-export const makeRecordFields = (): RecordFields => {
-  const arns = makeIntern(judgeArn)
-  const types = makeIntern((text) => text, 64)
-  const readTime = makeTimeReader()
-
+export class RecordFields {
   /** Which keys came, by the bit of their field. */
-  let seen = 0
-  let isDoubtful = false
+  #seen = 0
+  #isDoubtful = false
   /** The keys of what is watched: the record, or an object within it. */
-  let keys = recordKeys
-  let arn: Verdict | undefined
-  let type = ""
-  let isInvoked = false
-  let time: number | undefined
-  let isAssumeRole = false
-  let made: Verdict | undefined
+  #keys = recordKeys
+  #arn: Verdict | undefined
+  #type = ""
+  #isInvoked = false
+  #time: number | undefined
+  #isAssumeRole = false
+  #made: Verdict | undefined
 
-  const has = (field: Want): boolean => (seen & (1 << field)) !== 0
-
-  const readArn = (
-    bytes: Uint8Array,
-    start: number,
-    end: number,
-    isEscaped: boolean
-  ): Verdict | undefined => {
-    if (start === end) return undefined
-    const verdict = isEscaped ? undefined : arns(bytes, start, end)
-    if (verdict === undefined) isDoubtful = true
-    return verdict
+  /** Begins with another record. */
+  clear(): void {
+    this.#seen = 0
+    this.#isDoubtful = false
+    this.#keys = recordKeys
+    this.#arn = undefined
+    this.#type = ""
+    this.#isInvoked = false
+    this.#time = undefined
+    this.#isAssumeRole = false
+    this.#made = undefined
   }
 
-  return {
-    clear: () => {
-      seen = 0
-      isDoubtful = false
-      keys = recordKeys
-      arn = undefined
-      type = ""
-      isInvoked = false
-      time = undefined
-      isAssumeRole = false
-      made = undefined
-    },
+  key(bytes: Uint8Array, start: number, end: number): Want {
+    const field = this.#keys.find(bytes, start, end)
+    if (field === nothing) return nothing
+    // Of two values for one key, `JSON.parse` keeps the last.
+    if (this.#has(field)) this.#isDoubtful = true
+    this.#seen |= 1 << field
+    return field
+  }
 
-    key: (bytes, start, end, isEscaped) => {
-      const field = keys(bytes, start, end, isEscaped)
-      if (field === nothing) return nothing
-      // Of two values for one key, `JSON.parse` keeps the last.
-      if (has(field)) isDoubtful = true
-      seen |= 1 << field
-      return field
-    },
-
-    text: (want, bytes, start, end, isEscaped) => {
-      switch (want) {
-        case Field.arn:
-          arn = readArn(bytes, start, end, isEscaped)
-          break
-        case Field.madeArn:
-          made = readArn(bytes, start, end, isEscaped)
-          break
-        case Field.type: {
-          const text = isEscaped ? undefined : types(bytes, start, end)
-          if (text === undefined) isDoubtful = true
-          else type = text
-          break
-        }
-        case Field.invokedBy:
-          isInvoked = start < end
-          break
-        case Field.eventTime:
-          if (isEscaped) isDoubtful = true
-          else time = readTime(bytes, start, end)
-          break
-        case Field.eventName:
-          if (isEscaped) isDoubtful = true
-          else isAssumeRole = beginsAssumeRole(bytes, start, end)
-          break
-        case Field.userIdentity:
-          isDoubtful = true
-          break
-      }
-    },
-
-    other: (want) => {
-      if (want >= Field.userIdentity && want !== Field.responseElements && want !== Field.assumedRoleUser) {
-        isDoubtful = true
-      }
-    },
-
-    enter: (want, isObject) => {
-      const inner = isObject ? keysWithin(want) : undefined
-      if (inner) keys = inner
-      else if (want !== Field.responseElements && want !== Field.assumedRoleUser) isDoubtful = true
-      return inner !== undefined
-    },
-
-    leave: () => {
-      keys = keys === userKeys ? responseKeys : recordKeys
-    },
-
-    isLikely: () => has(Field.userIdentity) && (has(Field.eventTime) || has(Field.eventName)),
-    isVouched: () => has(Field.userIdentity) && !isDoubtful,
-
-    report: (report, position) => {
-      report.identity({ arn, type, isInvoked }, time, position)
-      if (made && isAssumeRole) report.made(made, time, position)
+  text(want: Want, bytes: Uint8Array, start: number, end: number, hasEscape: boolean): void {
+    switch (want) {
+      case Field.arn:
+        this.#arn = this.#readArn(bytes, start, end, hasEscape)
+        break
+      case Field.madeArn:
+        this.#made = this.#readArn(bytes, start, end, hasEscape)
+        break
+      case Field.type:
+        this.#type = (hasEscape ? undefined : types(bytes, start, end)) ?? this.#doubt("")
+        break
+      case Field.invokedBy:
+        this.#isInvoked = start < end
+        break
+      case Field.eventTime:
+        this.#time = hasEscape ? this.#doubt(undefined) : readTime(bytes, start, end)
+        break
+      case Field.eventName:
+        this.#isAssumeRole = hasEscape ? this.#doubt(false) : beginsAssumeRole(bytes, start, end)
+        break
+      case Field.userIdentity:
+        this.#isDoubtful = true
+        break
     }
+  }
+
+  other(want: Want): void {
+    if (want !== Field.responseElements && want !== Field.assumedRoleUser) this.#isDoubtful = true
+  }
+
+  /** Whether the object is to be watched. */
+  enter(want: Want, isObject: boolean): boolean {
+    const inner = isObject ? keysWithin(want) : undefined
+    if (inner) this.#keys = inner
+    else this.other(want)
+    return inner !== undefined
+  }
+
+  leave(): void {
+    this.#keys = this.#keys === userKeys ? responseKeys : recordKeys
+  }
+
+  /** The keys that are wanted in what is watched. */
+  lengths(): Lengths {
+    return this.#keys.lengths
+  }
+
+  /** Whether the object looks like a record, and not like another that only has an identity. */
+  isLikely(): boolean {
+    return this.hasIdentity() && (this.#has(Field.eventTime) || this.#has(Field.eventName))
+  }
+
+  /** Whether the fields are all that `JSON.parse` would have found. */
+  isVouched(): boolean {
+    return this.hasIdentity() && !this.#isDoubtful
+  }
+
+  hasIdentity(): boolean {
+    return this.#has(Field.userIdentity)
+  }
+
+  report(report: Report, position: Position): void {
+    report.identity({ arn: this.#arn, type: this.#type, isInvoked: this.#isInvoked }, this.#time, position)
+    if (this.#made && this.#isAssumeRole) report.made(this.#made, this.#time, position)
+  }
+
+  #has(field: Want): boolean {
+    return (this.#seen & (1 << field)) !== 0
+  }
+
+  #doubt<A>(value: A): A {
+    this.#isDoubtful = true
+    return value
+  }
+
+  #readArn(bytes: Uint8Array, start: number, end: number, hasEscape: boolean): Verdict | undefined {
+    if (start === end) return undefined
+    return (hasEscape ? undefined : arns(bytes, start, end)) ?? this.#doubt(undefined)
   }
 }
 

@@ -6,8 +6,26 @@
 // value. A value that is a container can be watched in its turn; all others are passed over.
 
 import { makeCarry } from "./carry.ts"
+import {
+  backslash,
+  closeArray,
+  closeObject,
+  colon,
+  comma,
+  firstOdd,
+  isBlank,
+  isEscapable,
+  isEscaped,
+  isHex,
+  isPlain,
+  openArray,
+  openObject,
+  quote,
+  words
+} from "./jsonBytes.ts"
 import { beginNumber, continueNumber, mayEnd, noNumber } from "./number.ts"
 import type { NumberState } from "./number.ts"
+import { parseJson } from "./record.ts"
 
 /** What the visitor wants a value for: a number of its own, `nothing` or `element`. */
 export type Want = number
@@ -19,32 +37,37 @@ export const element: Want = 1
 
 /** Takes what is watched. Offsets are those of bytes in the whole text. */
 export interface Visitor {
-  /** A key of the watched object, without its quotes. Returns what its value is wanted for. */
-  readonly key: (bytes: Uint8Array, start: number, end: number, isEscaped: boolean) => Want
+  /** A key of the watched object, without quotes and escapes; none of a length that is not wanted. Returns what its value is wanted for. */
+  readonly key: (bytes: Uint8Array, start: number, end: number) => Want
   /** A string that is wanted, without its quotes; the offset is that of the quote before it. */
   readonly text: (
     want: Want,
     bytes: Uint8Array,
     start: number,
     end: number,
-    isEscaped: boolean,
+    hasEscape: boolean,
     offset: number
   ) => void
   /** A value that is wanted and is no container: a number, `true`, `false`, `null`, or a string of more than `longest` bytes. */
   readonly other: (want: Want, offset: number) => void
-  /** A container that is wanted begins. Returns whether it is to be watched. */
-  readonly enter: (want: Want, isObject: boolean, offset: number) => boolean
-  /** The watched container ends before this offset; the one around it is watched again. */
-  readonly leave: (offset: number) => void
+  /** A container that is wanted begins. Returns the keys that are wanted in it; `undefined` if it is not to be watched. */
+  readonly enter: (want: Want, isObject: boolean, offset: number) => Lengths | undefined
+  /** The watched container ends before this offset. Returns the keys that are wanted in the one around it. */
+  readonly leave: (offset: number) => Lengths
   /** The byte at this offset cannot be. What was entered is given up, and the next object is looked for. */
   readonly broken: (reason: string, offset: number) => void
   /** Asked after a value that stands by itself: whether what is looked for since the damage has not been found yet. */
   readonly isSearching: () => boolean
 }
 
-export interface Scanner {
-  readonly write: (bytes: Uint8Array) => void
-  readonly end: () => void
+/** The lengths of keys, in bytes: of up to 31, one bit each. Most keys have another, and need not be looked at. */
+export type Lengths = number
+
+/** A part of some bytes. */
+interface Stretch {
+  readonly bytes: Uint8Array
+  readonly from: number
+  readonly end: number
 }
 
 /** The most bytes of a key or a string that are kept for the visitor. */
@@ -53,6 +76,7 @@ const longest = 16_384
 /** How many brackets may be open. `JSON.parse` allows more; no record has a hundred. */
 const deepest = 1000
 
+/** What comes next. */
 const State = {
   value: 0,
   valueOrEnd: 1,
@@ -61,334 +85,399 @@ const State = {
   colon: 4,
   /** After a value: a comma, a closing bracket, or, outside of all brackets, the next value. */
   after: 5,
-  string: 6,
-  escape: 7,
-  hex: 8,
-  number: 9,
-  literal: 10,
-  /** After damage: looking for an object that may be a record. */
-  lost: 11
+  /** The rest of a key. */
+  inKey: 6,
+  /** The rest of a string that nobody wants. */
+  inText: 7,
+  /** The rest of a string that is wanted. */
+  inWanted: 8,
+  /** In a string that is wanted, what follows a backslash. */
+  escape: 9,
+  hex: 10,
+  number: 11,
+  word: 12,
+  /** A byte that cannot be. */
+  broken: 13,
+  /** After damage, an object that may be a record. */
+  lost: 14
 } as const
 type State = (typeof State)[keyof typeof State]
 
-const quote = 0x22
-const backslash = 0x5c
-const comma = 0x2c
-const colon = 0x3a
-const openObject = 0x7b
-const closeObject = 0x7d
-const openArray = 0x5b
-const closeArray = 0x5d
-
-/** 1 for a byte that can stand in a string by itself. */
-const isPlain = new Uint8Array(256).map((_, byte) =>
-  byte < 0x20 || byte === quote || byte === backslash ? 0 : 1
-)
-
-/** 1 for a blank of JSON. */
-const isBlank = new Uint8Array(256)
-for (const character of " \t\r\n") isBlank[character.charCodeAt(0)] = 1
-
-const literals: ReadonlyMap<number, string> = new Map([
-  [0x74, "true"],
-  [0x66, "false"],
-  [0x6e, "null"]
-])
-
-export const makeScanner = (visitor: Visitor): Scanner => {
-  let state: State = State.after
+/** A class, and not closures: a program reads a hundred thousand files, and engines optimise a class for all of them at once. */
+export class Scanner {
+  readonly #visitor: Visitor
   /** The offset of the chunk's first byte. */
-  let base = 0
-  let depth = 0
+  #base = 0
+  #state: State = State.after
+  #depth = 0
   /** Of each open bracket, from 1: 1 for an array. */
-  const isArray = new Uint8Array(deepest + 2)
+  readonly #isArray = new Uint8Array(deepest + 2)
   /** The depth of the container that is watched; 0 is the text itself. */
-  let watched = 0
+  #watched = 0
+  /** The keys that are wanted there. */
+  #lengths: Lengths = 0
   /** What the value that comes is wanted for. */
-  let want: Want = nothing
+  #want: Want = nothing
   /** The offset of that value, if it is no container. */
-  let valueAt = 0
-  /** Where the string began that is read, in this chunk, if it is wanted; else -1. */
-  let from = -1
-  let isKey = false
-  let isEscaped = false
-  let hexLeft = 0
-  let number: NumberState = noNumber
-  let literal = ""
-  let literalAt = 0
+  #valueAt = 0
+  /** What has come before this chunk of a string that is wanted. */
+  readonly #carry = makeCarry(longest)
+  #isCarried = false
+  #hasEscape = false
+  /** How many digits of an escape are to come. */
+  #hexLeft = 0
+  #number: NumberState = noNumber
+  #word = ""
+  #wordAt = 0
+  /** Whether the last byte before this chunk, in a string that nobody wants, escapes the first one of it. */
+  #isEscapeOpen = false
   /** Whether there was damage, after which brackets may close that were not seen to open. */
-  let isLoose = false
-  /** Whether an object can begin here, after damage: before it stood a comma, a bracket or a line break. */
-  let mayBegin = false
-  const carry = makeCarry(longest)
+  #isLoose = false
+  /** In the search after damage: whether the last byte was a colon, blanks apart. */
+  #isAfterColon = false
 
-  const write = (bytes: Uint8Array): void => {
+  constructor(visitor: Visitor) {
+    this.#visitor = visitor
+  }
+
+  /** One function, in spite of its length: its variables are what an engine reads and writes fastest. */
+  write(bytes: Uint8Array): void {
     const { length } = bytes
+    const visitor = this.#visitor
+    const isArray = this.#isArray
     let i = 0
-    if (from >= 0) from = 0
+    let state = this.#state
+    let depth = this.#depth
+    let watched = this.#watched
+    let lengths = this.#lengths
+    let want = this.#want
+    let problem = ""
+    /** Where the last string begins in this chunk, behind its quote. */
+    let from = 0
+    /** Where that quote is, or the chunk begins if it came before; -1 if there is none. */
+    let opening = state === State.inKey || state === State.inText ? 0 : -1
+    if (this.#isEscapeOpen && length > 0) {
+      this.#isEscapeOpen = false
+      i = 1
+    }
+
     while (i < length) {
       const byte = bytes[i]!
       switch (state) {
-        case State.string: {
-          let at = i
-          while (at < length && isPlain[bytes[at]!] === 1) at++
-          i = at
-          if (at === length) break
-          if (bytes[at] === quote) {
-            endString(bytes, at)
+        case State.inKey:
+        case State.inText:
+          // Most of a text is keys and strings that nobody wants, one after the other.
+          for (;;) {
+            let end = i
+            while (end < length && bytes[end] !== quote) end++
+            const isOpen = end > from && bytes[end - 1] === backslash && isEscaped(bytes, from, end)
+            i = end + 1
+            if (end === length) this.#isEscapeOpen = isOpen
+            if (end === length || isOpen) break
+            if (state === State.inKey) {
+              state = State.colon
+              if (depth === watched) {
+                const isOdd = this.#isCarried || firstOdd(bytes, from, end) < end
+                if (isOdd) want = this.#endOddKey(bytes, from, end)
+                else if (((lengths >>> (end - from)) & 1) === 1) want = visitor.key(bytes, from, end)
+                if (want < nothing) {
+                  problem = "a control character in a key, or an escape that is none"
+                  state = State.broken
+                  // There is a byte left to say it at.
+                  i = end
+                  break
+                }
+              }
+              if (want !== nothing || i + 1 >= length || bytes[i] !== colon || bytes[i + 1] !== quote) break
+              state = State.inText
+            } else {
+              state = State.after
+              if (i + 1 >= length || bytes[i] !== comma || bytes[i + 1] !== quote || isArray[depth] === 1)
+                break
+              state = State.inKey
+            }
+            opening = i + 1
+            i += 2
+            from = i
+          }
+          break
+
+        case State.colon:
+          if (byte === colon) {
+            state = State.value
             i++
-          } else if (bytes[at] === backslash) {
+          } else if (isBlank[byte] === 1) {
+            i++
+          } else {
+            problem = "a key without a colon"
+            state = State.broken
+          }
+          break
+
+        case State.value:
+        case State.valueOrEnd:
+          if (byte === quote) {
+            state = want === nothing ? State.inText : State.inWanted
+            this.#valueAt = this.#base + i
+            this.#hasEscape = false
+            opening = i
+            i++
+            from = i
+          } else if ((byte === openObject || byte === openArray) && depth < deepest) {
+            const isObject = byte === openObject
+            const entered = want === nothing ? undefined : visitor.enter(want, isObject, this.#base + i)
+            depth++
+            isArray[depth] = isObject ? 0 : 1
+            want = nothing
+            if (entered !== undefined) {
+              watched = depth
+              lengths = entered
+              if (!isObject) want = element
+            }
+            state = isObject ? State.keyOrEnd : State.valueOrEnd
+            i++
+          } else if (isBlank[byte] === 1) {
+            i++
+          } else if (byte === closeArray && state === State.valueOrEnd) {
+            // The bracket closes what is open, as after a value.
+            state = State.after
+          } else {
+            state = this.#beginToken(byte, i)
+            if (state === State.broken) problem = "no value where one has to be, or too many brackets"
+            else i++
+          }
+          break
+
+        case State.after:
+          if (isBlank[byte] === 1) {
+            i++
+          } else if (depth === 0) {
+            if (this.#isLoose && (byte === comma || byte === closeObject || byte === closeArray)) {
+              i++
+            } else {
+              state = State.value
+              want = element
+            }
+          } else if (byte === comma) {
+            if (isArray[depth] === 0) {
+              state = State.key
+            } else {
+              state = State.value
+              want = depth === watched ? element : nothing
+            }
+            i++
+          } else if (byte === (isArray[depth] === 0 ? closeObject : closeArray)) {
+            i++
+            want = nothing
+            if (depth === watched) {
+              lengths = visitor.leave(this.#base + i)
+              watched--
+            }
+            depth--
+            if (depth === 0 && visitor.isSearching()) {
+              state = State.lost
+              this.#isAfterColon = false
+            }
+          } else {
+            problem = "a value is not followed by a comma or the end of what it is in"
+            state = State.broken
+          }
+          break
+
+        case State.key:
+        case State.keyOrEnd:
+          if (byte === quote) {
+            state = State.inKey
+            opening = i
+            i++
+            from = i
+          } else if (isBlank[byte] === 1) {
+            i++
+          } else if (byte === closeObject && state === State.keyOrEnd) {
+            state = State.after
+          } else {
+            problem = "no key where one has to be"
+            state = State.broken
+          }
+          break
+
+        case State.inWanted: {
+          let end = i
+          while (end < length && isPlain[bytes[end]!] === 1) end++
+          i = end
+          if (end === length) break
+          if (bytes[end] === quote) {
+            this.#endWanted(want, bytes, from, end)
+            want = nothing
+            state = State.after
+            i++
+          } else if (bytes[end] === backslash) {
+            this.#hasEscape = true
             state = State.escape
             i++
           } else {
-            fail("a control character within a string", i)
+            problem = "a control character within a string"
+            state = State.broken
           }
           break
         }
-        case State.after:
-          if (byte === comma && depth > 0) {
-            if (isArray[depth] === 1) {
-              state = State.value
-              want = depth === watched ? element : nothing
-            } else {
-              state = State.key
-            }
+
+        case State.escape:
+          if (isEscapable[byte] === 1) {
+            state = State.inWanted
             i++
-          } else if (byte === closeObject && depth > 0 && isArray[depth] === 0) {
-            i++
-            close(i)
-          } else if (byte === closeArray && depth > 0 && isArray[depth] === 1) {
-            i++
-            close(i)
-          } else if (isBlank[byte] === 1) {
-            i++
-          } else if (depth > 0) {
-            fail("a value is not followed by a comma or the end of what it is in", i)
-          } else if (isLoose && (byte === comma || byte === closeObject || byte === closeArray)) {
+          } else if (byte === 0x75) {
+            this.#hexLeft = 4
+            state = State.hex
             i++
           } else {
+            problem = "a backslash before a character that needs none"
+            state = State.broken
+          }
+          break
+
+        case State.hex:
+          if (isHex[byte] === 1) {
+            this.#hexLeft--
+            if (this.#hexLeft === 0) state = State.inWanted
+            i++
+          } else {
+            problem = "an escape without its four digits"
+            state = State.broken
+          }
+          break
+
+        case State.number: {
+          const next = continueNumber(this.#number, byte)
+          if (next !== noNumber) {
+            this.#number = next
+            i++
+          } else if (mayEnd(this.#number)) {
+            if (want !== nothing) visitor.other(want, this.#valueAt)
+            want = nothing
+            state = State.after
+          } else {
+            problem = "a number that is none"
+            state = State.broken
+          }
+          break
+        }
+
+        case State.word:
+          if (byte === this.#word.charCodeAt(this.#wordAt)) {
+            this.#wordAt++
+            i++
+            if (this.#wordAt === this.#word.length) {
+              if (want !== nothing) visitor.other(want, this.#valueAt)
+              want = nothing
+              state = State.after
+            }
+          } else {
+            problem = "a word that is none of true, false and null"
+            state = State.broken
+          }
+          break
+
+        case State.broken:
+          this.#giveUp(problem, this.#base + i)
+          depth = 0
+          watched = 0
+          want = nothing
+          state = State.lost
+          // A string that does not end where it should reaches to the quote of the next, and may hold the beginning of a record.
+          if (opening >= 0) i = opening
+          opening = -1
+          break
+
+        case State.lost:
+          i = this.#search(bytes, i)
+          if (i < length) {
             state = State.value
             want = element
           }
           break
-        case State.colon:
-          if (byte === colon) state = State.value
-          else if (isBlank[byte] === 0) {
-            fail("a key without a colon", i)
-            break
-          }
-          i++
-          break
-        case State.key:
-        case State.keyOrEnd:
-          if (byte === quote) {
-            beginString(true, depth === watched, i)
-            i++
-          } else if (isBlank[byte] === 1) {
-            i++
-          } else if (byte === closeObject && state === State.keyOrEnd) {
-            i++
-            close(i)
-          } else {
-            fail("no key where one has to be", i)
-          }
-          break
-        case State.value:
-        case State.valueOrEnd:
-          if (byte === quote) {
-            beginString(false, want !== nothing, i)
-            i++
-          } else if (byte === openObject || byte === openArray) {
-            if (depth === deepest) {
-              fail(`more than ${deepest} brackets within each other`, i)
-            } else {
-              open(byte === openObject, i)
-              i++
-            }
-          } else if (isBlank[byte] === 1) {
-            i++
-          } else if (byte === closeArray && state === State.valueOrEnd) {
-            i++
-            close(i)
-          } else {
-            beginToken(byte, i)
-            i++
-          }
-          break
-        case State.number: {
-          const next = continueNumber(number, byte)
-          if (next !== noNumber) {
-            number = next
-            i++
-          } else if (mayEnd(number)) {
-            endToken()
-          } else {
-            fail("a number that is none", i)
-          }
-          break
-        }
-        case State.literal:
-          if (byte !== literal.charCodeAt(literalAt)) {
-            fail("a word that is none of true, false and null", i)
-            break
-          }
-          literalAt++
-          i++
-          if (literalAt === literal.length) endToken()
-          break
-        case State.escape:
-          if (byte === 0x75) {
-            state = State.hex
-            hexLeft = 4
-          } else if (isEscapable(byte)) {
-            state = State.string
-          } else {
-            fail("a backslash before a character that needs none", i)
-            break
-          }
-          isEscaped = true
-          i++
-          break
-        case State.hex:
-          if (!isHex(byte)) {
-            fail("an escape without its four digits", i)
-            break
-          }
-          hexLeft--
-          if (hexLeft === 0) state = State.string
-          i++
-          break
-        case State.lost:
-          i = search(bytes, i)
-          break
       }
     }
-    if (from >= 0 && (state === State.string || state === State.escape || state === State.hex)) {
-      carry.add(bytes, from, length)
+
+    const isKept = state >= State.inWanted && state <= State.hex
+    if (isKept || (state === State.inKey && depth === watched)) {
+      this.#carry.add(bytes, from, length)
+      this.#isCarried = true
     }
-    base += length
+    this.#base += length
+    this.#state = state
+    this.#depth = depth
+    this.#watched = watched
+    this.#lengths = lengths
+    this.#want = want
   }
 
-  const beginString = (asKey: boolean, isWanted: boolean, at: number): void => {
-    state = State.string
-    isKey = asKey
-    isEscaped = false
-    from = isWanted ? at + 1 : -1
-    valueAt = base + at
+  /** Says that no more bytes come. */
+  end(): void {
+    const isNumber = this.#state === State.number && this.#depth === 0 && mayEnd(this.#number)
+    if (isNumber) this.#visitor.other(this.#want, this.#valueAt)
+    const isBetween = this.#depth === 0 && (isNumber || this.#state === State.after)
+    if (!isBetween && this.#state !== State.lost) this.#giveUp("the text ends within a value", this.#base)
   }
 
-  const endString = (bytes: Uint8Array, end: number): void => {
-    state = isKey ? State.colon : State.after
-    if (from < 0) {
-      want = nothing
+  /** Begins with a value that is no string and no container. */
+  #beginToken(byte: number, at: number): State {
+    this.#valueAt = this.#base + at
+    this.#number = beginNumber(byte)
+    this.#word = words.get(byte) ?? ""
+    this.#wordAt = 1
+    if (this.#number !== noNumber) return State.number
+    return this.#word === "" ? State.broken : State.word
+  }
+
+  /** Returns what the value of a key is wanted for that has an escape, or began in a chunk before; -1 if it is no key. */
+  #endOddKey(bytes: Uint8Array, from: number, end: number): Want {
+    const key = this.#whole(bytes, from, end)
+    if (!key) return nothing
+    const text = parseJson(`"${new TextDecoder().decode(key.bytes.subarray(key.from, key.end))}"`)
+    if (typeof text !== "string") return -1
+    const plain = new TextEncoder().encode(text)
+    return this.#visitor.key(plain, 0, plain.length)
+  }
+
+  #endWanted(want: Want, bytes: Uint8Array, from: number, end: number): void {
+    if (!this.#isCarried && end - from <= longest) {
+      this.#visitor.text(want, bytes, from, end, this.#hasEscape, this.#valueAt)
       return
     }
-    let source: Uint8Array | undefined = bytes
-    let start = from
-    let stop = end
-    if (carry.length() > 0) {
-      carry.add(bytes, from, end)
-      source = carry.bytes()
-      start = 0
-      stop = carry.length()
-      carry.clear()
-    } else if (end - from > longest) {
-      source = undefined
-    }
-    from = -1
-    if (isKey) {
-      want = source ? visitor.key(source, start, stop, isEscaped) : nothing
-    } else {
-      if (source) visitor.text(want, source, start, stop, isEscaped, valueAt)
-      else visitor.other(want, valueAt)
-      want = nothing
-    }
+    const text = this.#whole(bytes, from, end)
+    if (text) this.#visitor.text(want, text.bytes, text.from, text.end, this.#hasEscape, this.#valueAt)
+    else this.#visitor.other(want, this.#valueAt)
   }
 
-  const open = (isObject: boolean, at: number): void => {
-    const isEntered = want !== nothing && visitor.enter(want, isObject, base + at)
-    depth++
-    isArray[depth] = isObject ? 0 : 1
-    if (isEntered) watched = depth
-    want = isEntered && !isObject ? element : nothing
-    state = isObject ? State.keyOrEnd : State.valueOrEnd
+  /** Joins a string to what came of it before this chunk; returns `undefined` if it is too long. */
+  #whole(bytes: Uint8Array, from: number, end: number): Stretch | undefined {
+    if (!this.#isCarried) return end - from > longest ? undefined : { bytes, from, end }
+    this.#carry.add(bytes, from, end)
+    const whole = this.#carry.bytes()
+    this.#dropCarried()
+    return whole && { bytes: whole, from: 0, end: whole.length }
   }
 
-  const close = (end: number): void => {
-    if (depth === watched) {
-      visitor.leave(base + end)
-      watched--
-    }
-    depth--
-    want = nothing
-    state = State.after
-    if (depth === 0 && isLoose && visitor.isSearching()) {
-      state = State.lost
-      mayBegin = true
-    }
+  #dropCarried(): void {
+    this.#carry.clear()
+    this.#isCarried = false
   }
 
-  const beginToken = (byte: number, at: number): void => {
-    valueAt = base + at
-    number = beginNumber(byte)
-    literal = literals.get(byte) ?? ""
-    literalAt = 1
-    if (number !== noNumber) state = State.number
-    else if (literal !== "") state = State.literal
-    else fail("no value where one has to be", at)
+  #giveUp(reason: string, offset: number): void {
+    this.#visitor.broken(reason, offset)
+    this.#dropCarried()
+    this.#isLoose = true
+    this.#isAfterColon = false
   }
 
-  const endToken = (): void => {
-    if (want !== nothing) visitor.other(want, valueAt)
-    want = nothing
-    state = State.after
-  }
-
-  const fail = (reason: string, at: number): void => {
-    visitor.broken(reason, base + at)
-    carry.clear()
-    from = -1
-    depth = 0
-    watched = 0
-    isLoose = true
-    mayBegin = true
-    state = State.lost
-  }
-
-  /** Looks for an object after a comma, a bracket or a line break; returns the index up to which there is none. */
-  const search = (bytes: Uint8Array, start: number): number => {
-    let i = start
-    for (; i < bytes.length; i++) {
+  /** Looks for an object that is not the value of a key; returns its index, or the length if there is none. */
+  #search(bytes: Uint8Array, start: number): number {
+    for (let i = start; i < bytes.length; i++) {
       const byte = bytes[i]!
-      if (byte === openObject && mayBegin) {
-        state = State.value
-        want = element
-        return i
-      }
-      if (byte === comma || byte === openArray || byte === closeObject || byte === 0x0a) mayBegin = true
-      else if (isBlank[byte] === 0) mayBegin = false
+      if (byte === openObject && !this.#isAfterColon) return i
+      if (isBlank[byte] === 0) this.#isAfterColon = byte === colon
     }
-    return i
+    return bytes.length
   }
-
-  const end = (): void => {
-    if (state === State.number && depth === 0 && mayEnd(number)) endToken()
-    if (state !== State.after && state !== State.lost) fail("the text ends within a value", 0)
-    else if (depth > 0) fail("the text ends within a value", 0)
-  }
-
-  return { write, end }
 }
-
-const isEscapable = (byte: number): boolean =>
-  byte === quote ||
-  byte === backslash ||
-  byte === 0x2f ||
-  byte === 0x62 ||
-  byte === 0x66 ||
-  byte === 0x6e ||
-  byte === 0x72 ||
-  byte === 0x74
-
-const isHex = (byte: number): boolean =>
-  (byte >= 0x30 && byte <= 0x39) || (byte >= 0x41 && byte <= 0x46) || (byte >= 0x61 && byte <= 0x66)

@@ -24,9 +24,9 @@ const judge = (text: string): Verdict["is"] => {
  */
 const isMasked = (text: string): boolean =>
   /^arn:/i.test(text) &&
-  (/<[^<>]*>|\[[^[\]]*\]|\*\*|[•●█#]|\.{3}|…/u.test(text) ||
+  (/<[^<>]*>|\[[^[\]]*\]|[*•●█#]{2}|\.{3}|…/u.test(text) ||
     /redacted|masked|hidden|anonymi[sz]ed|removed|placeholder/i.test(text) ||
-    /^[x*?•#\d-]*[x*?•#][x*?•#\d-]*$/iu.test(text.split(":")[4] ?? ""))
+    /^[\d-]*(?:[x*?•#][\d-]*){2,}$/iu.test(text.split(":")[4] ?? ""))
 
 /** What an identity says of its caller: as CloudTrail, OCSF and the tables made of them have it. */
 export interface Identity {

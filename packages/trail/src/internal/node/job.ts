@@ -2,7 +2,7 @@
 
 import type * as Fold from "../../Fold.ts"
 import * as Reader from "../../Reader.ts"
-import { makeReport } from "../report.ts"
+import { Report } from "../report.ts"
 import { contentOf, isParquet, type Stored } from "./content.ts"
 import * as OpenFile from "./openFile.ts"
 import { type Collector, makeCollector, type Settings } from "./part.ts"
@@ -87,7 +87,7 @@ async function* readRows(
     sink.damage({ offset: 0, record: 0, reason: "is Parquet, which the package hyparquet reads: install it" })
     return
   }
-  for await (const _ of parquet.readParquet(file, makeReport(sink, format), maxRatio)) yield take()
+  for await (const _ of parquet.readParquet(file, new Report(sink, format), maxRatio)) yield take()
 }
 
 /** Who has no such files does without what reads them. */
