@@ -37,6 +37,7 @@ describe("the man page", () => {
         "diff",
         "watch",
         "audit",
+        "sql",
         "emulate",
         "sites",
         "tour"

@@ -118,6 +118,22 @@ describe.skipIf(!hasTerminal)("README", () => {
       })
     )
 
+    it.effect("shows what sql prints", () =>
+      Effect.gen(function* () {
+        const args = [
+          "sql",
+          "--dialect",
+          "athena",
+          "--table",
+          "cloudtrail_logs",
+          "--column",
+          "useridentity.arn"
+        ]
+        const { stdout } = yield* runAgainst(yield* emulator, args)
+        assertPrinted(shown("sql"), stdout)
+      })
+    )
+
     it.effect("shows what sites prints on a terminal", () =>
       Effect.gen(function* () {
         assertPrinted(shown("sites"), (yield* runOnTerminal(["sites"])).stdout)

@@ -30,6 +30,32 @@ export type Dialect = keyof typeof engines
  */
 export const dialects = Object.keys(engines) as ReadonlyArray<Dialect>
 
+/**
+ * What there is to say of an engine.
+ *
+ * @category models
+ * @since 0.1.0
+ */
+export interface About {
+  /** What it is called in a sentence. */
+  readonly title: string
+  /** What `location` has to be for it, in words. */
+  readonly location: string
+  /** Whether that can be a file of the machine on which the script is run. */
+  readonly isLocal: boolean
+}
+
+/**
+ * Returns what there is to say of the engine of a dialect.
+ *
+ * @category accessors
+ * @since 0.1.0
+ */
+export const about = (dialect: Dialect): About => {
+  const { stored, title }: Engine = engines[dialect]
+  return { title, location: stored.location, isLocal: stored.isLocal }
+}
+
 export type { LeftOut, Mapping } from "./internal/mapping.ts"
 export type { Refusal } from "./internal/refusal.ts"
 

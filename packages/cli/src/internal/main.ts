@@ -14,6 +14,7 @@ import * as List from "./commands/list.ts"
 import * as Scan from "./commands/scan.ts"
 import * as Sites from "./commands/sites.ts"
 import * as Snapshot from "./commands/snapshot.ts"
+import * as Sql from "./commands/sql.ts"
 import * as Tour from "./commands/tour.ts"
 import * as Watch from "./commands/watch.ts"
 import * as WhoCan from "./commands/whoCan.ts"
@@ -47,6 +48,7 @@ const root = Command.make("dd-cloud-auth").pipe(
     Watch.command,
     Audit.command,
     Scan.command,
+    Sql.command,
     Emulate.command,
     Sites.command,
     Tour.command

@@ -36,7 +36,7 @@ export interface Answers {
 }
 
 /** How many rows there may be: a thousand mappings of one pattern above a thousand patterns make a million. */
-export const mostRows = 5_000_000
+export const mostRows = 1_000_000
 
 /** Returns the rows, or `undefined` if there would be more than `mostRows`. */
 export const make = <M extends Mapping>(

@@ -51,6 +51,8 @@ export interface Stored {
   readonly format: "csv" | "jsonl"
   /** What a location has to be, in words. */
   readonly location: string
+  /** Whether that can be a file of the machine on which the script is run. */
+  readonly isLocal: boolean
   /** Statements that make the table and load it. `location` is a literal, but for dialects that take a bare word. */
   readonly load: (table: string, columns: string, location: string) => ReadonlyArray<string>
   /** The types of columns. */

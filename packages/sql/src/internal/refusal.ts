@@ -6,7 +6,7 @@ import type { Mapping } from "./mapping.ts"
  * Why there is no script.
  *
  * - `TooLong`: the engine takes no script of this length. The mappings can stand in a table (`mappingsTable`).
- * - `TooManyRows`: mappings with one wide pattern stand above so many others that the table would pass 5,000,000 rows.
+ * - `TooManyRows`: mappings with one wide pattern stand above so many others that the table would pass 1,000,000 rows.
  * - `Unwritable`: a mapping (`mapping`) or an option holds a character that the dialect cannot write.
  *
  * @category models

@@ -11,6 +11,7 @@ export const athena: Engine = {
   stored: {
     format: "jsonl",
     location: "a folder in S3, such as s3://bucket/mappings/",
+    isLocal: false,
     types: { text: "string", integer: "int" },
     load: (table, columns, location) => [
       `CREATE EXTERNAL TABLE ${table} (\n${columns}\n)\nROW FORMAT SERDE 'org.openx.data.jsonserde.JsonSerDe'\nLOCATION ${location}`

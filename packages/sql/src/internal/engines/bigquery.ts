@@ -24,6 +24,7 @@ export const bigquery: Engine = {
   stored: {
     format: "jsonl",
     location: "a file in Cloud Storage, such as gs://bucket/mappings.jsonl",
+    isLocal: false,
     types,
     load: (table, columns, location) => [
       `LOAD DATA OVERWRITE ${table} (\n${columns}\n) FROM FILES (format = 'JSON', uris = [${location}])`

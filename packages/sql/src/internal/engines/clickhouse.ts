@@ -28,6 +28,7 @@ export const clickhouse: Engine = {
   stored: {
     format: "csv",
     location: "a file that the server reads: below its user_files",
+    isLocal: true,
     types,
     load: (table, columns, location) => [
       `CREATE OR REPLACE TABLE ${table} (\n${columns}\n) ENGINE = MergeTree ORDER BY narrowest`,

@@ -17,6 +17,7 @@ export const duckdb: Engine = {
   stored: {
     format: "csv",
     location: "a file or a URL",
+    isLocal: true,
     types: { text: "VARCHAR", integer: "INTEGER" },
     load: (table, columns, location) => [
       `CREATE OR REPLACE TABLE ${table} (\n${columns}\n)`,

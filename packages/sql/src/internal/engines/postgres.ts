@@ -30,6 +30,7 @@ export const postgres: Engine = {
   stored: {
     format: "csv",
     location: "a file beside psql",
+    isLocal: true,
     types,
     load: (name, columns, location) => [
       `DROP TABLE IF EXISTS ${name}`,

@@ -24,6 +24,7 @@ export const snowflake: Engine = {
   stored: {
     format: "jsonl",
     location: "a file in a stage, such as @stage/mappings.jsonl",
+    isLocal: false,
     types: { text: "VARCHAR", integer: "INTEGER" },
     load: (table, columns, location) => [
       `CREATE OR REPLACE TABLE ${table} (\n${columns}\n)`,

@@ -20,6 +20,7 @@ export const spark: Engine = {
   stored: {
     format: "jsonl",
     location: "a file or a folder that the cluster reads",
+    isLocal: true,
     types: { text: "STRING", integer: "INT" },
     load: (table, columns, location) => [
       `DROP TABLE IF EXISTS ${table}`,

@@ -18,6 +18,7 @@ export const trino: Engine = {
   stored: {
     format: "jsonl",
     location: "a folder in the object store, such as s3://bucket/mappings/",
+    isLocal: false,
     types: { text: "varchar", integer: "integer" },
     load: (table, columns, location) => [
       `DROP TABLE IF EXISTS ${table}`,
