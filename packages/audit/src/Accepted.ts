@@ -13,7 +13,8 @@ const sentence = (description: string) =>
 
 /**
  * Schema for an accepted finding, as it stands in a file. It names findings by their `fingerprint`, or by a `rule` and
- * the `arnPattern` of one of the mappings; of callers that nobody mapped, the pattern that the fix has.
+ * the `arnPattern` of one of the mappings; of callers that nobody mapped, the pattern that the fix has. Beside a
+ * fingerprint, `rule` and `arnPattern` tell a reader what was accepted, and have to be those of the finding.
  *
  * @category schemas
  * @since 0.1.0
@@ -40,17 +41,12 @@ export const Entry = Schema.Struct({
 }).check(
   Schema.makeFilter(
     ({ arnPattern, fingerprint, rule }) =>
-      fingerprint === undefined
-        ? (rule !== undefined && arnPattern !== undefined) ||
-          "an entry has a fingerprint, or a rule and an arnPattern"
-        : (rule === undefined && arnPattern === undefined) ||
-          "fingerprint stands in place of rule and arnPattern",
+      fingerprint !== undefined ||
+      (rule !== undefined && arnPattern !== undefined) ||
+      "an entry has a fingerprint, or a rule and an arnPattern",
     {
       toJsonSchema: () => ({
-        oneOf: [
-          { required: ["fingerprint"], properties: { rule: false, arnPattern: false } },
-          { required: ["rule", "arnPattern"], properties: { fingerprint: false } }
-        ]
+        anyOf: [{ required: ["fingerprint"] }, { required: ["rule", "arnPattern"] }]
       })
     }
   )

@@ -47,6 +47,21 @@ describe("Accepted", () => {
     }
   })
 
+  it("holds a rule and a pattern that stand beside a fingerprint against those of the finding", () => {
+    const all = { ...byPlace, fingerprint: ofBelow.fingerprint }
+    assert.deepStrictEqual(run([all]), [ofRoot])
+    for (const other of [
+      { ...all, rule: "root-user" },
+      { ...all, arnPattern: root.arnPattern },
+      { ...all, fingerprint: ofRoot.fingerprint }
+    ]) {
+      assert.deepStrictEqual(
+        run([other]).map(({ rule }) => rule),
+        ["root-user", "user-path-wildcard", "unused-acceptance"]
+      )
+    }
+  })
+
   it("holds until the end of the last day, and says then that it has expired", () => {
     assert.deepStrictEqual(run([byPlace], "2026-12-31"), [ofRoot])
     const [, expired] = run([byPlace], "2027-01-01")

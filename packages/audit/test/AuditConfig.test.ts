@@ -40,10 +40,6 @@ const refused: ReadonlyArray<readonly [config: unknown, problem: string]> = [
   ],
   [{ accepted: [{ ...entry, owner: " " }] }, "accepted[0].owner: this may not be empty"],
   [
-    { accepted: [{ ...entry, fingerprint: "0123456789abcdef" }] },
-    "accepted[0]: fingerprint stands in place of rule and arnPattern"
-  ],
-  [
     { accepted: [{ ...entry, rule: undefined }] },
     "accepted[0]: an entry has a fingerprint, or a rule and an arnPattern"
   ],

@@ -55,7 +55,16 @@ describe("audit accept", () => {
         `accepted until ${expires}: root-user: the root user of AWS account 111111111111 is mapped\nwrote ${usual}\n`
       )
       assert.deepStrictEqual(JSON.parse(config()), {
-        accepted: [{ fingerprint: first, reason: "break-glass", owner: "sec@acme.example", expires }]
+        accepted: [
+          {
+            fingerprint: first,
+            rule: "root-user",
+            arnPattern: "arn:aws:iam::111111111111:root",
+            reason: "break-glass",
+            owner: "sec@acme.example",
+            expires
+          }
+        ]
       })
       assert.deepStrictEqual(readdirSync(cwd).toSorted(), [usual, "mappings.json"])
       assert.deepStrictEqual(yield* fingerprints, [second])
@@ -210,7 +219,7 @@ describe("audit accepted", () => {
         table.stdout.split("\n").map((line) => line.replace(/^\S+ +/, "").replace(/ {2,}.*/, "")),
         ["LEFT", "expired: no date", "expired 1 day ago", "today is the last day", "30 days", "400 days", ""]
       )
-      assert.include(table.stdout, `root-user ${root.arnPattern}`)
+      assert.include(table.stdout, `root-user  ${root.arnPattern}`)
       const json = JSON.parse((yield* audit("accepted", "--json")).stdout)
       assert.deepStrictEqual(
         json.map(({ daysLeft, isExpired }: Record<string, unknown>) => [daysLeft, isExpired]),

@@ -20,8 +20,14 @@ export const judge = (
   const used = new Set<Entry>()
   const findings = found.flatMap((finding): ReadonlyArray<Finding> => {
     const { fingerprint, message, rule } = finding
-    const keys = new Set([fingerprint, ...patternsOf(finding).map((pattern) => placeOf(rule, pattern))])
-    const ours = [...keys].flatMap((key) => entries.get(key) ?? [])
+    const patterns = new Set(patternsOf(finding))
+    const keys = [fingerprint, ...Array.from(patterns, (pattern) => placeOf(rule, pattern))]
+    const ours = keys
+      .flatMap((key) => entries.get(key) ?? [])
+      .filter(
+        (entry) =>
+          (entry.rule ?? rule) === rule && (entry.arnPattern === undefined || patterns.has(entry.arnPattern))
+      )
     for (const entry of ours) used.add(entry)
     const [first] = ours
     if (first === undefined) return [finding]

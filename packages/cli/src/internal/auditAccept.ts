@@ -51,7 +51,7 @@ export const accept = Effect.fnUntraced(function* (
     return yield* Stop.usage(reasons.join(" "))
   }
   const edited = findings.reduce(
-    (text, { fingerprint }) => withEntry(text, { fingerprint, ...why }, indexIn(config, fingerprint)),
+    (text, finding) => withEntry(text, { ...nameOf(finding), ...why }, indexIn(config, finding.fingerprint)),
     text
   )
   yield* Effect.mapError(WholeFile.write(target, `${mark}${edited}`), Stop.ofFile("write", file))
@@ -86,8 +86,15 @@ const whyOf = Effect.fnUntraced(function* (
   return { reason: reason.value, owner: owner.value, expires: expires.value }
 })
 
+/** Names a finding to the audit, by its fingerprint, and to whoever reads the file, by its rule and pattern. */
+const nameOf = ({ fingerprint, fix, mappings: [first], rule }: Finding): Omit<Accepted.Entry, keyof Why> => {
+  // What is about callers that nobody mapped has no mapping, but the pattern that would map them.
+  const arnPattern = first?.arnPattern ?? fix?.arnPattern
+  return { fingerprint, rule, ...(arnPattern !== undefined && { arnPattern }) }
+}
+
 /** Of an entry that accepts nothing any more: it is taken out, not accepted. */
-const isAboutEntry = ({ mappings }: Finding): boolean => mappings.length === 0
+const isAboutEntry = ({ rule }: Finding): boolean => rule === "unused-acceptance"
 
 /** Says why a fingerprint cannot be accepted, if so. `all` are those of what is found when nothing is accepted. */
 const whyNot = (

@@ -118,9 +118,10 @@ const view: Rows.View<Held, Held> = {
     expires,
     { heading: "LEFT", text: left, paint },
     owner,
+    { heading: "RULE", text: ({ entry }) => entry.rule },
     {
       heading: "WHAT",
-      text: ({ entry: { arnPattern = "", fingerprint, rule } }) => fingerprint ?? `${rule} ${arnPattern}`,
+      text: ({ entry: { arnPattern, fingerprint } }) => arnPattern ?? fingerprint,
       flexible: true
     },
     reason

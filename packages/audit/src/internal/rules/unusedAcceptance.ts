@@ -31,9 +31,9 @@ are left alone in an audit without one, if they name the rule.`,
   check: (_, __, { unused }) =>
     [...new Map(unused.map((entry) => [keyOf(entry), entry]))].sort(byKey).map(([about, entry]) => {
       const what =
-        entry.fingerprint === undefined
-          ? `${entry.rule} in ${entry.arnPattern}`
-          : `the finding ${entry.fingerprint}`
+        entry.rule === undefined || entry.arnPattern === undefined
+          ? `the finding ${entry.fingerprint}`
+          : `${entry.rule} in ${entry.arnPattern}`
       return {
         mappings: [],
         about,
