@@ -51,7 +51,7 @@ export const MappingDetails = (props: {
         </p>
       )}
       {problems === undefined ? (
-        <p className="quiet">Looking for problems…</p>
+        <p className="quiet">Not looked through for problems yet.</p>
       ) : (
         problems.length > 0 && (
           <ul className="found">

@@ -32,10 +32,11 @@ export const ProblemCard = (props: {
       </p>
       <ul className="pairs">
         {listed.map((mapping, at) => (
-          <li key={mapping.id} className="pair">
+          <li key={`${at} ${mapping.id}`} className="pair">
             <MappingText
               mapping={mapping}
-              row={rows.get(mapping.id)}
+              // An intake mapping may have the id of another one.
+              row={isPersonaMapping(mapping) ? rows.get(mapping.id) : undefined}
               index={at === 0 ? index : undefined}
               tryCaller={tryCaller}
             />

@@ -1,6 +1,6 @@
 /** What the page asks its worker about the mappings, and how the worker answers: from the directory and the audit. */
 
-import type { Finding } from "@dd-cloud-auth/audit/Finding"
+import { type Finding, isPersonaMapping } from "@dd-cloud-auth/audit/Finding"
 import { accountKey, type PersonaMapping } from "@dd-cloud-auth/core/PersonaMapping"
 import * as Directory from "@dd-cloud-auth/directory/Directory"
 import * as Overlaps from "@dd-cloud-auth/directory/Overlaps"
@@ -104,5 +104,8 @@ const take = (
   return Taken.take(file === undefined ? [pasted] : [pasted, { file, items }], readAs)
 }
 
+/** An intake mapping may have the same id, and is another one. */
 const problemsOf = (findings: ReadonlyArray<Finding> | undefined, id: string) =>
-  findings?.filter(({ mappings }) => mappings.some((mapping) => mapping.id === id)).map(toProblem)
+  findings
+    ?.filter(({ mappings }) => mappings.some((mapping) => mapping.id === id && isPersonaMapping(mapping)))
+    .map(toProblem)

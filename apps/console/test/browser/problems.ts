@@ -27,11 +27,11 @@ const crowd: Seed = {
   }))
 }
 
-/** One sound mapping, and an agent's that takes the same callers. */
+/** One sound mapping, and an agent's that takes the same callers and has the same id. */
 const withAgent: Seed = {
   ...crowd,
   personaMappings: crowd.personaMappings.slice(0, 1),
-  intakeMappings: [{ id: "agent", arnPattern: `arn:aws:sts::${awsAccount}:assumed-role/Deploy/*` }]
+  intakeMappings: [{ id: "id-0", arnPattern: `arn:aws:sts::${awsAccount}:assumed-role/Deploy/*` }]
 }
 
 /** As the page asks itself, through the console's server. */
@@ -115,6 +115,15 @@ export const problems = (world: World): void => {
       await card.waitFor()
       await group.getByRole("button", { name: title }).click()
       await card.waitFor({ state: "detached" })
+    })
+
+    it("prints every problem under its rule, without what can only be pressed", async () => {
+      const page = await world.open(await world.serve(), "#/problems")
+      await page.locator(".card").first().waitFor()
+      await page.emulateMedia({ media: "print" })
+      await page.waitForFunction(() => document.querySelectorAll(".card").length === 12)
+      await page.getByText("One account can be reached from many AWS accounts").waitFor()
+      assert.isFalse(await page.getByText("Copy fingerprint").first().isVisible())
     })
 
     it("is filtered by severity and by text, which stand in the address", async () => {

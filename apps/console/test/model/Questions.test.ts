@@ -3,7 +3,7 @@ import * as ArnCallers from "@dd-cloud-auth/trail/Callers"
 import { assert, describe, it } from "vitest"
 import * as Questions from "../../page/model/Questions.ts"
 import * as Slices from "../../page/model/Slices.ts"
-import { role, row, user } from "./rows.ts"
+import { account, role, row, user } from "./rows.ts"
 
 const wide = row(role("Deploy"), "everyone@acme.example").mapping
 const narrow = row(role("Deploy", "ci"), "ci@acme.example").mapping
@@ -37,6 +37,10 @@ describe("Questions", () => {
       assert.deepStrictEqual(found(alice.id), [])
       const [problem] = found(wide.id) as Questions.Answers["Problems"]["end"] & ReadonlyArray<unknown>
       assert.strictEqual((problem as { readonly rule: string }).rule, "ambiguous-account")
+      const intake = { id: alice.id, arnPattern: `arn:aws:iam::${account}:role/agents` }
+      const withIntake = Audit.run({ ...known.directory, intakeMappings: [intake] })
+      assert.isTrue(withIntake.some(({ mappings }) => mappings.includes(intake)))
+      assert.deepStrictEqual(found(alice.id, { ...known, findings: withIntake }), [])
     })
 
     it("gives the lines of a file for one kind of answer", () => {
