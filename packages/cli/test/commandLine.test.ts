@@ -92,8 +92,8 @@ describe("help", () => {
 
   it.live("has the width of a page where there is no terminal", () =>
     Effect.gen(function* () {
-      for (const command of commands) {
-        const { stdout } = yield* run([command, "--help"], { env: { COLUMNS: "40" } })
+      for (const command of [...commands, "audit", "audit accept", "audit accepted"]) {
+        const { stdout } = yield* run([...command.split(" "), "--help"], { env: { COLUMNS: "40" } })
         const widths = stdout.split("\n").map((line) => line.length)
         assert.isAtMost(Math.max(...widths), 80, command)
       }
