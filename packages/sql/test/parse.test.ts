@@ -1,17 +1,9 @@
 import * as Sql from "@dd-cloud-auth/sql/Sql"
-import { type Dialect, parse } from "@polyglot-sql/sdk"
 import { assert, describe, it } from "vitest"
+import { statements } from "./parse.ts"
 import { hostile, mapping, script } from "./suite.ts"
 
-// Five of the dialects cannot be run here. A parser for each at least says that a script is one, and into how many
-// statements it falls.
-
-/** How many statements a text has, or what is wrong with it. */
-const statements = (sql: string, dialect: Sql.Dialect): number | string => {
-  const name = dialect === "postgres" ? "postgresql" : dialect
-  const parsed = parse(sql, name as Dialect)
-  return parsed.success ? (parsed.ast as ReadonlyArray<unknown>).length : parsed.error
-}
+// Five of the dialects cannot be run here.
 
 const mappings = hostile
   .filter((text) => text !== "\0")
