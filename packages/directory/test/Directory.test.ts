@@ -78,6 +78,37 @@ describe("Directory", () => {
       assert.strictEqual(answer.refusal.code, code)
     })
 
+    it("looks at no mapping but those that match, and at their accounts alone, until its reasons are read", () => {
+      let looks: Array<string> = []
+      const watched = (mapping: PersonaMapping): PersonaMapping =>
+        new Proxy(mapping, {
+          get: (target, key: keyof PersonaMapping) => {
+            looks.push(`${target.id}.${key}`)
+            return target[key]
+          }
+        })
+      const many = Array.from({ length: 1_000 }, (_, n) =>
+        mapping(`assumed-role/R${n}/*`, `${n}@example.com`)
+      )
+      const [wide, exact] = [
+        mapping("assumed-role/Deploy/*", "a", "w"),
+        mapping("assumed-role/Deploy/ci", "a", "e")
+      ]
+      const directory = make(...[...many, wide, exact].map(watched))
+      looks = []
+      const answer = directory.whoIs(arn("assumed-role/Deploy/ci"))
+      directory.whoIs(arn("assumed-role/Nobody/ci"))
+      assert(answer._tag === "Mapped")
+      assert.deepStrictEqual(
+        new Set(looks),
+        new Set(["e.accountUuid", "w.accountUuid", "e.accountIdentifier", "w.accountIdentifier"])
+      )
+      assert.isAtMost(looks.length, 6)
+      looks = []
+      assert.strictEqual(answer.explanation._tag, "Match")
+      assert.deepStrictEqual(looks, ["e.arnPattern"])
+    })
+
     it("works nothing out that is not read", () => {
       const answer = directory.whoIs(arn("assumed-role/Deploy/ci"))
       assert.isFunction(Object.getOwnPropertyDescriptor(answer, "explanation")?.get)

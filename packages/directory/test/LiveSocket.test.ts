@@ -3,6 +3,8 @@ import * as Retry from "@dd-cloud-auth/core/Retry"
 import { Directory } from "@dd-cloud-auth/directory"
 import { Emulator, Faults } from "@dd-cloud-auth/emulator"
 import { assert, describe, it } from "@effect/vitest"
+import * as Clock from "effect/Clock"
+import * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
 import * as Exit from "effect/Exit"
 import * as FetchHttpClient from "effect/http/FetchHttpClient"
@@ -33,7 +35,7 @@ describe("Directory over a socket", () => {
       )
       const emulator = yield* serve(0)
       const { credentials, faults, origin, site } = emulator
-      const client = CloudAuth.layer({ site, credentials, retry: Retry.none, timeout: "100 millis" }).pipe(
+      const client = CloudAuth.layer({ site, credentials, retry: Retry.none, timeout: "1 second" }).pipe(
         Layer.provide(Layer.effect(HttpClient.HttpClient, counting)),
         Layer.provide(FetchHttpClient.layer)
       )
@@ -71,10 +73,24 @@ describe("Directory over a socket", () => {
         [Faults.truncate(), "Unreachable"],
         [Faults.invalidJson(), "Malformed"]
       ] as const) {
+        const newcomer = `arn:aws:sts::418273640159:assumed-role/newcomer/${fault._tag}-${lookups}`
         yield* faults.set([fault])
+        const began = yield* Clock.currentTimeMillis
         yield* lookUpUntil(failsWith(tag))
+        // Says why, and how old what answers is: nothing was loaded since.
+        const now = yield* Clock.currentTimeMillis
+        const { age, failure } = yield* live.status
+        assert.match(failure?.message ?? "", /^(persona|intake)Mappings\.list on 127\.0\.0\.1/)
+        assert.isAtLeast(Duration.toMillis(age), now - began)
+        yield* emulator.store.personaMappings.create({
+          arnPattern: newcomer,
+          accountIdentifier: "oncall@acme.example"
+        })
+        assert.strictEqual((yield* live.whoIs(newcomer))._tag, "Unmapped")
         yield* faults.clear
         yield* lookUpUntil(isWell)
+        // What comes back is what there is now.
+        assert.strictEqual((yield* live.whoIs(newcomer))._tag, "Mapped")
       }
 
       yield* emulator.kill
