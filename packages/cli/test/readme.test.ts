@@ -7,6 +7,7 @@ import { join } from "node:path"
 import { stripVTControlCharacters } from "node:util"
 import { emulator, keys, live, runAgainst } from "./emulated.ts"
 import { folder, hasTerminal, run, runOnTerminal } from "./program.ts"
+import { mapping, snapshotFile } from "./snapshots.ts"
 
 // A process of its own each: slow where others want the processors too.
 vi.setConfig({ testTimeout: 60_000 })
@@ -70,6 +71,26 @@ describe.skipIf(!hasTerminal)("README", () => {
         const args = ["who-can", "ada.lovelace@acme.example", "--origin", origin]
         const { stdout } = yield* runOnTerminal(args, { env: keys, columns: 300 })
         assertPrinted(shown("who-can"), stdout)
+      })
+    )
+
+    it.effect("shows what diff prints on a terminal", () =>
+      Effect.gen(function* () {
+        const role = (name: string) => `arn:aws:sts::418273640159:assumed-role/${name}`
+        const deploy = mapping("1", role("deploy/*"), "deploy")
+        const before = yield* snapshotFile([
+          deploy,
+          mapping("2", role("deploy/ci"), "deploy"),
+          mapping("3", role("reports/*"), "ada.lovelace")
+        ])
+        const after = yield* snapshotFile([
+          deploy,
+          mapping("3", role("reports/*"), "oncall"),
+          mapping("4", role("backup/*"), "oncall")
+        ])
+        const { stdout } = yield* runOnTerminal(["diff", before, after], { columns: 260 })
+        assert.strictEqual(shown("diff").split("\n").length, 6)
+        assertPrinted(shown("diff"), stdout)
       })
     )
 
