@@ -11,6 +11,7 @@ import * as Option from "effect/Option"
 import manifest from "../../package.json" with { type: "json" }
 import * as AuditFile from "./auditFile.ts"
 import * as AuditFormat from "./auditFormat.ts"
+import * as AuditLog from "./auditLog.ts"
 import * as AuditPlace from "./auditPlace.ts"
 import * as AuditSource from "./auditSource.ts"
 import * as AuditText from "./auditText.ts"
@@ -55,13 +56,15 @@ export const audit = Effect.fnUntraced(function* (
         ])
   const snapshot = yield* AuditSource.read(request, keep)
   const place = format === "table" ? undefined : yield* placeOf(request, keep)
-  const findings = Audit.run(Directory.make(snapshot), { ...config, now: yield* DateTime.now })
+  const callerLog = yield* AuditLog.read(request)
+  const findings = Audit.run(Directory.make(snapshot), { ...config, callerLog, now: yield* DateTime.now })
   const report: Report = {
     site: snapshot.site,
     version: manifest.version,
     findings,
     rules: config.rules,
     awsAccounts: config.awsAccounts,
+    callerLog,
     ...(place === undefined ? {} : { file: place.file, lineOf: place.lineOf })
   }
   const text = AuditFormat.render(report, format, target === undefined ? output.colors : colors(false))

@@ -10,6 +10,7 @@ import * as Effect from "effect/Effect"
 import * as Option from "effect/Option"
 import { withEntry } from "./auditEdit.ts"
 import * as AuditFile from "./auditFile.ts"
+import * as AuditLog from "./auditLog.ts"
 import * as AuditSource from "./auditSource.ts"
 import { Output } from "./output.ts"
 import { print } from "./printed.ts"
@@ -39,14 +40,15 @@ export const accept = Effect.fnUntraced(function* (
   const { config, file, mark, text } = yield* AuditFile.readToWrite(request.config)
   const target = yield* TargetFile.targetOf(file, "--config")
   const directory = Directory.make(yield* AuditSource.read(request))
+  const callerLog = yield* AuditLog.read(request)
   const found = new Map(
-    Audit.run(directory, { ...config, now }).map((finding) => [finding.fingerprint, finding])
+    Audit.run(directory, { ...config, callerLog, now }).map((finding) => [finding.fingerprint, finding])
   )
   const fingerprints = [...new Set(request.fingerprints)]
   const findings = fingerprints.flatMap((fingerprint) => found.get(fingerprint) ?? [])
   if (findings.length < fingerprints.length || findings.some(isAboutEntry)) {
     const { accepted: _, ...others } = config
-    const all = new Set(Audit.run(directory, others).map(({ fingerprint }) => fingerprint))
+    const all = new Set(Audit.run(directory, { ...others, callerLog }).map(({ fingerprint }) => fingerprint))
     const reasons = fingerprints.flatMap((fingerprint) => whyNot(fingerprint, found.get(fingerprint), all))
     return yield* Stop.usage(reasons.join(" "))
   }

@@ -12,6 +12,8 @@ import type { FileSystem, Path, Stdio } from "./unstable.ts"
 /** Which mappings are audited, as it stands on the command line. */
 export interface Source extends Omit<Connect.Options, "config"> {
   readonly snapshot: Option.Option<string>
+  /** Logs whose callers are held against them. */
+  readonly log: ReadonlyArray<string>
 }
 
 type Services = Output | FileSystem.FileSystem | Path.Path | Stdio.Stdio

@@ -24,14 +24,43 @@ export interface Request {
   readonly limit: number | undefined
 }
 
+/** Reads logs to their end. */
+export const readWhole = Effect.fnUntraced(function* (
+  request: Request
+): Effect.fn.Return<Log, Stop.Stop, Output> {
+  const { log, reading } = yield* open(request)
+  yield* Effect.mapError(reading, ({ message }) => new Stop.Stop({ exitCode: Stop.exitCodes.bug, message }))
+  return log(true)
+})
+
 /**
  * Reads logs, and hands on what was found. Who interrupts it gets what was found until then, and so does everybody where a
  * thread ends.
  */
 export const read = Effect.fnUntraced(function* <R>(
-  { limit, options, paths }: Request,
+  request: Request,
   report: (log: Log) => Effect.Effect<void, Stop.Stop, R>
 ): Effect.fn.Return<void, Stop.Stop, Output | R> {
+  const { log, reading } = yield* open(request)
+  const reportSoFar = Effect.suspend(() => report(log(false)))
+  yield* reading.pipe(
+    Effect.onInterrupt(() => Effect.ignore(reportSoFar)),
+    Effect.catchTag("NodeTrailError", ({ message }) =>
+      Effect.andThen(reportSoFar, new Stop.Stop({ exitCode: Stop.exitCodes.bug, message }))
+    )
+  )
+  yield* report(log(true))
+})
+
+/** Looks at what was given; returns what reads it, and what was found so far. */
+const open = Effect.fnUntraced(function* ({ limit, options, paths }: Request): Effect.fn.Return<
+  {
+    readonly reading: Effect.Effect<void, NodeTrail.NodeTrailError>
+    readonly log: (isWhole: boolean) => Log
+  },
+  Stop.Stop,
+  Output
+> {
   const output = yield* Output
   const clock = yield* Clock.Clock
   const start = clock.currentTimeMillisUnsafe()
@@ -39,16 +68,12 @@ export const read = Effect.fnUntraced(function* <R>(
     Stop.usage(message)
   )
   const fold = Fold.make(limit === undefined ? {} : { limit })
-  const reportSoFar = (isWhole: boolean) =>
-    Effect.suspend(() => report({ found: fold.found(), progress: progress(), isWhole }))
-  yield* Stream.runForEach(parts, (part) => Effect.sync(() => fold.add(part))).pipe(
-    output.progress(() => print`${label(progress(), (clock.currentTimeMillisUnsafe() - start) / 1000)}`),
-    Effect.onInterrupt(() => Effect.ignore(reportSoFar(false))),
-    Effect.catchTag("NodeTrailError", ({ message }) =>
-      Effect.andThen(reportSoFar(false), new Stop.Stop({ exitCode: Stop.exitCodes.bug, message }))
-    )
-  )
-  yield* reportSoFar(true)
+  return {
+    reading: Stream.runForEach(parts, (part) => Effect.sync(() => fold.add(part))).pipe(
+      output.progress(() => print`${label(progress(), (clock.currentTimeMillisUnsafe() - start) / 1000)}`)
+    ),
+    log: (isWhole) => ({ found: fold.found(), progress: progress(), isWhole })
+  }
 })
 
 /** How far a reading is, how fast, and how long it will take. */

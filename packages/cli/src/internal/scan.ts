@@ -9,7 +9,6 @@ import type * as LogFlags from "./logFlags.ts"
 import * as LogOptions from "./logOptions.ts"
 import * as Logs from "./logs.ts"
 import { Output } from "./output.ts"
-import * as OutputFile from "./outputFile.ts"
 import type { Colors, Printed } from "./printed.ts"
 import type * as Resolve from "./resolve.ts"
 import * as Rows from "./rows.ts"
@@ -17,6 +16,7 @@ import * as Scanned from "./scanned.ts"
 import * as ScanView from "./scanView.ts"
 import * as Source from "./source.ts"
 import * as Stop from "./stop.ts"
+import * as TargetFile from "./targetFile.ts"
 import { count } from "./text.ts"
 import type { FileSystem, Path, Stdio } from "./unstable.ts"
 
@@ -42,7 +42,8 @@ export const scan = Effect.fnUntraced(function* (
   const options = LogOptions.parse(request)
   if (Result.isFailure(options)) return yield* Stop.usage(options.failure)
   const file = Option.getOrUndefined(request.parquet)
-  const target = file === undefined ? undefined : yield* OutputFile.target("--parquet", file)
+  if (file === "") return yield* Stop.usage("--parquet needs the name of a file.")
+  const target = file === undefined ? undefined : yield* TargetFile.targetOf(file, "--parquet")
   const { found } = yield* Source.readAll({ ...request, allProfiles: false }, Source.persona)
 
   yield* Logs.read(

@@ -17,6 +17,13 @@ const source = {
       "Audit offline a file that `snapshot` wrote; - is standard input; it has to be of --site, if that is given"
     ),
     Flags.optional
+  ),
+  log: Flag.String("log").pipe(
+    Flag.withMetavar("PATH"),
+    Flag.withDescription(
+      "File or folder of logs, as `scan` reads them, or -: finds mappings that nobody used and callers that nobody mapped; may be repeated"
+    ),
+    Flag.atLeast(0)
   )
 }
 
@@ -170,6 +177,10 @@ export const command = Command.make(
     {
       command: "dd-cloud-auth audit --snapshot mappings.json --format sarif --output audit.sarif",
       description: "Write what GitHub code scanning shows"
+    },
+    {
+      command: "dd-cloud-auth audit --log ./AWSLogs",
+      description: "Find mappings that nobody used, and callers that nobody mapped"
     },
     { command: "dd-cloud-auth audit --explain root-user", description: "Ask what a finding is about" }
   ]),

@@ -48,5 +48,5 @@ export const start = (data: {
     })
   )
 
-// The young generation of a thread is 48 MB otherwise, which is garbage for the most part.
-const resourceLimits = { maxYoungGenerationSizeMb: 8 }
+// Of what a thread makes, nearly all is garbage at once: 48 MB of it, by default.
+const resourceLimits = { maxYoungGenerationSizeMb: 2 }
