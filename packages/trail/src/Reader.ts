@@ -5,9 +5,10 @@
  */
 
 import { beginsArn } from "./internal/arnsIn.ts"
-import { makeCarry } from "./internal/carry.ts"
+import { Carry } from "./internal/carry.ts"
+import { Findings } from "./internal/findings.ts"
 import { type ByteReader, JsonReader } from "./internal/readJson.ts"
-import { isHeading, makeLineReader } from "./internal/readLines.ts"
+import { isHeading, LineReader } from "./internal/readLines.ts"
 import { Report } from "./internal/report.ts"
 import type { Format, Sink } from "./internal/sink.ts"
 
@@ -53,18 +54,19 @@ export const longestRecord = 1_048_576
  * @since 0.1.0
  */
 export const make = (sink: Sink, { format }: { readonly format?: Format } = {}): Reader => {
-  const report = new Report(sink, format)
-  const start = makeCarry(Infinity)
+  const findings = new Findings()
+  const report = new Report(findings, format)
+  const start = new Carry(Infinity)
   let reader: ByteReader | undefined
 
   const begin = (isEnd: boolean): void => {
-    const bytes = start.bytes()!
+    const bytes = start.bytes!
     const isLines = recognise(
       new TextDecoder().decode(bytes.subarray(0, enough)),
       isEnd || bytes.length >= enough
     )
     if (isLines === undefined) return
-    reader = isLines ? makeLineReader(report, longestRecord) : new JsonReader(report, longestRecord)
+    reader = isLines ? new LineReader(report, longestRecord) : new JsonReader(report, longestRecord)
     // A byte order mark means nothing, as blanks do; offsets stay what they are.
     if (bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf) bytes.fill(0x20, 0, 3)
     reader.write(bytes)
@@ -73,16 +75,27 @@ export const make = (sink: Sink, { format }: { readonly format?: Format } = {}):
 
   return {
     write: (chunk) => {
-      if (reader) return reader.write(chunk)
-      start.add(chunk, 0, chunk.length)
-      begin(false)
+      // What is found in a part is told before the next is read, so that no more of it is kept.
+      for (let from = 0; from < chunk.length; from += part) {
+        const bytes = chunk.subarray(from, from + part)
+        if (reader) reader.write(bytes)
+        else {
+          start.add(bytes, 0, bytes.length)
+          begin(false)
+        }
+        findings.tell(sink)
+      }
     },
     end: () => {
       if (!reader) begin(true)
       reader?.end()
+      findings.tell(sink)
     }
   }
 }
+
+/** In bytes. */
+const part = 262_144
 
 /** How many bytes of a text say what it is. */
 const enough = 4096

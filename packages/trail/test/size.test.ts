@@ -2,12 +2,13 @@
 import { build } from "esbuild"
 import { fileURLToPath } from "node:url"
 import { gzipSync } from "node:zlib"
-import { assert, it } from "vitest"
+import { assert, describe, it } from "vitest"
 
-it("Callers is at most 6,000 bytes, bundled, minified and compressed, with what it takes of arn", async () => {
+/** What a program pays that imports these modules, in bytes. */
+const sizeOf = async (...modules: ReadonlyArray<string>): Promise<number> => {
   const { outputFiles } = await build({
     stdin: {
-      contents: `export * from "@dd-cloud-auth/trail/Callers"`,
+      contents: modules.map((name) => `export * as ${name} from "@dd-cloud-auth/trail/${name}"`).join("\n"),
       loader: "ts",
       resolveDir: fileURLToPath(new URL("..", import.meta.url))
     },
@@ -16,6 +17,15 @@ it("Callers is at most 6,000 bytes, bundled, minified and compressed, with what 
     format: "esm",
     write: false
   })
-  const { length } = gzipSync(outputFiles[0]!.contents, { level: 9 })
-  assert.isAtMost(length, 6000, `${length} bytes`)
+  return gzipSync(outputFiles[0]!.contents, { level: 9 }).length
+}
+
+describe("size, bundled, minified and compressed, with what is taken of arn", () => {
+  it("of Callers is at most 6,000 bytes", async () => {
+    assert.isAtMost(await sizeOf("Callers"), 6000)
+  })
+
+  it("of Reader and Fold is at most 12,000 bytes", async () => {
+    assert.isAtMost(await sizeOf("Reader", "Fold"), 12_000)
+  })
 })

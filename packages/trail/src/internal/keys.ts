@@ -2,21 +2,20 @@
 
 import { type Lengths, nothing, type Want } from "./scanJson.ts"
 
-export interface Keys {
+export class Keys {
+  readonly #wants: ReadonlyArray<readonly [key: string, want: Want]>
   readonly lengths: Lengths
-  /** Says what the value of a key is wanted for: `nothing`, unless the key is one of these. */
-  readonly find: (bytes: Uint8Array, start: number, end: number) => Want
-}
 
-/** `wants` has keys of less than 32 ASCII characters. */
-export const makeKeys = (wants: Readonly<Record<string, Want>>): Keys => {
-  const keys = Object.keys(wants)
-  return {
-    lengths: keys.reduce((lengths, key) => lengths | (1 << key.length), 0),
-    find: (bytes, start, end) => {
-      for (const key of keys) if (isSame(key, bytes, start, end)) return wants[key]!
-      return nothing
-    }
+  /** Each key with what its value is wanted for. They have less than 32 characters, of ASCII. */
+  constructor(wants: Readonly<Record<string, Want>>) {
+    this.#wants = Object.entries(wants)
+    this.lengths = this.#wants.reduce((lengths, [key]) => lengths | (1 << key.length), 0)
+  }
+
+  /** Says what the value of a key is wanted for: `nothing`, unless the key is one of these. */
+  find(bytes: Uint8Array, start: number, end: number): Want {
+    for (const [key, want] of this.#wants) if (isSame(key, bytes, start, end)) return want
+    return nothing
   }
 }
 

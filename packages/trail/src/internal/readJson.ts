@@ -2,9 +2,9 @@
 // past all others; a record for which it cannot vouch, and every record of another format, is given to `JSON.parse`.
 
 import { beginsArn } from "./arnsIn.ts"
-import { type Carry, makeCarry } from "./carry.ts"
+import { Carry } from "./carry.ts"
 import { reportValue } from "./documents.ts"
-import { makeKeys } from "./keys.ts"
+import { Keys } from "./keys.ts"
 import { parseJson } from "./record.ts"
 import { lastField, RecordFields } from "./recordFields.ts"
 import type { Report } from "./report.ts"
@@ -33,7 +33,7 @@ const lists: ReadonlyArray<{ readonly key: string; readonly format: Format; read
 const firstList: Want = lastField + 2
 const digest: Want = lastField + 1
 
-const keysOfObject = makeKeys({
+const keysOfObject = new Keys({
   digestStartTime: digest,
   ...Object.fromEntries(lists.map(({ key }, i) => [key, firstList + i]))
 })
@@ -76,7 +76,7 @@ export class JsonReader implements ByteReader, Visitor {
   constructor(report: Report, limit: number) {
     this.#report = report
     this.#limit = limit
-    this.#held = makeCarry(limit)
+    this.#held = new Carry(limit)
   }
 
   write(bytes: Uint8Array): void {
@@ -208,7 +208,7 @@ export class JsonReader implements ByteReader, Visitor {
     // What only has an identity may be a part of the record that is damaged.
     if (this.#isSearching && this.#fields.hasIdentity() && !this.#fields.isLikely()) return
     this.#hold(end - this.#chunkAt)
-    const bytes = this.#held.bytes()
+    const bytes = this.#held.bytes
     if (bytes && reportValue(parseJson(decode(bytes)), this.#report, at)) this.#isSearching = false
     else if (!this.#isSearching) {
       const tooLong = `a record that has to be read whole, of more than ${this.#limit} bytes`

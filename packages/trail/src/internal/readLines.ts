@@ -1,7 +1,7 @@
 // Reads lines: one ARN each, or the rows of a table with a heading that is known.
 
 import { beginsArn } from "./arnsIn.ts"
-import { makeCarry } from "./carry.ts"
+import { Carry } from "./carry.ts"
 import { columnName, isQuery, reportRow } from "./documents.ts"
 import type { ByteReader } from "./readJson.ts"
 import type { Report } from "./report.ts"
@@ -13,59 +13,70 @@ import { judgeArn } from "./verdict.ts"
 /** Reports what a row of a table names, by the names of its columns. */
 type RowReader = (row: ReadonlyMap<string, string>, report: Report, position: Position) => void
 
-/** Reads a text line by line. `limit` is the most bytes that a line may have. */
-export const makeLineReader = (report: Report, limit: number): ByteReader => {
-  const line = makeCarry(limit)
-  let offset = 0
-  let count = 0
+/** Reads a text line by line. */
+export class LineReader implements ByteReader {
+  readonly #report: Report
+  readonly #limit: number
+  readonly #line: Carry
+  /** The offset of the line's first byte. */
+  #offset = 0
+  #count = 0
   /** The columns of the table, once its heading has come. */
-  let columns: ReadonlyArray<string> | undefined
-  let readRow: RowReader | undefined
+  #columns: ReadonlyArray<string> = []
+  #readRow: RowReader | undefined
   /** Whether a cell is open that began with a quote, in which a line break is part of the text. */
-  let isQuoted = false
+  #isQuoted = false
 
-  const finish = (): void => {
-    const bytes = line.bytes()
-    const position = { offset, record: ++count }
-    offset += line.length()
-    line.clear()
-    isQuoted = false
-    if (!bytes) report.damage(`a line of more than ${limit} bytes`, position)
-    else read(decoder.decode(bytes).replace(/[\r\n]+$/, ""), position)
+  /** `limit` is the most bytes that a line may have. */
+  constructor(report: Report, limit: number) {
+    this.#report = report
+    this.#limit = limit
+    this.#line = new Carry(limit)
   }
 
-  const read = (text: string, position: Position): void => {
-    if (text.trim() === "") return
-    if (columns && readRow) {
-      const cells = splitRow(text, ",")
-      if (cells.length === columns.length) {
-        readRow(new Map(columns.map((name, i) => [name, cells[i]!])), report, position)
-      } else {
-        report.damage(`a row of ${cells.length} cells under a heading of ${columns.length}`, position)
+  write(bytes: Uint8Array): void {
+    let start = 0
+    for (let i = 0; i < bytes.length; i++) {
+      if (bytes[i] === 0x22 && this.#readRow) this.#isQuoted = !this.#isQuoted
+      else if (bytes[i] === 0x0a && !(this.#isQuoted && this.#line.length <= this.#limit)) {
+        this.#line.add(bytes, start, i + 1)
+        this.#finish()
+        start = i + 1
       }
-      return
     }
-    const heading = columnsOf(text)
-    readRow = count === 1 ? rowReaderOf(heading) : undefined
-    if (readRow) columns = heading
-    else readArn(text, report, position)
+    this.#line.add(bytes, start, bytes.length)
   }
 
-  return {
-    write: (bytes) => {
-      let start = 0
-      for (let i = 0; i < bytes.length; i++) {
-        if (bytes[i] === 0x22 && columns) isQuoted = !isQuoted
-        else if (bytes[i] === 0x0a && !(isQuoted && line.length() <= limit)) {
-          line.add(bytes, start, i + 1)
-          finish()
-          start = i + 1
-        }
-      }
-      line.add(bytes, start, bytes.length)
-    },
-    end: () => {
-      if (line.length() > 0) finish()
+  end(): void {
+    if (this.#line.length > 0) this.#finish()
+  }
+
+  #finish(): void {
+    const bytes = this.#line.bytes
+    this.#count++
+    const position = { offset: this.#offset, record: this.#count }
+    this.#offset += this.#line.length
+    this.#line.clear()
+    this.#isQuoted = false
+    if (bytes) this.#read(decoder.decode(bytes).replace(/[\r\n]+$/, ""), position)
+    else this.#report.damage(`a line of more than ${this.#limit} bytes`, position)
+  }
+
+  #read(text: string, position: Position): void {
+    if (text.trim() === "") return
+    if (this.#readRow) return this.#readCells(splitRow(text, ","), this.#readRow, position)
+    const heading = columnsOf(text)
+    this.#readRow = this.#count === 1 ? rowReaderOf(heading) : undefined
+    if (this.#readRow) this.#columns = heading
+    else readArn(text, this.#report, position)
+  }
+
+  #readCells(cells: ReadonlyArray<string>, readRow: RowReader, position: Position): void {
+    const { length } = this.#columns
+    if (cells.length === length) {
+      readRow(new Map(this.#columns.map((name, i) => [name, cells[i]!])), this.#report, position)
+    } else {
+      this.#report.damage(`a row of ${cells.length} cells under a heading of ${length}`, position)
     }
   }
 }

@@ -1,8 +1,8 @@
 // The few fields of a CloudTrail record that name callers, taken while the record goes by. It gives the answer that
 // `documents.ts` gives of the whole record, or says that it cannot vouch for it.
 
-import { makeIntern } from "./intern.ts"
-import { makeKeys } from "./keys.ts"
+import { Intern } from "./intern.ts"
+import { Keys } from "./keys.ts"
 import type { Report } from "./report.ts"
 import { type Lengths, nothing, type Want } from "./scanJson.ts"
 import type { Position } from "./sink.ts"
@@ -24,19 +24,19 @@ const Field = {
 
 export const lastField: Want = Field.madeArn
 
-const recordKeys = makeKeys({
+const recordKeys = new Keys({
   userIdentity: Field.userIdentity,
   eventTime: Field.eventTime,
   eventName: Field.eventName,
   responseElements: Field.responseElements
 })
-const identityKeys = makeKeys({ arn: Field.arn, type: Field.type, invokedBy: Field.invokedBy })
-const responseKeys = makeKeys({ assumedRoleUser: Field.assumedRoleUser })
-const userKeys = makeKeys({ arn: Field.madeArn })
+const identityKeys = new Keys({ arn: Field.arn, type: Field.type, invokedBy: Field.invokedBy })
+const responseKeys = new Keys({ assumedRoleUser: Field.assumedRoleUser })
+const userKeys = new Keys({ arn: Field.madeArn })
 
 /** Names that come again and again, in one file as in the next. */
-const arns = makeIntern(judgeArn)
-const types = makeIntern((text) => text, 64)
+const arns = new Intern(judgeArn, 65_536)
+const types = new Intern((text) => text, 64)
 const readTime = makeTimeReader()
 
 /** What of a visitor of `scanJson.ts` concerns one record. */
@@ -84,7 +84,7 @@ export class RecordFields {
         this.#made = this.#readArn(bytes, start, end, hasEscape)
         break
       case Field.type:
-        this.#type = (hasEscape ? undefined : types(bytes, start, end)) ?? this.#doubt("")
+        if (start < end) this.#type = (hasEscape ? undefined : types.of(bytes, start, end)) ?? this.#doubt("")
         break
       case Field.invokedBy:
         this.#isInvoked = start < end
@@ -152,7 +152,7 @@ export class RecordFields {
 
   #readArn(bytes: Uint8Array, start: number, end: number, hasEscape: boolean): Verdict | undefined {
     if (start === end) return undefined
-    return (hasEscape ? undefined : arns(bytes, start, end)) ?? this.#doubt(undefined)
+    return (hasEscape ? undefined : arns.of(bytes, start, end)) ?? this.#doubt(undefined)
   }
 }
 

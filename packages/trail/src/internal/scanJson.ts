@@ -5,7 +5,7 @@
 // object that is watched, or the elements of an array, are shown to the visitor, which says of each whether it wants the
 // value. A value that is a container can be watched in its turn; all others are passed over.
 
-import { makeCarry } from "./carry.ts"
+import { Carry } from "./carry.ts"
 import {
   backslash,
   closeArray,
@@ -121,7 +121,7 @@ export class Scanner {
   /** The offset of that value, if it is no container. */
   #valueAt = 0
   /** What has come before this chunk of a string that is wanted. */
-  readonly #carry = makeCarry(longest)
+  readonly #carry = new Carry(longest)
   #isCarried = false
   #hasEscape = false
   /** How many digits of an escape are to come. */
@@ -454,7 +454,7 @@ export class Scanner {
   #whole(bytes: Uint8Array, from: number, end: number): Stretch | undefined {
     if (!this.#isCarried) return end - from > longest ? undefined : { bytes, from, end }
     this.#carry.add(bytes, from, end)
-    const whole = this.#carry.bytes()
+    const whole = this.#carry.bytes
     this.#dropCarried()
     return whole && { bytes: whole, from: 0, end: whole.length }
   }

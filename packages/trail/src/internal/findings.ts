@@ -1,0 +1,34 @@
+// Findings on their way to a sink.
+
+import type { Damage, Format, NoCaller, Sighting, Sink } from "./sink.ts"
+
+/**
+ * Keeps findings, in their order, until they are handed on. Scanning is fast as long as an engine keeps what it compiled
+ * for it; a sink's functions, which are others for every file, must not become a part of that.
+ */
+export class Findings implements Sink {
+  #kept: Array<(sink: Sink) => void> = []
+
+  caller(sighting: Sighting): void {
+    this.#kept.push((sink) => sink.caller(sighting))
+  }
+
+  noCaller(record: NoCaller): void {
+    this.#kept.push((sink) => sink.noCaller(record))
+  }
+
+  damage(damage: Damage): void {
+    this.#kept.push((sink) => sink.damage(damage))
+  }
+
+  format(format: Format): void {
+    this.#kept.push((sink) => sink.format(format))
+  }
+
+  /** Hands on what is kept. */
+  tell(sink: Sink): void {
+    const kept = this.#kept
+    this.#kept = []
+    for (const tell of kept) tell(sink)
+  }
+}
