@@ -22,7 +22,7 @@ import * as Endpoints from "./internal/endpoints.ts"
 import * as FailureOf from "./internal/failureOf.ts"
 import * as HttpDate from "./internal/httpDate.ts"
 import * as LoginAnswers from "./internal/loginAnswers.ts"
-import type { HttpClient } from "./internal/unstable.ts"
+import { HttpClient } from "./internal/unstable.ts"
 import * as Retry from "./Retry.ts"
 import * as Site from "./Site.ts"
 
@@ -111,7 +111,7 @@ export interface Options {
 export const make = Effect.fnUntraced(function* (
   options: Options
 ): Effect.fn.Return<Login, never, HttpClient> {
-  const context = yield* Effect.context<HttpClient>()
+  const client = yield* HttpClient
   const exchange =
     <A>(endpoint: Endpoints.BareEndpoint, decode: Call.Decode<A>) =>
     (prover: Prover): Effect.Effect<A, CloudAuthError> =>
@@ -124,7 +124,7 @@ export const make = Effect.fnUntraced(function* (
         },
         { ...endpoint, secret: { beginning, refused: refusedProof } },
         decode
-      ).pipe(Effect.provideContext(context))
+      ).pipe(Effect.provideService(HttpClient, client))
   return {
     delegatedToken: exchange(Endpoints.delegatedToken, LoginAnswers.delegatedToken),
     intakeKey: exchange(Endpoints.intakeKey, LoginAnswers.intakeKey)
@@ -179,8 +179,8 @@ export const identityToken = ({
   )
 
 // By whatever clock the proof was dated, the other side compares it with its own.
-const refusedProof = (date: string, now: number): Endpoints.Refused => {
-  const [theirs] = HttpDate.parseAll(date)
+const refusedProof = (date: string | undefined, now: number): Endpoints.Refused => {
+  const [theirs] = HttpDate.parseAll(date ?? "")
   const clockSkew = theirs === undefined ? 0 : Math.round((now - theirs) / 1000)
   if (Math.abs(clockSkew) < widestClockSkew) return { advice: eitherOr }
   const where = clockSkew > 0 ? "ahead of" : "behind"

@@ -83,6 +83,21 @@ describe("secrets", () => {
     })
   )
 
+  it.effect("stay out of a failure where they are others than those of the last call", () =>
+    Effect.gen(function* () {
+      const tokens = [token, apiKey, appKey, token]
+      let calls = 0
+      const provider = Layer.succeed(Credentials.Provider, {
+        get: Effect.sync(() => Credentials.bearer(tokens[calls++]!))
+      })
+      const { layer } = fake(() => json({ errors: [`no: ${tokens[calls - 1]}`] }, 403)())
+      const client = CloudAuth.layerProvider(options).pipe(Layer.provide([layer, provider]))
+      const list = CloudAuth.CloudAuth.use((_) => Effect.flip(_.personaMappings.list))
+      const failures = yield* Effect.provide(Effect.all(tokens.map(() => list)), client)
+      for (const { message } of failures) assert.include(message, "(no: <redacted>)")
+    })
+  )
+
   it.effect("would be seen if they were there", () =>
     Effect.gen(function* () {
       const left = yield* leftBy(json({ data: [resource(1, { arn_pattern: apiKey })] }), Credentials.none)

@@ -56,7 +56,7 @@ export interface BareEndpoint {
     /** What may be repeated of the beginning of an answer that is not JSON. */
     readonly beginning: (text: string) => string
     /** What is said of a refusal, by the date of the answer and the time here, in milliseconds since the epoch. */
-    readonly refused: (date: string, now: number) => Refused
+    readonly refused: (date: string | undefined, now: number) => Refused
   }
 }
 
