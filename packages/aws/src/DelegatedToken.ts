@@ -14,6 +14,7 @@ import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
 import * as Random from "effect/Random"
 import type * as Scope from "effect/Scope"
+import * as Provers from "./internal/provers.ts"
 import * as Renewing from "./internal/renewing.ts"
 import type { HttpClient } from "./internal/unstable.ts"
 
@@ -68,7 +69,7 @@ export const make = Effect.fnUntraced(function* <R>(
   options: Options<R>
 ): Effect.fn.Return<Service, never, HttpClient | R | Scope.Scope> {
   const login = yield* Login.make(options)
-  const prover = Effect.provideContext(options.prover, yield* Effect.context<R>())
+  const prover = yield* Provers.withContext(options.prover)
   const load = Effect.gen(function* () {
     const value = yield* login.delegatedToken(prover)
     const now = yield* Clock.currentTimeMillis

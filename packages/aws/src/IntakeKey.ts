@@ -14,6 +14,7 @@ import * as Queue from "effect/Queue"
 import * as Random from "effect/Random"
 import * as Redacted from "effect/Redacted"
 import type * as Scope from "effect/Scope"
+import * as Provers from "./internal/provers.ts"
 import type { HttpClient } from "./internal/unstable.ts"
 
 /**
@@ -75,7 +76,7 @@ export const make = Effect.fnUntraced(function* <R>(
 ): Effect.fn.Return<Service, never, HttpClient | R | Scope.Scope> {
   const { fallback, site } = options
   const login = yield* Login.make(options)
-  const prover = Effect.provideContext(options.prover, yield* Effect.context<R>())
+  const prover = yield* Provers.withContext(options.prover)
   const every = Duration.toMillis(Duration.fromInputUnsafe(options.refreshEvery ?? "60 minutes"))
   const nudges = yield* Queue.sliding<void>(1)
   let get: Service["get"] =

@@ -233,6 +233,26 @@ describe("DelegatedToken", () => {
       )
     )
 
+    it.effect("has the prover run within the exchange, with what was there when the service was made", () =>
+      withSite(({ datadog }) =>
+        Effect.gen(function* () {
+          class Org extends Context.Service<Org, string>()("test/Org") {}
+          const seen: Array<string> = []
+          const prover = Effect.gen(function* () {
+            seen.push(yield* Org, (yield* Effect.currentSpan).name)
+            return yield* Proof.aws({ orgUuid })
+          }).pipe(Effect.provide(AwsCredentials.layer(identity)), Effect.orDie)
+          const { get } = yield* DelegatedToken.make({ site: datadog.site, prover }).pipe(
+            Effect.provideService(Org, "of the maker"),
+            Effect.withSpan("made"),
+            Effect.provide(FetchHttpClient.layer)
+          )
+          yield* Effect.provideService(get, Org, "of who asks")
+          assert.deepStrictEqual(seen, ["of the maker", "CloudAuth.delegatedToken.exchange"])
+        }).pipe(Effect.scoped)
+      )
+    )
+
     it.effect("takes 15 minutes for the life of a token that does not say when it expires", () =>
       withSite(({ datadog, service }) =>
         Effect.gen(function* () {

@@ -4,12 +4,14 @@ import { assert, describe, it } from "@effect/vitest"
 import * as Effect from "effect/Effect"
 import * as Fiber from "effect/Fiber"
 import * as Layer from "effect/Layer"
+import * as Option from "effect/Option"
 import * as Redacted from "effect/Redacted"
 import * as Result from "effect/Result"
 import * as Schema from "effect/Schema"
 import { TestClock } from "effect/testing"
+import * as Tracer from "effect/Tracer"
 import { fake, json, type Reply, text } from "./fake.ts"
-import { leftBy as leftByCall, pieceFinder, shownBy } from "./leaks.ts"
+import { leftBy as leftByCall, pieceFinder, recorder, shownBy } from "./leaks.ts"
 
 const { token: accessToken } = Canary
 const proofText = `${Canary.keys.apiKey}|${Canary.keys.appKey}`
@@ -193,6 +195,24 @@ describe("Login", () => {
           assert.lengthOf(requests, 1)
           assert.isTrue(Failure.isRetryable(failure))
         }
+      })
+    )
+
+    it.effect("is a span of whoever asks for it, and not of whoever made the login", () =>
+      Effect.gen(function* () {
+        const { spans, tracer } = recorder()
+        const made = yield* Effect.withSpan(
+          login((_) => _, fake(granted("3600")).layer),
+          "made"
+        ).pipe(Effect.provideService(Tracer.Tracer, tracer))
+        yield* made
+          .delegatedToken(Effect.succeed(proof))
+          .pipe(Effect.withSpan("asked"), Effect.provideService(Tracer.Tracer, tracer))
+        const span = spans.find(({ name }) => name === "CloudAuth.delegatedToken.exchange")
+        assert.strictEqual(
+          Option.map(span!.parent, (parent) => parent._tag === "Span" && parent.name).pipe(Option.getOrThrow),
+          "asked"
+        )
       })
     )
 
