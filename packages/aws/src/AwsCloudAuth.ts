@@ -5,16 +5,12 @@
  */
 
 import * as CloudAuth from "@dd-cloud-auth/core/CloudAuth"
-import * as Environment from "@dd-cloud-auth/core/Environment"
-import * as InvalidConfig from "@dd-cloud-auth/core/InvalidConfig"
-import * as Printable from "@dd-cloud-auth/core/Printable"
 import * as Site from "@dd-cloud-auth/core/Site"
 import * as Config from "effect/Config"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
 import type { AwsCredentials } from "./AwsCredentials.ts"
 import * as DelegatedToken from "./DelegatedToken.ts"
-import { problemOfOrgUuid, problemOfRegion } from "./internal/target.ts"
 import type { HttpClient } from "./internal/unstable.ts"
 import * as Proof from "./Proof.ts"
 
@@ -48,55 +44,16 @@ export const layer = (
   )
 
 /**
- * The variables that `config` reads beside those of the site; of each list the first that is set wins.
- *
- * @category constants
- * @since 0.1.0
- */
-export const variables = {
-  orgUuid: ["DD_ORG_UUID", "DATADOG_ORG_UUID"],
-  cloudProviderType: ["DD_CLOUD_PROVIDER_TYPE", "DATADOG_CLOUD_PROVIDER_TYPE"],
-  region: ["AWS_REGION", "AWS_DEFAULT_REGION"]
-} as const
-
-/**
- * Config that reads where to log in from the environment.
- *
- * **Details**
- *
- * - site: `DD_SITE`, `DATADOG_SITE`
- * - organisation: `DD_ORG_UUID`, `DATADOG_ORG_UUID`
- * - region of STS: `AWS_REGION`, `AWS_DEFAULT_REGION`; else the global endpoint
- * - `DD_CLOUD_PROVIDER_TYPE`, `DATADOG_CLOUD_PROVIDER_TYPE`: `aws`, or not set
- *
- * The names of the organisation and of the provider's type are those of Datadog's Terraform provider, the names of the
- * region those of the Datadog Agent.
+ * Config that reads where to log in from the environment: the site from `DD_SITE` (see `Site.config`), and the organisation
+ * and the region as `Proof.config` does.
  *
  * @category config
  * @since 0.1.0
  */
 export const config: Config.Config<Pick<Options, "site" | "orgUuid" | "region">> = Config.all({
   site: Site.config,
-  orgUuid: Environment.firstSet(variables.orgUuid),
-  cloudProviderType: Environment.firstSet(variables.cloudProviderType),
-  region: Environment.firstSet(variables.region)
-}).pipe(
-  Config.mapEffect(({ cloudProviderType, orgUuid, region, site }) => {
-    const refuse = ({ variable }: Environment.Variable, problem: string) =>
-      Effect.fail(InvalidConfig.make(`${variable} ${problem}.`))
-    if (cloudProviderType.value !== undefined && cloudProviderType.value.toLowerCase() !== "aws") {
-      return refuse(cloudProviderType, `is ${shown(cloudProviderType.value)}: only "aws" can log in here`)
-    }
-    if (orgUuid.value === undefined) {
-      return refuse(orgUuid, `is not set: it is the UUID of the organisation to log in to`)
-    }
-    const orgProblem = problemOfOrgUuid(orgUuid.value)
-    if (orgProblem !== undefined) return refuse(orgUuid, orgProblem)
-    const regionProblem = region.value === undefined ? undefined : problemOfRegion(region.value)
-    if (regionProblem !== undefined) return refuse(region, regionProblem)
-    return Effect.succeed({ site, orgUuid: orgUuid.value, region: region.value })
-  })
-)
+  proof: Proof.config
+}).pipe(Config.map(({ proof, site }) => ({ site, ...proof })))
 
 /**
  * Layer that provides a client for the site and the organisation that the environment names; see `config`.
@@ -106,6 +63,3 @@ export const config: Config.Config<Pick<Options, "site" | "orgUuid" | "region">>
  */
 export const layerFromEnv: Layer.Layer<CloudAuth.CloudAuth, Config.ConfigError, HttpClient | AwsCredentials> =
   Layer.unwrap(Effect.map(config, layer))
-
-// One of a few short words, or else not repeated.
-const shown = (text: string): string => (text.length <= 16 ? Printable.json(text) : "something else")

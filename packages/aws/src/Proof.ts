@@ -7,8 +7,12 @@
  * @since 0.1.0
  */
 
+import * as Environment from "@dd-cloud-auth/core/Environment"
+import * as InvalidConfig from "@dd-cloud-auth/core/InvalidConfig"
 import type * as Login from "@dd-cloud-auth/core/Login"
+import * as Printable from "@dd-cloud-auth/core/Printable"
 import * as Clock from "effect/Clock"
+import * as Config from "effect/Config"
 import * as DateTime from "effect/DateTime"
 import * as Effect from "effect/Effect"
 import * as Base64 from "effect/encoding/Base64"
@@ -84,6 +88,59 @@ const body = "Action=GetCallerIdentity&Version=2011-06-15"
 
 // In milliseconds.
 const longestLife = 300_000
+
+/**
+ * The variables that `config` reads; of each list the first that is set wins.
+ *
+ * @category constants
+ * @since 0.1.0
+ */
+export const variables = {
+  orgUuid: ["DD_ORG_UUID", "DATADOG_ORG_UUID"],
+  cloudProviderType: ["DD_CLOUD_PROVIDER_TYPE", "DATADOG_CLOUD_PROVIDER_TYPE"],
+  region: ["AWS_REGION", "AWS_DEFAULT_REGION"]
+} as const
+
+/**
+ * Config that reads what a proof of AWS is made for from the environment.
+ *
+ * **Details**
+ *
+ * - organisation: `DD_ORG_UUID`, `DATADOG_ORG_UUID`
+ * - region of STS: `AWS_REGION`, `AWS_DEFAULT_REGION`; else the global endpoint
+ * - `DD_CLOUD_PROVIDER_TYPE`, `DATADOG_CLOUD_PROVIDER_TYPE`: `aws`, or not set
+ *
+ * The names of the organisation and of the provider's type are those of Datadog's Terraform provider, the names of the
+ * region those of the Datadog Agent.
+ *
+ * @category config
+ * @since 0.1.0
+ */
+export const config: Config.Config<Pick<AwsOptions, "orgUuid" | "region">> = Config.all({
+  orgUuid: Environment.firstSet(variables.orgUuid),
+  cloudProviderType: Environment.firstSet(variables.cloudProviderType),
+  region: Environment.firstSet(variables.region)
+}).pipe(
+  Config.mapEffect(({ cloudProviderType, orgUuid, region }) => {
+    const refuse = ({ variable }: Environment.Variable, problem: string) =>
+      Effect.fail(InvalidConfig.make(`${variable} ${problem}.`))
+    const type = cloudProviderType.value
+    if (type !== undefined && type.toLowerCase() !== "aws") {
+      return refuse(cloudProviderType, `is ${shown(type)}: only "aws" can log in here`)
+    }
+    if (orgUuid.value === undefined) {
+      return refuse(orgUuid, "is not set: it is the UUID of the organisation to log in to")
+    }
+    const ofOrgUuid = Target.problemOfOrgUuid(orgUuid.value)
+    if (ofOrgUuid !== undefined) return refuse(orgUuid, ofOrgUuid)
+    const ofRegion = region.value === undefined ? undefined : Target.problemOfRegion(region.value)
+    if (ofRegion !== undefined) return refuse(region, ofRegion)
+    return Effect.succeed({ orgUuid: orgUuid.value, region: region.value })
+  })
+)
+
+// One of a few short words, or else not repeated.
+const shown = (text: string): string => (text.length <= 16 ? Printable.json(text) : "something else")
 
 /**
  * Whose identity token it is.

@@ -27,10 +27,10 @@ export const parse = (options: Options): Result.Result<Target, InvalidCredential
   const refuse = (variable: keyof Options, problem: string) =>
     Result.fail(new InvalidCredentials({ variable, message: `\`${variable}\` ${problem}.` }))
   const { endpoint, orgUuid, region } = options
-  const problem = problemOfOrgUuid(orgUuid) ?? undefined
-  if (problem !== undefined) return refuse("orgUuid", problem)
-  const problemOf = region === undefined ? undefined : problemOfRegion(region, endpoint !== undefined)
-  if (problemOf !== undefined) return refuse("region", problemOf)
+  const ofOrgUuid = problemOfOrgUuid(orgUuid)
+  if (ofOrgUuid !== undefined) return refuse("orgUuid", ofOrgUuid)
+  const ofRegion = region === undefined ? undefined : problemOfRegion(region, endpoint !== undefined)
+  if (ofRegion !== undefined) return refuse("region", ofRegion)
   if (endpoint === undefined) {
     const host = region === undefined ? "sts.amazonaws.com" : `sts.${region}.amazonaws.com`
     return Result.succeed({ orgUuid, region: region ?? globalRegion, url: `https://${host}`, host })
