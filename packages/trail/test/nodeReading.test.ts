@@ -3,12 +3,15 @@ import { assert, describe, it } from "@effect/vitest"
 import * as Effect from "effect/Effect"
 import * as Fiber from "effect/Fiber"
 import { parquetWriteBuffer } from "hyparquet-writer"
+import { spawn, spawnSync } from "node:child_process"
 import { appendFileSync, rmSync, truncateSync } from "node:fs"
+import { join } from "node:path"
 import { zstdCompressSync } from "node:zlib"
 import type * as Fold from "../src/Fold.ts"
 import { readFile } from "../src/internal/node/job.ts"
 import * as OpenFile from "../src/internal/node/openFile.ts"
 import type { Settings } from "../src/internal/node/part.ts"
+import * as Pipe from "../src/internal/node/pipe.ts"
 import * as Threads from "../src/internal/node/threads.ts"
 import * as Waiting from "../src/internal/node/waiting.ts"
 import { folder, log, role, write } from "./logs.ts"
@@ -62,6 +65,38 @@ describe("openFile", () => {
       file.close()
       assert.strictEqual(size, 300_000)
       assert.deepStrictEqual(file.fault(), { offset: 300_000, why: "was cut off while it was read" })
+    })
+  })
+})
+
+describe("pipe", () => {
+  describe("open", () => {
+    const fifo = (): string => {
+      const path = join(folder(), "pipe")
+      assert.strictEqual(spawnSync("mkfifo", [path]).status, 0)
+      return path
+    }
+
+    it("hands on what somebody writes, until they end", async () => {
+      const path = fifo()
+      const writer = spawn("sh", ["-c", `printf hello > '${path}'`])
+      const pipe = Pipe.open(path, () => {})
+      const pieces: Array<Uint8Array> = []
+      for await (const piece of pipe.pieces) pieces.push(Buffer.from(piece))
+      assert.strictEqual(Buffer.concat(pieces).toString(), "hello")
+      assert.isUndefined(pipe.fault())
+      await pipe.close()
+      writer.kill()
+    })
+
+    it("ends where nobody writes when it is closed, at once too", async () => {
+      for (const turns of [0, 1, 20]) {
+        const pipe = Pipe.open(fifo(), () => {})
+        const next = (pipe.pieces as AsyncIterable<Uint8Array>)[Symbol.asyncIterator]().next()
+        for (let i = 0; i < turns; i++) await new Promise(setImmediate)
+        await pipe.close()
+        assert.isTrue((await next).done)
+      }
     })
   })
 })

@@ -37,7 +37,7 @@ export async function* readFile(
 }
 
 /** Reads what comes from a pipe, in the same way. */
-export async function* readPipe(
+export async function* readStored(
   pipe: Stored,
   source: string,
   settings: Settings

@@ -6,7 +6,7 @@ import * as Stream from "effect/Stream"
 import * as Fold from "../../Fold.ts"
 import type * as AwsPath from "./awsPath.ts"
 import { look } from "./inputs.ts"
-import { type Place, readPipe } from "./job.ts"
+import { type Place, readStored } from "./job.ts"
 import type { Settings } from "./part.ts"
 import * as Pipe from "./pipe.ts"
 import * as Threads from "./threads.ts"
@@ -98,19 +98,22 @@ export const make = Effect.fnUntraced(function* ({
         }
       })
 
-      const readPipes = Effect.forEach(
-        inputs.pipes,
-        Effect.fnUntraced(function* (path) {
-          const parts = readPipe(Pipe.open(path, count), path, settings)
-          for (let isLast = false; !isLast;) {
-            const { done, value } = yield* Effect.promise(() => parts.next())
-            isLast = done === true
-            yield* Queue.offer(queue, value)
-          }
-          files++
-        }),
-        { discard: true }
-      )
+      const readPipe = Effect.fnUntraced(function* (path: string) {
+        const pipe = yield* Effect.acquireRelease(
+          Effect.sync(() => Pipe.open(path, count)),
+          ({ close }) => Effect.promise(close)
+        )
+        const parts = readStored(pipe, path, settings)
+        for (let isLast = false; !isLast;) {
+          const { done, value } = yield* Effect.promise(() => parts.next())
+          isLast = done === true
+          yield* Queue.offer(queue, value)
+        }
+        files++
+      })
+      const readPipes = Effect.forEach(inputs.pipes, (path) => Effect.scoped(readPipe(path)), {
+        discard: true
+      })
 
       yield* Effect.all(
         [find, readPipes, ...Array.from({ length: threads }, () => Effect.scoped(readFiles))],
