@@ -13,12 +13,16 @@ import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
 import * as Predicate from "effect/Predicate"
 import * as Result from "effect/Result"
+import type * as Aws from "./Aws.ts"
 import type * as Faults from "./Faults.ts"
 import { makeEngine, type Received } from "./internal/engine.ts"
+import { makeIdentities } from "./internal/identities.ts"
 import { makeClient } from "./internal/inProcess.ts"
+import { makeLoginDesk } from "./internal/login.ts"
 import { serve } from "./internal/serve.ts"
 import { HttpClient } from "./internal/unstable.ts"
 import * as Listen from "./Listen.ts"
+import * as Login from "./Login.ts"
 import * as Seed from "./Seed.ts"
 import * as Store from "./Store.ts"
 
@@ -37,6 +41,8 @@ export interface Service {
   readonly site: Site.CustomSite
   /** Credentials that the emulator accepts. */
   readonly credentials: Credentials.Credentials
+  /** The organisation that a login is for. */
+  readonly orgUuid: string
   readonly store: Store.Store
   readonly faults: {
     /** Replaces all faults; requests are counted from here on. */
@@ -68,6 +74,10 @@ export interface Options extends Store.Options {
   readonly faults?: ReadonlyArray<Faults.Fault> | undefined
   /** What requests have to carry; `Credentials.none` accepts all. Default: a pair of keys, see `Service.credentials`. */
   readonly credentials?: Credentials.Credentials | undefined
+  /** How a proof is exchanged for a token or an intake key. */
+  readonly login?: Login.Options | undefined
+  /** Who signs proofs. Default: nobody, and every proof is refused. */
+  readonly aws?: Aws.Options | undefined
   /** The one form of the API that is served. Default: both. */
   readonly api?: CloudAuthApi.Api | undefined
   /** Requests allowed in each period of so many seconds. Default: 12,000 in 10 seconds. */
@@ -173,9 +183,12 @@ const keys = Credentials.keys({
 const start = Effect.fnUntraced(function* (options: Options) {
   const store = yield* Store.make(options.seed ?? Seed.acme, options)
   const credentials = options.credentials ?? keys
+  const login = { ...options.login, orgUuid: options.login?.orgUuid ?? Login.orgUuid }
+  const identities = makeIdentities(options.aws ?? {})
   const engine = makeEngine({
     store,
     apis: options.api === undefined ? [CloudAuthApi.cloudAuth, CloudAuthApi.wif] : [options.api],
+    login: makeLoginDesk(login, store, identities),
     credentials,
     faults: options.faults ?? [],
     rateLimit: { limit: 12_000, period: 10, name: "cloud_auth", ...options.rateLimit },
@@ -185,6 +198,7 @@ const start = Effect.fnUntraced(function* (options: Options) {
     origin: site.origin,
     site,
     credentials,
+    orgUuid: login.orgUuid,
     store,
     faults: { set: engine.setFaults, clear: engine.setFaults([]) },
     requests: engine.received

@@ -226,7 +226,7 @@ export const reset = (options?: When & Place): Fault => Model.Reset.make(options
 export const hang = (options?: When & Place): Fault => Model.Hang.make(options ?? {})
 
 /**
- * Hides a mapping from `get` and `list` for this long after its creation. Only the create operations are concerned.
+ * Hides a mapping from `get`, `list` and logins for this long after its creation. Only the create operations are concerned.
  *
  * @category constructors
  * @since 0.1.0

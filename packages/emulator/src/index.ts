@@ -1,5 +1,7 @@
+export * as Aws from "./Aws.ts"
 export * as Emulator from "./Emulator.ts"
 export * as Faults from "./Faults.ts"
 export * as Listen from "./Listen.ts"
+export * as Login from "./Login.ts"
 export * as Seed from "./Seed.ts"
 export * as Store from "./Store.ts"

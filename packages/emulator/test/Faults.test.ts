@@ -29,10 +29,10 @@ const problem = (text: string): string => {
 describe("Faults", () => {
   describe("Operation", () => {
     it("has every operation of the contract", () => {
-      const { intakeMappings, personaMappings } = CloudAuthApi
+      const { delegatedToken, intakeKey, intakeMappings, personaMappings } = CloudAuthApi
       assert.sameMembers(
         [...Faults.Operation.literals],
-        [...Object.values(personaMappings), ...Object.values(intakeMappings)].map(
+        [...Object.values(personaMappings), ...Object.values(intakeMappings), delegatedToken, intakeKey].map(
           ({ operation }) => operation
         )
       )

@@ -1,6 +1,7 @@
 import type * as CloudAuthApi from "@dd-cloud-auth/core/CloudAuthApi"
 import type * as Credentials from "@dd-cloud-auth/core/Credentials"
 import * as Clock from "effect/Clock"
+import * as DateTime from "effect/DateTime"
 import * as Effect from "effect/Effect"
 import type * as Store from "../Store.ts"
 import { makeJudge, type Presented, redactHeaders } from "./authorisation.ts"
@@ -10,6 +11,7 @@ import * as ErrorAnswers from "./errorAnswers.ts"
 import { makeFaultQueue } from "./faultQueue.ts"
 import type { Fault } from "./faultSchema.ts"
 import { type Headers, type HttpAnswer, withDefaultHeaders, withHeaders } from "./httpAnswer.ts"
+import type { LoginDesk } from "./login.ts"
 import { makeRateLimiter, type RateLimit } from "./rateLimiter.ts"
 import { type Route, routesOf } from "./routes.ts"
 import { makeVisibility } from "./visibility.ts"
@@ -35,10 +37,14 @@ export interface Received {
   readonly path: string
   /** The operation that was asked for, if the path and the method are one's. */
   readonly operation: string | undefined
-  /** Whether it came with the emulator's credentials, with others, or with none that are usable. */
-  readonly credentials: "valid" | "wrong" | "none"
+  /**
+   * Whether it came with the emulator's credentials or a token that the emulator gave, with others, with a proof (whatever
+   * became of it), or with none that are usable.
+   */
+  readonly credentials: "valid" | "wrong" | "none" | "proof"
   /** By name in lower case. */
   readonly headers: Readonly<Record<string, string>>
+  /** `<redacted>` where it is part of a login, unless it is empty. */
   readonly body: string
 }
 
@@ -46,6 +52,7 @@ export interface Received {
 export interface Settings {
   readonly store: Store.Store
   readonly apis: ReadonlyArray<CloudAuthApi.Api>
+  readonly login: LoginDesk
   readonly credentials: Credentials.Credentials
   readonly faults: ReadonlyArray<Fault>
   readonly rateLimit: RateLimit
@@ -62,8 +69,8 @@ export interface Engine {
 const mostRemembered = 10_000
 
 export const makeEngine = (settings: Settings): Engine => {
-  const routes = settings.apis.flatMap((api) => routesOf(api, settings.store))
-  const judge = makeJudge(settings.credentials)
+  const routes = [...settings.apis.flatMap((api) => routesOf(api, settings.store)), ...settings.login.routes]
+  const judge = makeJudge(settings.credentials, settings.login.isToken)
   const takeTurn = makeRateLimiter(settings.rateLimit)
   const faultQueue = makeFaultQueue(settings.faults)
   const visibility = makeVisibility()
@@ -77,7 +84,7 @@ export const makeEngine = (settings: Settings): Engine => {
       operation: route?.operation,
       credentials,
       headers: redactHeaders(request.headers),
-      body: request.body
+      body: isPublic(route) || request.body === "" ? request.body : "<redacted>"
     })
   }
 
@@ -85,13 +92,13 @@ export const makeEngine = (settings: Settings): Engine => {
   const answerOf = (
     route: Route,
     {
-      body,
       faults,
       id,
-      now
+      now,
+      request: { body, headers }
     }: {
       readonly id: string
-      readonly body: string
+      readonly request: Incoming
       readonly now: number
       readonly faults: ReadonlyArray<Fault>
     }
@@ -100,6 +107,7 @@ export const makeEngine = (settings: Settings): Engine => {
     return route
       .handle({
         id,
+        headers,
         body,
         isVisible: (id) => visibility.isVisible(id, now),
         created: (id) => {
@@ -119,7 +127,7 @@ export const makeEngine = (settings: Settings): Engine => {
     const method = request.method === "HEAD" ? "GET" : request.method
     const atPath = routes.filter((route) => route.match(path) !== undefined)
     const route = atPath.find((route) => route.method === method)
-    const credentials = judge(request.headers)
+    const credentials = judge(request.headers, now)
     remember(request, route, credentials)
     if (request.method === "OPTIONS" && (atPath.length > 0 || settings.cors !== undefined)) {
       const options: HttpAnswer = { status: 204, headers: allow(atPath), body: "" }
@@ -133,14 +141,19 @@ export const makeEngine = (settings: Settings): Engine => {
       if (atPath.length === 0) return Effect.succeed(ErrorAnswers.notServed)
       if (route === undefined) return Effect.succeed(withHeaders(ErrorAnswers.wrongMethod, allow(atPath)))
       if (!turn.isAllowed) return Effect.succeed(ErrorAnswers.tooManyRequests)
-      if (credentials === "none") return Effect.succeed(ErrorAnswers.unauthorized)
-      if (credentials === "wrong") return Effect.succeed(ErrorAnswers.forbidden)
-      return answerOf(route, { id: route.match(path) ?? "", body: request.body, now, faults })
+      if (route.access === "credentials") {
+        if (credentials === "wrong") return Effect.succeed(ErrorAnswers.forbidden)
+        if (credentials !== "valid") return Effect.succeed(ErrorAnswers.unauthorized)
+      }
+      return answerOf(route, { id: route.match(path) ?? "", request, now, faults })
     })
 
     // A fault that replaces the answer does so before anything is done; the others spoil what was answered.
     const replaced = faults.map(ErrorAnswers.replacement).find((answer) => answer !== undefined)
-    const answer = withDefaultHeaders(replaced ?? withHeaders(yield* real, turn.headers), cors(settings.cors))
+    const answer = withDefaultHeaders(replaced ?? withHeaders(yield* real, turn.headers), [
+      dateHeader(now),
+      ...cors(settings.cors)
+    ])
     const isCut = faults.some(({ _tag }) => _tag === "InvalidJson")
     return faults.reduce(spoil, deliver(isCut ? halved(answer) : answer, request.method))
   })
@@ -151,6 +164,15 @@ export const makeEngine = (settings: Settings): Engine => {
     setFaults: (faults) => Effect.sync(() => faultQueue.set(faults))
   }
 }
+
+// A login has secrets in its body, on either side.
+const isPublic = (route: Route | undefined): boolean => route === undefined || route.access === "credentials"
+
+// The time of the emulator, which need not be that of the machine: clients compare it with their own.
+const dateHeader = (now: number): readonly [name: string, value: string] => [
+  "date",
+  DateTime.toDateUtc(DateTime.makeUnsafe(now)).toUTCString()
+]
 
 /** Which methods a path takes. */
 const allow = (routes: ReadonlyArray<Route>): Headers => {

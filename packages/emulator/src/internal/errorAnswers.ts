@@ -43,6 +43,17 @@ export const forbidden: HttpAnswer = {
   body: JSON.stringify({ status: "error", code: 403, errors: ["Forbidden"] })
 }
 
+/** No proof came, or one that proves nothing. The first words are those of a specification that is not published. */
+export const invalidProof = (why: string): HttpAnswer =>
+  errorObject(401, {
+    title: "Unauthorized",
+    detail: `missing or invalid authorization proof: ${why}`
+  })
+
+/** AWS vouches for the caller, and no mapping matches. */
+export const unmappedCaller = (status: 401 | 403, caller: string): HttpAnswer =>
+  errorObject(status, { title: status === 401 ? "Unauthorized" : "Forbidden", detail: unmapped(caller) })
+
 export const tooManyRequests: HttpAnswer = errorStrings(429, "Too many requests")
 
 /** The answer of a fault that replaces the real one; `undefined` for the other faults. */

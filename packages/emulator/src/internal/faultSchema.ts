@@ -9,7 +9,9 @@ export const Operation = Schema.Literals([
   "intakeMappings.list",
   "intakeMappings.get",
   "intakeMappings.create",
-  "intakeMappings.remove"
+  "intakeMappings.remove",
+  "delegatedToken.exchange",
+  "intakeKey.exchange"
 ])
 
 export const when = {

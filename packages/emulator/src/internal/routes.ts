@@ -12,8 +12,9 @@ import * as Refusal from "./refusal.ts"
 /** What a handler is given. */
 export interface Input {
   readonly id: string
+  readonly headers: Readonly<Record<string, string>>
   readonly body: string
-  /** Whether `get` and `list` show a mapping yet. */
+  /** Whether `get`, `list` and logins see a mapping yet. */
   readonly isVisible: (id: string) => boolean
   /** Told of each mapping that is created. */
   readonly created: (id: string) => void
@@ -23,6 +24,8 @@ export interface Input {
 export interface Route {
   readonly operation: string
   readonly method: string
+  /** What a request has to bring: keys or a token, or a proof. AWS's own endpoints look for themselves, if at all. */
+  readonly access: "credentials" | "proof" | "aws"
   /** Returns the id in a path, empty where this route has none; `undefined` for a path of another route. */
   readonly match: (path: string) => string | undefined
   readonly handle: (input: Input) => Effect.Effect<HttpAnswer, Refusal.ApiRefusal>
@@ -83,6 +86,7 @@ const routes = <A extends { readonly id: string }, New>(options: {
   ) => ({
     operation: endpoint.operation,
     method: endpoint.method,
+    access: "credentials" as const,
     match: matcher(api, endpoint),
     handle: (input: Input) =>
       Effect.map(handle(input), (body) => ({

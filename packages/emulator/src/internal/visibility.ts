@@ -1,4 +1,4 @@
-/** Which mappings `get` and `list` do not show yet: what the fault `Invisible` does. Times are in milliseconds. */
+/** Which mappings `get`, `list` and logins do not see yet: what the fault `Invisible` does. Times are in milliseconds. */
 export interface Visibility {
   readonly hide: (id: string, until: number) => void
   readonly isVisible: (id: string, now: number) => boolean
