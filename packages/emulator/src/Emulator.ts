@@ -15,6 +15,7 @@ import * as Predicate from "effect/Predicate"
 import * as Result from "effect/Result"
 import type * as Aws from "./Aws.ts"
 import type * as Faults from "./Faults.ts"
+import { awsRoutes } from "./internal/awsRoutes.ts"
 import { makeEngine, type Received } from "./internal/engine.ts"
 import { makeIdentities } from "./internal/identities.ts"
 import { makeClient } from "./internal/inProcess.ts"
@@ -76,7 +77,7 @@ export interface Options extends Store.Options {
   readonly credentials?: Credentials.Credentials | undefined
   /** How a proof is exchanged for a token or an intake key. */
   readonly login?: Login.Options | undefined
-  /** Who signs proofs. Default: nobody, and every proof is refused. */
+  /** Whom AWS knows, and what of AWS is served. Default: nobody, so that every proof is refused, and nothing. */
   readonly aws?: Aws.Options | undefined
   /** The one form of the API that is served. Default: both. */
   readonly api?: CloudAuthApi.Api | undefined
@@ -189,6 +190,7 @@ const start = Effect.fnUntraced(function* (options: Options) {
     store,
     apis: options.api === undefined ? [CloudAuthApi.cloudAuth, CloudAuthApi.wif] : [options.api],
     login: makeLoginDesk(login, store, identities),
+    awsRoutes: awsRoutes(options.aws, identities),
     credentials,
     faults: options.faults ?? [],
     rateLimit: { limit: 12_000, period: 10, name: "cloud_auth", ...options.rateLimit },

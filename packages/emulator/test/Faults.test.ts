@@ -31,7 +31,7 @@ describe("Faults", () => {
     it("has every operation of the contract", () => {
       const { delegatedToken, intakeKey, intakeMappings, personaMappings } = CloudAuthApi
       assert.sameMembers(
-        [...Faults.Operation.literals],
+        Faults.Operation.literals.filter((operation) => !operation.startsWith("aws.")),
         [...Object.values(personaMappings), ...Object.values(intakeMappings), delegatedToken, intakeKey].map(
           ({ operation }) => operation
         )

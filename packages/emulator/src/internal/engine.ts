@@ -12,7 +12,7 @@ import { makeFaultQueue } from "./faultQueue.ts"
 import type { Fault } from "./faultSchema.ts"
 import { type Headers, type HttpAnswer, withDefaultHeaders, withHeaders } from "./httpAnswer.ts"
 import type { LoginDesk } from "./login.ts"
-import { makeRateLimiter, type RateLimit } from "./rateLimiter.ts"
+import { makeRateLimiter, type RateLimit, type Turn } from "./rateLimiter.ts"
 import { type Route, routesOf } from "./routes.ts"
 import { makeVisibility } from "./visibility.ts"
 
@@ -53,6 +53,7 @@ export interface Settings {
   readonly store: Store.Store
   readonly apis: ReadonlyArray<CloudAuthApi.Api>
   readonly login: LoginDesk
+  readonly awsRoutes: ReadonlyArray<Route>
   readonly credentials: Credentials.Credentials
   readonly faults: ReadonlyArray<Fault>
   readonly rateLimit: RateLimit
@@ -68,8 +69,14 @@ export interface Engine {
 
 const mostRemembered = 10_000
 
+const free: Turn = { isAllowed: true, headers: [] }
+
 export const makeEngine = (settings: Settings): Engine => {
-  const routes = [...settings.apis.flatMap((api) => routesOf(api, settings.store)), ...settings.login.routes]
+  const routes = [
+    ...settings.apis.flatMap((api) => routesOf(api, settings.store)),
+    ...settings.login.routes,
+    ...settings.awsRoutes
+  ]
   const judge = makeJudge(settings.credentials, settings.login.isToken)
   const takeTurn = makeRateLimiter(settings.rateLimit)
   const faultQueue = makeFaultQueue(settings.faults)
@@ -134,9 +141,9 @@ export const makeEngine = (settings: Settings): Engine => {
       return deliver(withHeaders(options, preflight(settings.cors)), request.method)
     }
 
-    // Each request takes its turn and meets its faults, also one that is refused.
+    // Each request takes its turn and meets its faults, also one that is refused. AWS counts for itself.
     const faults = faultQueue.meet(route?.operation)
-    const turn = takeTurn(now)
+    const turn = route?.access === "aws" ? free : takeTurn(now)
     const real = Effect.suspend((): Effect.Effect<HttpAnswer> => {
       if (atPath.length === 0) return Effect.succeed(ErrorAnswers.notServed)
       if (route === undefined) return Effect.succeed(withHeaders(ErrorAnswers.wrongMethod, allow(atPath)))

@@ -11,7 +11,10 @@ export const Operation = Schema.Literals([
   "intakeMappings.create",
   "intakeMappings.remove",
   "delegatedToken.exchange",
-  "intakeKey.exchange"
+  "intakeKey.exchange",
+  "aws.sts",
+  "aws.instance",
+  "aws.container"
 ])
 
 export const when = {

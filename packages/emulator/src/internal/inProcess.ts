@@ -19,7 +19,7 @@ export const makeClient = (engine: Engine, origin: string): HttpClient =>
       const steps = yield* engine.handle({
         method: request.method,
         target: url.pathname + url.search,
-        headers: request.headers,
+        headers: { host: url.host, ...request.headers },
         body: yield* readBody(request)
       })
       const head = steps.findIndex(({ _tag }) => _tag === "Head")
