@@ -93,7 +93,10 @@ describe("secrets", () => {
       const { layer } = fake(() => json({ errors: [`no: ${tokens[calls - 1]}`] }, 403)())
       const client = CloudAuth.layerProvider(options).pipe(Layer.provide([layer, provider]))
       const list = CloudAuth.CloudAuth.use((_) => Effect.flip(_.personaMappings.list))
-      const failures = yield* Effect.provide(Effect.all(tokens.map(() => list)), client)
+      const failures = yield* Effect.provide(
+        Effect.forEach(tokens, () => list),
+        client
+      )
       for (const { message } of failures) assert.include(message, "(no: <redacted>)")
     })
   )
