@@ -15,6 +15,7 @@ import type { InvalidCredentials } from "@dd-cloud-auth/core/Failure"
 import * as Config from "effect/Config"
 import * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
+import { identity } from "effect/Function"
 import type * as Layer from "effect/Layer"
 import * as Predicate from "effect/Predicate"
 import * as AwsCredentials from "./AwsCredentials.ts"
@@ -61,7 +62,13 @@ const load = Effect.fnUntraced(function* (
   const trail = ChainTrail.make()
   const timeout = Duration.fromInputUnsafe(options.timeout ?? "30 seconds")
   const found = yield* Effect.tryPromise({
-    try: () => sdk.fromNodeProviderChain({ ...profileOf(options), logger: trail.logger })(),
+    try: () =>
+      sdk.fromNodeProviderChain({
+        ...(options.profile === undefined ? {} : { profile: options.profile }),
+        logger: trail.logger,
+        // A file may have been renewed since it was read last.
+        ignoreCache: true
+      })(),
     catch: (error) => CredentialSet.notFound(trail.tried(error))
   }).pipe(
     Effect.timeoutOrElse({
@@ -81,20 +88,20 @@ const load = Effect.fnUntraced(function* (
   })
 })
 
-// A rejection that is handled right here, or bundlers take a peer that is not installed for an error.
-const loadSdk = Effect.promise(() => import("@aws-sdk/credential-providers").catch(() => undefined)).pipe(
-  Effect.filterOrFail(Predicate.isNotUndefined, () =>
+const loadSdk = Effect.tryPromise({
+  // The rejection is handled right here, or bundlers take a peer that is not installed for an error.
+  try: () => import("@aws-sdk/credential-providers").then(identity, (error) => Promise.reject(error)),
+  catch: (error) =>
     CredentialSet.notFound([
       {
         source,
         problem: "failed",
-        message: "install @aws-sdk/credential-providers, which looks for credentials as AWS's tools do"
+        message:
+          "@aws-sdk/credential-providers, which looks for credentials as AWS's tools do, is not loaded" +
+          `${Predicate.hasProperty(error, "code") ? ` (${String(error.code)})` : ""}: install it`
       }
     ])
-  )
-)
-
-const profileOf = ({ profile }: Options) => (profile === undefined ? {} : { profile })
+})
 
 /** Says which half of a pair is missing, where the environment would be asked for one. */
 const halfAPair = ({ profile }: Options): Effect.Effect<string | undefined> =>

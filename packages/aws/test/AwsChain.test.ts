@@ -1,8 +1,11 @@
-import { AwsChain, AwsCredentials } from "@dd-cloud-auth/aws"
+import { AwsChain, AwsCloudAuth, AwsCredentials } from "@dd-cloud-auth/aws"
 import * as Canary from "@dd-cloud-auth/canary"
+import { CloudAuth } from "@dd-cloud-auth/core"
 import { assert, describe, it } from "@effect/vitest"
 import * as ConfigProvider from "effect/ConfigProvider"
 import * as Effect from "effect/Effect"
+import * as FetchHttpClient from "effect/http/FetchHttpClient"
+import * as Layer from "effect/Layer"
 import * as Redacted from "effect/Redacted"
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs"
 import { createServer, type RequestListener } from "node:http"
@@ -10,6 +13,8 @@ import type { AddressInfo } from "node:net"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { afterEach, beforeEach } from "vitest"
+import * as Datadog from "./datadog.ts"
+import { open, orgUuid } from "./golden.ts"
 import { shownBy } from "./leaks.ts"
 
 const key = {
@@ -105,6 +110,20 @@ describe("AwsChain", () => {
       })
     )
 
+    it.live("reads a file again that has changed, as one does that is renewed", () =>
+      Effect.gen(function* () {
+        const write = (id: string) =>
+          writeFileSync(
+            join(folder, "credentials"),
+            `[default]\naws_access_key_id = ${id}\naws_secret_access_key = ${key.secretAccessKey}\n`
+          )
+        write("AKIA1111111111111111")
+        yield* get()
+        write("AKIA2222222222222222")
+        assert.strictEqual(Redacted.value((yield* get()).accessKeyId), "AKIA2222222222222222")
+      })
+    )
+
     it.live("finds those that a command of a profile prints", () =>
       Effect.gen(function* () {
         const printed = JSON.stringify({ Version: 1, ...container, SessionToken: key.sessionToken })
@@ -153,6 +172,26 @@ describe("AwsChain", () => {
           "GET /latest/meta-data/iam/security-credentials/ session",
           "GET /latest/meta-data/iam/security-credentials/my-role session"
         ])
+      })
+    )
+
+    it.live("logs an instance in to Datadog by its role, and calls, over sockets all the way", () =>
+      Effect.gen(function* () {
+        const metadata = yield* serve((request, response) => {
+          if (request.method === "PUT") return response.end("session")
+          return response.end(
+            request.url!.endsWith("/my-role") ? JSON.stringify({ Code: "Success", ...container }) : "my-role"
+          )
+        })
+        yield* setEnv({ AWS_EC2_METADATA_DISABLED: "false", AWS_EC2_METADATA_SERVICE_ENDPOINT: metadata })
+        const datadog = yield* Datadog.serve(key, [Canary.others.appKey])
+        const client = AwsCloudAuth.layer({ site: datadog.site, orgUuid, region: "eu-west-1" })
+        const list = CloudAuth.CloudAuth.use(({ personaMappings }) => personaMappings.list)
+        const keyless = Layer.provide(client, [AwsChain.layer(), FetchHttpClient.layer])
+        assert.deepStrictEqual(yield* Effect.provide(list, keyless), [])
+        const { headers } = open(datadog.received[0]!.authorization.slice("Delegated ".length))
+        assert.deepStrictEqual(headers["X-Amz-Security-Token"], [key.sessionToken])
+        assert.strictEqual(datadog.exchanges(), 1)
       })
     )
 

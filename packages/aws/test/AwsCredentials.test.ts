@@ -74,6 +74,7 @@ describe("AwsCredentials", () => {
       ],
       ["a placeholder", { accessKeyId: "$AWS_ACCESS_KEY_ID" }, "invalid", "or is a placeholder"],
       ["the same text twice", { accessKeyId: key.secretAccessKey }, "invalid", "are the same"],
+      ["an expiry that is no moment", { expiresAt: Number.NaN }, "invalid", "is not a moment"],
       [
         "what has expired",
         { sessionToken: Canary.token, expiresAt: 0 },

@@ -25,5 +25,8 @@ const { reason } = await DelegatedToken.DelegatedToken.use(({ get }) => Effect.f
   Effect.runPromise
 )
 assert.ok(reason._tag === "InvalidCredentials")
-assert.match(reason.message, /install @aws-sdk\/credential-providers/)
+assert.match(
+  reason.message,
+  /@aws-sdk\/credential-providers, .* is not loaded \(ERR_MODULE_NOT_FOUND\): install it/
+)
 console.log("ok")

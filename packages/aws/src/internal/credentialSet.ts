@@ -29,6 +29,9 @@ export const problemOf = (source: string, given: CredentialSet, now: number): Tr
   if (Redacted.value(given.accessKeyId) === Redacted.value(given.secretAccessKey)) {
     return { source, problem: "invalid", message: "the access key ID and the secret access key are the same" }
   }
+  if (Number.isNaN(given.expiresAt)) {
+    return { source, problem: "invalid", message: "when the credentials expire is not a moment" }
+  }
   return given.expiresAt !== undefined && given.expiresAt <= now
     ? { source, problem: "expired", message: "the credentials have expired: log in to AWS again" }
     : undefined
