@@ -25,11 +25,14 @@ export const programs = ({ text }: Readme): ReadonlyArray<Program> =>
 const kindOf = (code: string): Kind =>
   /\bdocument\./.test(code) ? "needs a page" : /FromEnv|\.config\b/.test(code) ? "needs a site" : "ends"
 
-/** Returns the packages that its `npm install` lines bring into a project. */
-export const installed = ({ text }: Readme): ReadonlyArray<string> =>
-  [...text.matchAll(/^npm install (.*)$/gm)]
-    .flatMap(([, line = ""]) => line.replace(/#.*$/, "").trim().split(/\s+/))
-    .filter((word) => !word.startsWith("-"))
+/** Returns the packages that its `npm install` lines bring into a project, each once. */
+export const installed = ({ text }: Readme): ReadonlyArray<string> => [
+  ...new Set(
+    [...text.matchAll(/^npm install (.*)$/gm)]
+      .flatMap(([, line = ""]) => line.replace(/#.*$/, "").trim().split(/\s+/))
+      .filter((word) => !word.startsWith("-"))
+  )
+]
 
 /** The part of an installed package.json that is looked at. */
 export interface Peers {

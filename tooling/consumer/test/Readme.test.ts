@@ -25,8 +25,8 @@ describe("Readme", () => {
   })
 
   describe("installed", () => {
-    it("reads every line of npm install, without flags and comments", () => {
-      const text = "```sh\nnpm install a @b/c\nnpm install --save-dev d # for tests\nnpx e\n```\n"
+    it("reads every line of npm install, without flags and comments, and each package once", () => {
+      const text = "```sh\nnpm install a @b/c\nnpm install --save-dev d a # for tests\nnpx e\n```\n"
       assert.deepStrictEqual(Readme.installed(readme(text)), ["a", "@b/c", "d"])
     })
   })
