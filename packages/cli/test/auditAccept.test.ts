@@ -250,7 +250,7 @@ describe("audit accepted", () => {
       assert.strictEqual(yield* listed("0d"), 3)
       const { stderr } = yield* audit("accepted", "--expiring-in", "29d")
       assert.include(stderr, "3 of 5 accepted findings")
-      for (const within of ["30", "d", "-3d", "soon", ""]) {
+      for (const within of ["30", "d", "-3d", "30 days", "soon", ""]) {
         const refused = yield* audit("accepted", `--expiring-in=${within}`)
         assert.deepStrictEqual(
           [refused.code, sentence(refused)],

@@ -4,6 +4,7 @@ import * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
 import * as Option from "effect/Option"
 import * as AuditFile from "./auditFile.ts"
+import * as DurationText from "./duration.ts"
 import * as Format from "./format.ts"
 import { Output } from "./output.ts"
 import { type Colors, print, type Printed, type Text } from "./printed.ts"
@@ -59,13 +60,7 @@ const summary = (
 /** Within how many days entries expire that are listed. */
 const daysOf = (text: Option.Option<string>): Effect.Effect<number, Stop.Stop> => {
   if (Option.isNone(text)) return Effect.succeed(Infinity)
-  const spelled = text.value.replace(
-    /^(\d+)([dw])$/,
-    (_, number, unit) => `${number} ${unit === "d" ? "days" : "weeks"}`
-  )
-  const duration = Duration.fromInput(spelled as Duration.Input).pipe(
-    Option.filter((duration) => Duration.isFinite(duration) && !Duration.isNegative(duration))
-  )
+  const duration = DurationText.parse(text.value)
   return Option.isSome(duration)
     ? Effect.succeed(Duration.toDays(duration.value))
     : Effect.fail(
