@@ -159,6 +159,33 @@ describe("watch", () => {
       })
     )
 
+    it.effect("says with --quiet that the site fails, and nothing else", () =>
+      Effect.gen(function* () {
+        const { faults, origin, requests, store } = yield* emulator
+        const args = [bin, "watch", "--quiet", "--origin", origin, "--every", "1s"]
+        const before = (yield* requests).length
+        const program = yield* spawn(process.execPath, args)
+        // Two of the first look, and one of the second: the first has succeeded.
+        yield* Effect.repeat(
+          Effect.andThen(
+            Effect.promise(() => new Promise((resolve) => setImmediate(resolve))),
+            requests
+          ),
+          { until: (received) => received.length >= before + 3 }
+        )
+        yield* faults.set([Faults.status(403)])
+        const [failed] = yield* program.lines("stderr", 1)
+        assert.match(failed!, / warn: the mappings of .* old, and newer ones cannot be had: .*answered 403/)
+        const { id } = yield* store.personaMappings.create(mapping("Quiet"))
+        yield* faults.clear
+        yield* program.lines("stdout", 1)
+        yield* store.personaMappings.remove(id)
+        program.child.kill("SIGINT")
+        assert.deepStrictEqual(yield* program.ended, { code: 130 })
+        assert.strictEqual(program.printed.stderr, `${failed}\n`)
+      })
+    )
+
     it.effect("ends without a word when whoever reads it has seen enough", () =>
       Effect.gen(function* () {
         const { origin, store } = yield* emulator

@@ -7,6 +7,7 @@ import * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
 import * as Fiber from "effect/Fiber"
 import * as Layer from "effect/Layer"
+import * as References from "effect/References"
 import * as Stream from "effect/Stream"
 import * as Connect from "./connect.ts"
 import * as DiffView from "./diffView.ts"
@@ -35,7 +36,7 @@ export const watch = Effect.fnUntraced(function* ({
       Layer.succeed(CloudAuth.CloudAuth, client)
     )
     return Effect.gen(function* () {
-      const context = yield* Layer.build(live).pipe(
+      const context = yield* atLeastWarnings(Layer.build(live)).pipe(
         output.progress(() => print`listing the mappings of ${site.parameter}`)
       )
       const directory = Context.get(context, Directory.Directory)
@@ -60,6 +61,11 @@ export const watch = Effect.fnUntraced(function* ({
     )
   })
 })
+
+/** Logs warnings with `--quiet` too: a directory warns that its site fails, and to whoever watches that is an error. */
+const atLeastWarnings = Effect.updateService(References.MinimumLogLevel, (level) =>
+  level === "Error" ? "Warn" : level
+)
 
 /** A line for each change, all of them in one piece: what is seen at once is printed at once. */
 const linesOf = (toLine: (change: DiffView.Change, seenAt: string) => Printed) =>
