@@ -2,7 +2,7 @@
 // A server of its own in a temporary folder, if PostgreSQL is installed; it listens on a socket there, on no port.
 
 import { execFileSync, spawnSync } from "node:child_process"
-import { chmodSync, existsSync, mkdtempSync, readdirSync, rmSync } from "node:fs"
+import { chownSync, existsSync, mkdtempSync, readdirSync, rmSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { type Database, parts, type Row } from "./database.ts"
@@ -17,32 +17,20 @@ export const bin = existsSync(debian)
       .find((folder) => existsSync(join(folder, "initdb")))
   : undefined
 
-/** The server refuses to run as root, which a container's user often is. */
-const asServer = (command: string, args: ReadonlyArray<string>): readonly [string, ReadonlyArray<string>] =>
-  process.getuid?.() === 0 ? ["runuser", ["-u", "postgres", "--", command, ...args]] : [command, args]
+/** The server refuses to run as root, which a container's user often is: there it is nobody's. */
+const owner = process.getuid?.() === 0 ? { uid: 65_534, gid: 65_534 } : {}
 
 const null_ = "\u0001null"
 
 export const open = async (): Promise<Database> => {
   const folder = mkdtempSync(join(tmpdir(), "dd-cloud-auth-postgres-"))
-  chmodSync(folder, 0o777)
+  if (owner.uid !== undefined) chownSync(folder, owner.uid, owner.gid)
   const data = join(folder, "data")
-  const control = (...args: ReadonlyArray<string>): void => {
-    const [command, all] = asServer(join(bin!, "pg_ctl"), ["-D", data, "-w", ...args])
-    execFileSync(command, all, { cwd: folder, stdio: "ignore" })
+  const run = (command: string, ...args: ReadonlyArray<string>): void => {
+    execFileSync(join(bin!, command), ["-D", data, ...args], { ...owner, cwd: folder, stdio: "ignore" })
   }
-  const [command, args] = asServer(join(bin!, "initdb"), [
-    "-D",
-    data,
-    "-A",
-    "trust",
-    "-U",
-    "postgres",
-    "-E",
-    "UTF8",
-    "--locale=C.UTF-8"
-  ])
-  execFileSync(command, args, { cwd: folder, stdio: "ignore" })
+  run("initdb", "-A", "trust", "-U", "postgres", "-E", "UTF8", "--locale=C.UTF-8")
+  const control = (...args: ReadonlyArray<string>): void => run("pg_ctl", "-w", ...args)
   control("-o", `-k ${folder} -c listen_addresses=`, "-l", join(folder, "log"), "start")
   const psql = (input: string): string => {
     const { status, stderr, stdout } = spawnSync(
