@@ -23,7 +23,7 @@ export const programs = ({ text }: Readme): ReadonlyArray<Program> =>
     .map((code) => ({ code, kind: kindOf(code.replace(/\/\/.*$/gm, "")) }))
 
 const kindOf = (code: string): Kind =>
-  /\bdocument\./.test(code) ? "needs a page" : /FromEnv|\.config\b/.test(code) ? "needs a site" : "ends"
+  /\bdocument\./.test(code) ? "needs a page" : /FromEnv|\w\.config\b/.test(code) ? "needs a site" : "ends"
 
 /** Returns the packages that its `npm install` lines bring into a project, each once. */
 export const installed = ({ text }: Readme): ReadonlyArray<string> => [

@@ -17,6 +17,7 @@ describe("Readme", () => {
       ["document.title = A.b()", "needs a page"],
       ["A.layerFromEnv", "needs a site"],
       ["A.layer({ site: Site.config })", "needs a site"],
+      ["run({ ...config })", "ends"],
       ["A.b() // or A.layerFromEnv", "ends"]
     ] as const)("tells of %j that it %s", (code, kind) => {
       const [program] = Readme.programs(readme(block(`import "a"\n${code}`)))
