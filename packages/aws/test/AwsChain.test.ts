@@ -2,18 +2,15 @@ import { AwsChain, AwsCloudAuth, AwsCredentials } from "@dd-cloud-auth/aws"
 import * as Canary from "@dd-cloud-auth/canary"
 import { CloudAuth } from "@dd-cloud-auth/core"
 import { assert, describe, it } from "@effect/vitest"
-import * as ConfigProvider from "effect/ConfigProvider"
 import * as Effect from "effect/Effect"
 import * as FetchHttpClient from "effect/http/FetchHttpClient"
 import * as Layer from "effect/Layer"
 import * as Redacted from "effect/Redacted"
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs"
+import { writeFileSync } from "node:fs"
 import { createServer, type RequestListener } from "node:http"
 import type { AddressInfo } from "node:net"
-import { tmpdir } from "node:os"
-import { join } from "node:path"
-import { afterEach, beforeEach } from "vitest"
 import * as Datadog from "./datadog.ts"
+import { fileOf, layerConfigProvider, setEnv, withoutAws } from "./environment.ts"
 import { open, orgUuid } from "./golden.ts"
 import { shownBy } from "./leaks.ts"
 
@@ -24,30 +21,11 @@ const key = {
 }
 const expiration = "2100-01-01T00:00:00Z"
 
-const before = { ...process.env }
-let folder: string
+withoutAws()
 
-// The AWS SDK reads the environment of the process, and whatever files the machine has.
-beforeEach(() => {
-  folder = mkdtempSync(join(tmpdir(), "dd-cloud-auth aws "))
-  for (const name of Object.keys(process.env)) if (name.startsWith("AWS_")) delete process.env[name]
-  Object.assign(process.env, {
-    AWS_EC2_METADATA_DISABLED: "true",
-    AWS_CONFIG_FILE: join(folder, "config"),
-    AWS_SHARED_CREDENTIALS_FILE: join(folder, "credentials")
-  })
-})
-afterEach(() => {
-  for (const name of Object.keys(process.env)) if (!(name in before)) delete process.env[name]
-  Object.assign(process.env, before)
-  rmSync(folder, { recursive: true })
-})
-
-const setEnv = (env: Record<string, string>) => Effect.sync(() => void Object.assign(process.env, env))
 const get = (options?: AwsChain.Options) =>
   AwsCredentials.AwsCredentials.use((_) => _.get).pipe(
-    // Effect reads the environment once for a whole process.
-    Effect.provide([AwsChain.layer(options), ConfigProvider.layer(ConfigProvider.fromEnv())])
+    Effect.provide([AwsChain.layer(options), layerConfigProvider])
   )
 const values = ({ accessKeyId, expiresAt, secretAccessKey, sessionToken }: AwsCredentials.Credentials) => [
   Redacted.value(accessKeyId),
@@ -98,7 +76,7 @@ describe("AwsChain", () => {
     it.live("finds those of a profile, before the environment", () =>
       Effect.gen(function* () {
         writeFileSync(
-          join(folder, "credentials"),
+          fileOf("credentials"),
           `[other]\naws_access_key_id = ${key.accessKeyId}\naws_secret_access_key = ${key.secretAccessKey}\n`
         )
         yield* setEnv({ AWS_ACCESS_KEY_ID: "AKIA1111111111111111" })
@@ -114,7 +92,7 @@ describe("AwsChain", () => {
       Effect.gen(function* () {
         const write = (id: string) =>
           writeFileSync(
-            join(folder, "credentials"),
+            fileOf("credentials"),
             `[default]\naws_access_key_id = ${id}\naws_secret_access_key = ${key.secretAccessKey}\n`
           )
         write("AKIA1111111111111111")
@@ -127,11 +105,8 @@ describe("AwsChain", () => {
     it.live("finds those that a command of a profile prints", () =>
       Effect.gen(function* () {
         const printed = JSON.stringify({ Version: 1, ...container, SessionToken: key.sessionToken })
-        writeFileSync(join(folder, "print"), printed)
-        writeFileSync(
-          join(folder, "config"),
-          `[default]\ncredential_process = cat "${join(folder, "print")}"\n`
-        )
+        writeFileSync(fileOf("print"), printed)
+        writeFileSync(fileOf("config"), `[default]\ncredential_process = cat "${fileOf("print")}"\n`)
         assert.deepStrictEqual(values(yield* get()), [...all, Date.parse(expiration)])
       })
     )
@@ -212,10 +187,10 @@ describe("AwsChain", () => {
             )
           })
         })
-        writeFileSync(join(folder, "token"), "a.web.token")
+        writeFileSync(fileOf("token"), "a.web.token")
         yield* setEnv({
           AWS_ROLE_ARN: "arn:aws:iam::123456789012:role/deploy",
-          AWS_WEB_IDENTITY_TOKEN_FILE: join(folder, "token"),
+          AWS_WEB_IDENTITY_TOKEN_FILE: fileOf("token"),
           AWS_ENDPOINT_URL_STS: origin,
           AWS_REGION: "eu-west-1"
         })
@@ -248,7 +223,7 @@ describe("AwsChain", () => {
     it.live("refuses half a pair in the environment, rather than be somebody else", () =>
       Effect.gen(function* () {
         writeFileSync(
-          join(folder, "credentials"),
+          fileOf("credentials"),
           `[default]\naws_access_key_id = AKIA1111111111111111\naws_secret_access_key = ${Canary.others.appKey}\n`
         )
         yield* setEnv({ AWS_ACCESS_KEY_ID: key.accessKeyId })
@@ -283,7 +258,7 @@ describe("AwsChain", () => {
         const secret = Canary.keys.appKey
         const origin = yield* serve((_, response) => response.end(`${secret} {"${secret}`))
         writeFileSync(
-          join(folder, "config"),
+          fileOf("config"),
           `[default]\ncredential_process = sh -c 'echo ${secret} >&2; exit 3'\n`
         )
         yield* setEnv({ AWS_CONTAINER_CREDENTIALS_FULL_URI: `${origin}/creds` })
@@ -292,7 +267,7 @@ describe("AwsChain", () => {
         assert.isTrue(failure.tried?.some(({ source }) => source === "container credentials (ECS, EKS)"))
         Canary.assertAbsent({ failure: shownBy(failure) })
 
-        writeFileSync(join(folder, "config"), `[default]\ncredential_process = echo '{"a": "${secret}'\n`)
+        writeFileSync(fileOf("config"), `[default]\ncredential_process = echo '{"a": "${secret}'\n`)
         Canary.assertAbsent({ failure: shownBy(yield* Effect.flip(get())) })
       })
     )
