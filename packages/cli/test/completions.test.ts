@@ -11,7 +11,10 @@ import { bin, folder, hasTerminal, run, runCommand } from "./program.ts"
 // A process of its own each: slow where others want the processors too.
 vi.setConfig({ testTimeout: 60_000 })
 
-const hasBash = hasTerminal && spawnSync("bash", ["--version"]).status === 0
+const isInstalled = (shell: string) => spawnSync(shell, ["--version"]).status === 0
+const hasBash = hasTerminal && isInstalled("bash")
+const hasZsh = hasTerminal && isInstalled("zsh")
+const hasFish = isInstalled("fish")
 
 /** Types lines into an interactive bash, and returns the arguments that the program would have been called with. */
 const typed = Effect.fnUntraced(function* (cwd: string, lines: ReadonlyArray<string>) {
@@ -31,10 +34,14 @@ const typed = Effect.fnUntraced(function* (cwd: string, lines: ReadonlyArray<str
     env: { TERM: "dumb", SHELL: "/bin/sh" },
     stdin: [...lines, "exit", ""].join("\n")
   })
-  return stripVTControlCharacters(stdout)
+  return argumentsIn(stdout)
+})
+
+/** The lines that a program wrote as `<argument>`s, between all that a shell writes. */
+const argumentsIn = (text: string): ReadonlyArray<string> =>
+  stripVTControlCharacters(text)
     .split(/\r?\n/)
     .flatMap((line) => /^\r?(<.*>)$/.exec(line)?.[1] ?? [])
-})
 
 describe.skipIf(!hasBash)("completions of bash", () => {
   layer(
@@ -110,6 +117,131 @@ describe.skipIf(!hasBash)("completions of bash", () => {
   })
 })
 
+/** Types lines into an interactive zsh, and returns the arguments that the program would have been called with. */
+const typedInZsh = Effect.fnUntraced(function* (cwd: string, lines: ReadonlyArray<string>) {
+  const script = yield* run(["--completions", "zsh"])
+  writeFileSync(
+    join(cwd, ".zshrc"),
+    `autoload -Uz compinit
+    compinit -D -u
+    dd-cloud-auth() {
+      if [[ "$*" == *--quiet ]]; then '${process.execPath}' '${bin}' "$@"; else printf '<%s>' "$@"; echo; fi
+    }
+    ${script.stdout}`
+  )
+  const { stdout } = yield* runCommand("script", ["-qec", "zsh -d -i", "/dev/null"], {
+    cwd,
+    env: { TERM: "dumb", SHELL: "/bin/sh", ZDOTDIR: cwd },
+    stdin: [...lines, "exit", ""].join("\n")
+  })
+  return argumentsIn(stdout)
+})
+
+/** Asks fish what completes each line, and returns that without what describes it. */
+const askedOfFish = Effect.fnUntraced(function* (cwd: string, lines: ReadonlyArray<string>) {
+  const script = yield* run(["--completions", "fish"])
+  const file = join(cwd, "ask.fish")
+  writeFileSync(
+    file,
+    `function dd-cloud-auth; '${process.execPath}' '${bin}' $argv; end
+    ${script.stdout}
+    for line in $argv
+      echo "<"(string join -- , (complete -C $line | string split -f 1 \\t))">"
+    end`
+  )
+  const { stdout } = yield* runCommand("fish", ["--no-config", file, ...lines], { cwd, env: { HOME: cwd } })
+  return argumentsIn(stdout)
+})
+
+describe.skipIf(!hasZsh)("completions of zsh", () => {
+  layer(
+    Emulator.layerServer({ port: 0 }),
+    live
+  )((it) => {
+    it.effect("know commands, flags, files, sites, shells, columns and accounts", () =>
+      Effect.gen(function* () {
+        const cwd = yield* folder
+        mkdirSync(join(cwd, "a b"))
+        const file = join(cwd, "a b", "mappings.json")
+        yield* runAgainst(yield* emulator, ["snapshot", "--output", file])
+        const cases: ReadonlyArray<readonly [line: string, expected: string]> = [
+          ["whoi\t", "<whois>"],
+          ["help snap\t", "<help><snapshot>"],
+          ["--completions f\t", "<--completions><fish>"],
+          ["list --int\t", "<list><--intake>"],
+          ["list --site US1-\t", "<list><--site><US1-FED>"],
+          ["list --site=US1-\t", "<list><--site=US1-FED>"],
+          ["list --sort aw\t", "<list><--sort><awsAccount>"],
+          ["audit --explain ro\t", "<audit><--explain><root-user>"],
+          ["audit accepted --exp\t", "<audit><accepted><--expiring-in>"],
+          ["diff a\\ b/m\t", "<diff><a b/mappings.json>"],
+          ["whois --snapshot a\\ b/m\t", "<whois><--snapshot><a b/mappings.json>"],
+          [
+            "list --snapshot a\\ b/mappings.json --account ada\t",
+            "<list><--snapshot><a b/mappings.json><--account><ada.lovelace@acme.example>"
+          ],
+          [
+            'who-can --snapshot "a b/mappings.json" onc\t',
+            "<who-can><--snapshot><a b/mappings.json><oncall@acme.example>"
+          ],
+          [
+            "who-can --snapshot=a\\ b/mappings.json onc\t",
+            "<who-can><--snapshot=a b/mappings.json><oncall@acme.example>"
+          ]
+        ]
+        assert.deepStrictEqual(
+          yield* typedInZsh(
+            cwd,
+            cases.map(([line]) => `dd-cloud-auth ${line}`)
+          ),
+          cases.map(([, expected]) => expected)
+        )
+      })
+    )
+  })
+})
+
+describe.skipIf(!hasFish)("completions of fish", () => {
+  layer(
+    Emulator.layerServer({ port: 0 }),
+    live
+  )((it) => {
+    it.effect("know commands, flags, files, sites, shells, columns and accounts", () =>
+      Effect.gen(function* () {
+        const cwd = yield* folder
+        mkdirSync(join(cwd, "a b"))
+        const file = join(cwd, "a b", "mappings.json")
+        yield* runAgainst(yield* emulator, ["snapshot", "--output", file])
+        const cases: ReadonlyArray<readonly [line: string, expected: string]> = [
+          ["whoi", "<whois>"],
+          ["help snap", "<snapshot>"],
+          ["--completions f", "<fish>"],
+          ["list --int", "<--intake>"],
+          ["list --site US1-", "<US1-FED>"],
+          ["list --site=US1-", "<--site=US1-FED>"],
+          ["list --sort aw", "<awsAccount>"],
+          ["audit --explain ro", "<root-user>"],
+          ["audit accepted --exp", "<--expiring-in>"],
+          ["diff a\\ b/m", "<a b/mappings.json>"],
+          ["whois --snapshot a\\ b/m", "<a b/mappings.json>"],
+          ["list --snapshot a\\ b/mappings.json --account ada", "<ada.lovelace@acme.example>"],
+          ["list --snapshot=a\\ b/mappings.json --account ada", "<ada.lovelace@acme.example>"],
+          ["list --snapshot '~/a b/mappings.json' --account ada", "<ada.lovelace@acme.example>"],
+          ["list --snapshot a\\ b/mappings.json --aws-account 4", "<418273640159>"],
+          ['who-can --snapshot "a b/mappings.json" onc', "<oncall@acme.example>"]
+        ]
+        assert.deepStrictEqual(
+          yield* askedOfFish(
+            cwd,
+            cases.map(([line]) => `dd-cloud-auth ${line}`)
+          ),
+          cases.map(([, expected]) => expected)
+        )
+      })
+    )
+  })
+})
+
 describe("completions", () => {
   it.live("ask for accounts, and know files, in every shell that can", () =>
     Effect.gen(function* () {
@@ -123,7 +255,7 @@ describe("completions", () => {
         (yield* run(["--completions", "zsh"])).stdout,
         /'.*UUID in letters of either case: _dd_cloud_auth_accounts accountIdentifier'/
       )
-      assert.match((yield* run(["--completions", "zsh"])).stdout, /--snapshot\[.*\]:file:_files'/)
+      assert.match((yield* run(["--completions", "zsh"])).stdout, /--snapshot=\[.*\]:file:_files'/)
       assert.match((yield* run(["--completions", "fish"])).stdout, /-l snapshot .* -r -F/)
       assert.match((yield* run(["--completions", "powershell"])).stdout, /Register-ArgumentCompleter/)
     })
@@ -146,7 +278,7 @@ describe("completions", () => {
       ]) {
         const { stdout } = yield* run([...command.split(" "), "--help"])
         for (const [, flag] of stdout.matchAll(/^ {2}(?:-\w, )?(--[\w-]+) FILE/gm)) {
-          assert.match(zsh, new RegExp(`${flag}\\[.*\\]:file:_files'`), `${command} ${flag}`)
+          assert.match(zsh, new RegExp(`${flag}=\\[.*\\]:file:_files'`), `${command} ${flag}`)
         }
       }
     })

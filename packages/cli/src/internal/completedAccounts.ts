@@ -19,6 +19,7 @@ export const add = (shell: Completions.Shell, script: string): string => {
       return script
         .replace(/^#compdef .*\n/, (line) => `${line}\n${zsh}\n`)
         .replace(valueInZsh, actionInZsh)
+        .replace(withValueInZsh, "$1=$2")
         .replace(argumentInZsh, "$1 _dd_cloud_auth_accounts accountIdentifier'")
     case "fish":
       return `${script}\n${fish}`
@@ -68,10 +69,18 @@ ${flags.map(([flag, column]) => `    ${flag}) column=${column} ;;`).join("\n")}
 complete -F _dd_cloud_auth_accounts dd-cloud-auth`
 
 const zsh = `_dd_cloud_auth_accounts() {
-  local -i i=$words[(I)--snapshot]
-  (( i )) || return 1
+  local file="" i
+  for ((i = 1; i <= $#words; i++)); do
+    case "$words[i]" in
+      --snapshot) file="$words[i+1]" ;;
+      --snapshot=*) file="\${words[i]#*=}" ;;
+    esac
+  done
+  [[ -n "$file" ]] || return 1
+  file="\${(Q)file}"
+  file="\${file/#\\~\\//$HOME/}"
   local -a accounts
-  accounts=("\${(@fu)$(dd-cloud-auth list --snapshot "\${(Q)words[i+1]}" --columns $1 --format tsv --quiet 2>/dev/null)}")
+  accounts=("\${(@fu)$(dd-cloud-auth list --snapshot "$file" --columns $1 --format tsv --quiet 2>/dev/null)}")
   compadd -a accounts
 }`
 
@@ -79,15 +88,27 @@ const argumentInZsh = /^( *':Identifier of a Datadog account.*:)'$/gm
 
 const valueInZsh = /\)(--(?:aws-)?account)(\[.*\]):value:'$/gm
 
+// With a `=`, zsh takes the value behind one too.
+const withValueInZsh = /^( *'\(.*\)--[\w-]+)(\[.*\]:\w+:.*')$/gm
+
 const actionInZsh = (_: string, flag: string, description: string): string =>
   `)${flag}${description}:account: _dd_cloud_auth_accounts ${new Map(flags).get(flag)}'`
 
 const fish = `
 function __dd_cloud_auth_accounts
   set -l words (commandline -opc)
-  set -l i (contains -i -- --snapshot $words)
-  or return
-  dd-cloud-auth list --snapshot $words[(math $i + 1)] --columns $argv[1] --format tsv --quiet 2>/dev/null | sort -u
+  set -l file
+  for i in (seq (count $words))
+    switch $words[$i]
+      case --snapshot
+        set file $words[(math $i + 1)]
+      case '--snapshot=*'
+        set file (string replace -- --snapshot= '' $words[$i])
+    end
+  end
+  test -n "$file"; or return
+  set file (string replace -r -- '^~/' "$HOME/" $file)
+  dd-cloud-auth list --snapshot "$file" --columns $argv[1] --format tsv --quiet 2>/dev/null | sort -u
 end
 ${flags.map(([flag, column]) => `complete -c dd-cloud-auth -n '__fish_seen_subcommand_from list' -l ${flag.slice(2)} -r -f -a '(__dd_cloud_auth_accounts ${column})'`).join("\n")}
 complete -c dd-cloud-auth -n '__fish_seen_subcommand_from who-can' -f -a '(__dd_cloud_auth_accounts accountIdentifier)'`
