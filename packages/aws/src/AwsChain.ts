@@ -31,7 +31,7 @@ import * as CredentialSet from "./internal/credentialSet.ts"
 export interface Options {
   /** A profile of the shared files. Default: `AWS_PROFILE`, and where that is not set, the environment goes first. */
   readonly profile?: string | undefined
-  /** Time limit of one search. Default: 30 seconds. */
+  /** Time limit of one search. Default: 20 seconds. */
   readonly timeout?: Duration.Input | undefined
 }
 
@@ -47,7 +47,8 @@ export interface Options {
  * @since 0.1.0
  */
 export const layer = (options: Options = {}): Layer.Layer<AwsCredentials.AwsCredentials> =>
-  AwsCredentials.layerEffect({ source, load: load(options) })
+  // The search has a limit of its own, which knows the source that hangs.
+  AwsCredentials.layerEffect({ source, load: load(options), timeout: Duration.infinity })
 
 const source = "AWS's own chain"
 
@@ -60,7 +61,7 @@ const load = Effect.fnUntraced(function* (
   }
   const sdk = yield* loadSdk
   const trail = ChainTrail.make()
-  const timeout = Duration.fromInputUnsafe(options.timeout ?? "30 seconds")
+  const timeout = Duration.fromInputUnsafe(options.timeout ?? "20 seconds")
   const found = yield* Effect.tryPromise({
     try: () =>
       sdk.fromNodeProviderChain({

@@ -11,6 +11,7 @@ import * as InvalidConfig from "@dd-cloud-auth/core/InvalidConfig"
 import * as Clock from "effect/Clock"
 import * as Config from "effect/Config"
 import * as Context from "effect/Context"
+import * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
 import * as Redacted from "effect/Redacted"
@@ -85,6 +86,21 @@ export const credentials = (options: Options): Credentials => ({
 })
 
 /**
+ * Where credentials come from.
+ *
+ * @category options
+ * @since 0.1.0
+ */
+export interface SourceOptions {
+  /** What it is, in words, for failures. */
+  readonly source: string
+  /** Gets credentials. */
+  readonly load: Effect.Effect<Credentials, InvalidCredentials>
+  /** Time limit of `load`. Default: 20 seconds, less than that of an exchange, which would blame the site. */
+  readonly timeout?: Duration.Input | undefined
+}
+
+/**
  * Creates the service over an effect that gets credentials, which are kept until they expire.
  *
  * **Details**
@@ -97,14 +113,17 @@ export const credentials = (options: Options): Credentials => ({
  * @category constructors
  * @since 0.1.0
  */
-export const make = Effect.fnUntraced(function* (options: {
-  /** What the credentials come from, in words, for failures. */
-  readonly source: string
-  readonly load: Effect.Effect<Credentials, InvalidCredentials>
-}): Effect.fn.Return<Service, never, Scope.Scope> {
-  const { load, source } = options
+export const make = Effect.fnUntraced(function* ({
+  load,
+  source,
+  timeout = "20 seconds"
+}: SourceOptions): Effect.fn.Return<Service, never, Scope.Scope> {
+  const late = Effect.suspend(() => {
+    const message = `no answer within ${Duration.format(Duration.fromInputUnsafe(timeout))}`
+    return Effect.fail(CredentialSet.notFound([{ source, problem: "failed", message }]))
+  })
   const loaded = Effect.gen(function* () {
-    const value = yield* load
+    const value = yield* Effect.timeoutOrElse(load, { duration: timeout, orElse: () => late })
     const now = yield* Clock.currentTimeMillis
     const problem = CredentialSet.problemOf(source, value, now)
     if (problem !== undefined) return yield* CredentialSet.notFound([problem])
@@ -125,10 +144,8 @@ export const make = Effect.fnUntraced(function* (options: {
  * @category layers
  * @since 0.1.0
  */
-export const layerEffect = (options: {
-  readonly source: string
-  readonly load: Effect.Effect<Credentials, InvalidCredentials>
-}): Layer.Layer<AwsCredentials> => Layer.effect(AwsCredentials, make(options))
+export const layerEffect = (options: SourceOptions): Layer.Layer<AwsCredentials> =>
+  Layer.effect(AwsCredentials, make(options))
 
 /**
  * Layer that provides the credentials of the options, until they expire.

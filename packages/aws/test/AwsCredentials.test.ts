@@ -178,6 +178,17 @@ describe("AwsCredentials", () => {
           assert.strictEqual(yield* ask(), "session-4")
         })
     )
+
+    it.effect("ends where a source hangs, and says which, before an exchange would blame the site", () =>
+      Effect.gen(function* () {
+        const { get } = yield* AwsCredentials.make({ source: "the vault", load: Effect.never })
+        const asked = yield* Effect.forkChild(Effect.flip(get), { startImmediately: true })
+        yield* TestClock.adjust("20 seconds")
+        assert.deepStrictEqual((yield* Fiber.join(asked)).tried, [
+          { source: "the vault", problem: "failed", message: "no answer within 20s" }
+        ])
+      })
+    )
   })
 
   describe("config", () => {

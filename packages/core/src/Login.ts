@@ -74,8 +74,9 @@ export interface Login {
    * **Details**
    *
    * `expires` of the answer is read as seconds since the epoch, as a number or as text, or as a date-time. Where it is
-   * missing or cannot be read, the token is taken to live for 15 minutes, as Datadog's own clients do. A token that no
-   * header can carry, or that has expired already, is `Malformed`.
+   * missing, cannot be read, or lies more than a week ahead, the token is taken to live for 15 minutes, which Datadog's
+   * own clients assume of one that does not say. A token that no header can carry, or that has expired already, is
+   * `Malformed`.
    */
   readonly delegatedToken: (prover: Prover) => Effect.Effect<Token, CloudAuthError>
   /** Exchanges a proof for an API key that is good for intake. */
