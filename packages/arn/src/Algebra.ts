@@ -71,8 +71,8 @@ export const example = (a: Pattern, b: Pattern): string | undefined => {
     if (text === undefined) return undefined
     const isOpen = field.endsWith("*") && theirs[i]!.endsWith("*")
     shortest.push(text || (isOpen ? least[i]! : ""))
-    // What both leave open gets a name: no caller that AWS reports ends in a slash.
-    named.push(isOpen && text.endsWith("/") ? `${text}x` : text || (isOpen ? defaults[i]! : ""))
+    // What both leave open gets a name: no caller that AWS reports ends in a slash, or has a session of one character.
+    named.push(isOpen && text.endsWith("/") ? `${text}example` : text || (isOpen ? defaults[i]! : ""))
   }
   return [named, shortest].map((fields) => fields.join(":")).find((text) => text.length <= longestArn)
 }

@@ -142,8 +142,8 @@ describe("Algebra", () => {
 
     it("gives a name to what follows the last slash, if it can", () => {
       const any = parse(`${role}Deploy/*`, "datadog")
-      assert.strictEqual(Algebra.example(any, any), `${role}Deploy/x`)
-      assert.strictEqual(Algebra.example(any, parse(`${role}De*`, "iam")), `${role}Deploy/x`)
+      assert.strictEqual(Algebra.example(any, any), `${role}Deploy/example`)
+      assert.strictEqual(Algebra.example(any, parse(`${role}De*`, "iam")), `${role}Deploy/example`)
       const none = parse(`${role}Deploy/`, "datadog")
       assert.strictEqual(Algebra.example(any, none), `${role}Deploy/`)
       assert.strictEqual(Algebra.example(none, any), `${role}Deploy/`)

@@ -69,14 +69,20 @@ describe("Directory", () => {
     })
 
     it.each([
-      ["arn:aws:iam::123456789012:role/ci/Nightly", "RoleArn"],
-      [arn("assumed-role/Deploy/*"), "Pattern"],
-      ["alice", "NotAnArn"]
-    ])("lets nobody in by a text that STS never reports: %s", (text, code) => {
-      const answer = directory.whoIs(text)
-      assert(answer._tag === "NotACaller")
-      assert.strictEqual(answer.refusal.code, code)
-    })
+      ["arn:aws:iam::123456789012:role/ci/Nightly", "RoleArn", { sessions: arn("assumed-role/Nightly/*") }],
+      [arn("assumed-role/Deploy/*"), "Pattern", { sessions: arn("assumed-role/Deploy/*") }],
+      [` ${arn("assumed-role/Deploy/ci")}`, "Unprintable", { suggestion: arn("assumed-role/Deploy/ci") }],
+      ["alice", "NotAnArn", {}]
+    ])(
+      "lets nobody in by a text that STS never reports, and says what was meant: %s",
+      (text, code, meant) => {
+        const answer = directory.whoIs(text)
+        assert(answer._tag === "NotACaller")
+        const { sessions, suggestion } = answer.refusal
+        assert.strictEqual(answer.refusal.code, code)
+        assert.deepStrictEqual({ ...(sessions && { sessions }), ...(suggestion && { suggestion }) }, meant)
+      }
+    )
 
     it("looks at no mapping but those that match, and at their accounts alone, until its reasons are read", () => {
       let looks: Array<string> = []
@@ -123,9 +129,46 @@ describe("Directory", () => {
       const { accounts, ways } = directory.whoCan("deploy@example.com")
       assert.lengthOf(accounts, 1)
       assert.deepStrictEqual(
-        ways.map(({ mapping, others, width }) => [mapping.id, width, others.map(({ example }) => example)]),
-        [[deploy.id, "sessions", [run.arnPattern]]]
+        ways.map(({ mapping, others, width }) => [mapping.id, width, others]),
+        [
+          [
+            deploy.id,
+            "sessions",
+            [
+              {
+                account: { accountUuid: run.accountUuid, identifiers: ["run@example.com"] },
+                example: run.arnPattern
+              }
+            ]
+          ]
+        ]
       )
+    })
+
+    it("names as an example a caller that AWS may report, where two patterns are the same", () => {
+      const other = mapping("assumed-role/Deploy/*", "other@example.com")
+      const [way] = make(deploy, other).whoCan("deploy@example.com").ways
+      assert.strictEqual(way?.others[0]?.example, arn("assumed-role/Deploy/example"))
+    })
+
+    it("finds every account of an identifier, and by its UUID every mapping of one, whatever that is called", () => {
+      const renamed = { ...mapping("user/bob", "alice@example.com"), accountUuid: uuidOf("bob@example.com") }
+      const bob = mapping("user/robert", "bob@example.com")
+      const directory = make(alice, renamed, bob)
+      const byIdentifier = directory.whoCan("alice@example.com")
+      assert.deepStrictEqual(
+        byIdentifier.ways.map(({ mapping }) => mapping),
+        [alice, renamed]
+      )
+      assert.lengthOf(byIdentifier.accounts, 2)
+      const byUuid = directory.whoCan(bob.accountUuid)
+      assert.deepStrictEqual(
+        byUuid.ways.map(({ mapping }) => mapping),
+        [renamed, bob]
+      )
+      assert.deepStrictEqual(byUuid.accounts, [
+        { accountUuid: bob.accountUuid, identifiers: ["alice@example.com", "bob@example.com"] }
+      ])
     })
 
     it("tells exact patterns, sessions of a role, users below a path, and patterns that nobody matches", () => {
@@ -191,8 +234,11 @@ describe("Directory", () => {
               .map(accountKey)
           )
           assert.deepStrictEqual(new Set(way.others.map(({ account }) => accountKey(account))), expected)
-          for (const { example } of way.others) {
-            assert.oneOf(directory.whoIs(example)._tag, ["Ambiguous", "NotACaller"])
+          for (const { account: other, example } of way.others) {
+            const answer = directory.whoIs(example)
+            assert(answer._tag === "Ambiguous", `${way.mapping.arnPattern}: ${example}`)
+            const uuids = answer.accounts.map(({ accountUuid }) => accountUuid)
+            assert.includeMembers(uuids, [way.mapping.accountUuid, other.accountUuid])
           }
         }
       }
