@@ -381,7 +381,7 @@ describe("Directory", () => {
       run(
         Effect.gen(function* () {
           const live = yield* Directory.Directory
-          const { faults } = yield* Emulator.Emulator
+          const { faults, store } = yield* Emulator.Emulator
           const site = "emulator.invalid"
           const { intakeMappings, personaMappings } = yield* live.snapshot
           yield* live.whoIs(terraform)
@@ -396,6 +396,21 @@ describe("Directory", () => {
           assert.strictEqual(yield* metric("refreshes", { site }), 2)
           assert.strictEqual(yield* metric("failures", { site, reason: "ServerError" }), 1)
           assert.strictEqual(yield* metric("age_seconds", { site }), 80)
+
+          yield* faults.set([Faults.rateLimit({ reset: "1" })])
+          yield* pass("80 seconds")
+          yield* faults.clear
+          yield* store.personaMappings.create(newPattern)
+          yield* live.whoIs(newcomer)
+          yield* pass("90 seconds")
+          yield* live.whoIs(newcomer)
+          assert.strictEqual(yield* metric("lookups", { site, answer: "Unmapped" }), 1)
+          assert.strictEqual(yield* metric("lookups", { site, answer: "Mapped" }), 3)
+          assert.strictEqual(yield* metric("mappings", { kind: "persona" }), personaMappings.length + 1)
+          assert.strictEqual(yield* metric("failures", { site, reason: "ServerError" }), 1)
+          assert.strictEqual(yield* metric("failures", { site, reason: "RateLimited" }), 1)
+          assert.strictEqual(yield* metric("refreshes", { site }), 4)
+          assert.isBelow(yield* metric("age_seconds", { site }), 80)
         }),
         { refreshEvery: "1 minute" }
       )

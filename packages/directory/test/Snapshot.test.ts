@@ -62,6 +62,19 @@ describe("Snapshot", () => {
       }).pipe(using())
     )
 
+    it.effect("lists both kinds at once", () =>
+      Effect.gen(function* () {
+        const { faults, requests, site } = yield* Emulator.Emulator
+        yield* faults.set([Faults.hang()])
+        yield* Effect.forkChild(Snapshot.take(site), { startImmediately: true })
+        while ((yield* requests).length < 2) {
+          yield* Effect.promise(() => new Promise((resolve) => setImmediate(resolve)))
+        }
+        const paths = (yield* requests).map(({ path }) => path)
+        assert.strictEqual(new Set(paths).size, 2)
+      }).pipe(using())
+    )
+
     it.effect("has no intake mappings where the site serves none, and fails as any other call does", () =>
       Effect.gen(function* () {
         const { faults, site } = yield* Emulator.Emulator
