@@ -23,7 +23,7 @@ export {
   type Reason
 } from "./internal/directoryError.ts"
 export type { Index } from "./internal/filing.ts"
-export type { FileOptions, Options, Service, Status } from "./internal/live.ts"
+export type { FileOptions, Options, Service, Status } from "./internal/service.ts"
 export type { Reach, Way, WhoCan, Width } from "./internal/ways.ts"
 
 /**

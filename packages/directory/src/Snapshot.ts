@@ -41,7 +41,8 @@ export const make: (fields: Omit<Snapshot, "format" | "version">) => Snapshot = 
 export { take } from "./internal/take.ts"
 
 export { InvalidSnapshot, isHeadOfSnapshot, parse, toJson } from "./internal/json.ts"
-export { fromStream, read, write, writer, type WriteOptions, type Written } from "./internal/snapshotFile.ts"
+export { fromStream, read } from "./internal/snapshotReading.ts"
+export { write, writer, type WriteOptions, type Written } from "./internal/snapshotWriting.ts"
 export {
   AnotherSite,
   FileSystemFailed,

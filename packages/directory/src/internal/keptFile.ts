@@ -3,7 +3,8 @@ import type * as Site from "@dd-cloud-auth/core/Site"
 import * as Effect from "effect/Effect"
 import * as Stream from "effect/Stream"
 import type { Snapshot } from "./snapshot.ts"
-import { read, write } from "./snapshotFile.ts"
+import { read } from "./snapshotReading.ts"
+import { write } from "./snapshotWriting.ts"
 import type { FileSystem, Path } from "./unstable.ts"
 
 /** A snapshot file that a live directory starts from and keeps up to date. */

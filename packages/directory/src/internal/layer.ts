@@ -4,7 +4,8 @@ import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
 import type { DirectoryError } from "./directoryError.ts"
 import * as KeptFile from "./keptFile.ts"
-import { start, type FileOptions, type Options, type Service } from "./live.ts"
+import { start } from "./live.ts"
+import type { FileOptions, Options, Service } from "./service.ts"
 import type { FileSystem, Path } from "./unstable.ts"
 
 /**

@@ -72,3 +72,20 @@ export class SnapshotError extends Data.TaggedError("SnapshotError")<{
  * @since 0.1.0
  */
 export const isSnapshotError = (u: unknown): u is SnapshotError => Predicate.hasProperty(u, TypeId)
+
+/** Says of an operation on a path that it failed, once there is a reason. */
+export const because =
+  (operation: SnapshotError["operation"], path: string) =>
+  (reason: Reason): SnapshotError =>
+    new SnapshotError({ operation, path, reason })
+
+/** The reason that the file system gives. */
+export const failed = (error: PlatformError): FileSystemFailed =>
+  new FileSystemFailed({
+    message: error.reason._tag === "NotFound" ? "there is no such file or directory" : error.message,
+    error
+  })
+
+/** The reason that at the path is something else. */
+export const notAFile = (type: File.Type): NotAFile =>
+  new NotAFile({ message: type === "Directory" ? "a directory" : "not a regular file", type })

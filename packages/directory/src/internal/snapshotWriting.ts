@@ -4,65 +4,19 @@ import * as Option from "effect/Option"
 import * as Result from "effect/Result"
 import * as Stream from "effect/Stream"
 import * as WholeFile from "../WholeFile.ts"
-import { InvalidSnapshot, isHeadOfSnapshot, parse, siteIn, toJson } from "./json.ts"
+import { isHeadOfSnapshot, siteIn, toJson } from "./json.ts"
 import type { Snapshot } from "./snapshot.ts"
 import {
   AnotherSite,
-  FileSystemFailed,
-  NotAFile,
+  because,
+  failed,
   NotASnapshot,
+  notAFile,
   ReadOnly,
-  SnapshotError,
-  type Reason
+  type SnapshotError
 } from "./snapshotError.ts"
-import { FileSystem, type File, type Path, type PlatformError } from "./unstable.ts"
-
-/**
- * Returns the snapshot that a stream of bytes holds: UTF-8, or UTF-16 with a byte order mark, as PowerShell redirects
- * standard output.
- *
- * **Details**
- *
- * No more is read than 256 MiB, so that a stream without an end is refused too. Otherwise as `parse`.
- *
- * @category conversions
- * @since 0.1.0
- */
-export const fromStream = Effect.fn("Snapshot.fromStream")(function* <E, R>(
-  bytes: Stream.Stream<Uint8Array, E, R>
-): Effect.fn.Return<Snapshot, E | InvalidSnapshot, R> {
-  const all = yield* readUpTo(bytes, longest + 1)
-  if (all.length > longest) return yield* tooLong()
-  const text = Result.mapError(
-    Encoding.decode(all, { utf16: true }),
-    ({ message }) => new InvalidSnapshot({ message })
-  )
-  return yield* Effect.fromResult(Result.flatMap(text, parse))
-})
-
-/**
- * Reads a snapshot from a file, as `fromStream` does.
- *
- * **Details**
- *
- * Refused is what is no regular file (`NotAFile`): the file system reads at positions, which a pipe does not have. Of a
- * pipe, give the bytes to `fromStream`.
- *
- * @category files
- * @since 0.1.0
- */
-export const read = Effect.fn("Snapshot.read")(function* (
-  path: string
-): Effect.fn.Return<Snapshot, SnapshotError, FileSystem> {
-  const fs = yield* FileSystem
-  const fail = because("read", path)
-  const { size, type } = yield* Effect.mapError(fs.stat(path), (error) => fail(failed(error)))
-  if (type !== "File") return yield* fail(notAFile(type))
-  if (size > longest) return yield* fail(tooLong())
-  return yield* fromStream(fs.stream(path)).pipe(
-    Effect.mapError((error) => fail(error._tag === "InvalidSnapshot" ? error : failed(error)))
-  )
-})
+import { longest } from "./snapshotReading.ts"
+import { FileSystem, type Path, type PlatformError } from "./unstable.ts"
 
 /**
  * How a snapshot is written.
@@ -156,21 +110,6 @@ export const write = Effect.fn("Snapshot.write")(function* (
   return yield* write(snapshot)
 })
 
-const longest = 268_435_456
-
-const tooLong = (): InvalidSnapshot =>
-  new InvalidSnapshot({ message: `longer than ${longest / 1_048_576} MiB` })
-
-/** Reads up to a number of bytes, and at most a piece more, however many there are. */
-const readUpTo = <E, R>(
-  bytes: Stream.Stream<Uint8Array, E, R>,
-  limit: number
-): Effect.Effect<Uint8Array, E, R> =>
-  Effect.suspend(() => {
-    let length = 0
-    return Stream.mkUint8Array(Stream.takeUntil(bytes, (piece) => (length += piece.length) >= limit))
-  })
-
 /** Returns since when a file says what the snapshot does, to the byte but for `takenAt`, if it does. */
 const unchangedSince = (bytes: Uint8Array, snapshot: Snapshot): string | undefined => {
   const text = utf8.decode(bytes)
@@ -190,17 +129,3 @@ const headLength = 128
 const mayBeOverwritten = (head: Uint8Array): boolean =>
   head.length === 0 ||
   Result.getOrElse(Result.map(Encoding.decode(head, { utf16: true }), isHeadOfSnapshot), () => false)
-
-const because =
-  (operation: SnapshotError["operation"], path: string) =>
-  (reason: Reason): SnapshotError =>
-    new SnapshotError({ operation, path, reason })
-
-const failed = (error: PlatformError): FileSystemFailed =>
-  new FileSystemFailed({
-    message: error.reason._tag === "NotFound" ? "there is no such file or directory" : error.message,
-    error
-  })
-
-const notAFile = (type: File.Type): NotAFile =>
-  new NotAFile({ message: type === "Directory" ? "a directory" : "not a regular file", type })
