@@ -5,11 +5,11 @@
  */
 
 import * as Answers from "./internal/answers.ts"
-import { columns, type Engine, type Stored } from "./internal/engine.ts"
+import type { Engine } from "./internal/engine.ts"
 import { engines } from "./internal/engines.ts"
-import { definitions } from "./internal/engines/spelling.ts"
-import { cells, lines } from "./internal/file.ts"
+import { lines } from "./internal/file.ts"
 import type { LeftOut, Mapping } from "./internal/mapping.ts"
+import * as MappingsTable from "./internal/mappingsTable.ts"
 import { query } from "./internal/query.ts"
 import { type Refusal, refuse } from "./internal/refusal.ts"
 import type { Name } from "./Name.ts"
@@ -156,8 +156,11 @@ export const toScript = <M extends Mapping>(mappings: Iterable<M>, options: Opti
   if (answers === undefined) {
     return refuse("TooManyRows", `The table of mappings would have more than ${Answers.mostRows} rows.`)
   }
+  const { location, mappingsTable } = options
   const made =
-    options.mappingsTable === undefined ? inline(engine, answers) : stored(engine, answers, options)
+    mappingsTable === undefined
+      ? MappingsTable.inline(engine, answers)
+      : MappingsTable.stored(engine, answers, mappingsTable, location)
   if ("_tag" in made) return made
   const isUpper = options.dialect === "snowflake"
   const statements = [
@@ -168,7 +171,7 @@ export const toScript = <M extends Mapping>(mappings: Iterable<M>, options: Opti
       mappings: made.table,
       ...(made.common === undefined ? {} : { common: made.common }),
       cuts: made.cuts,
-      mayChange: options.mappingsTable !== undefined
+      mayChange: mappingsTable !== undefined
     })
   ]
   const sql = heading(engine, answers) + statements.map(ended).join("\n")
@@ -183,76 +186,11 @@ export const toScript = <M extends Mapping>(mappings: Iterable<M>, options: Opti
   return {
     _tag: "Script",
     sql,
-    ...(options.mappingsTable === undefined
-      ? {}
-      : { file: { format, lines: () => lines(format, answers.rows) } }),
+    ...(mappingsTable === undefined ? {} : { file: { format, lines: () => lines(format, answers.rows) } }),
     mappings: mappingCount,
     leftOut
   }
 }
-
-/** The table of mappings, and the statements that make it. */
-interface Made {
-  readonly before: ReadonlyArray<string>
-  readonly table: string
-  readonly common?: string
-  readonly cuts: ReadonlyArray<number>
-}
-
-const inline = (engine: Engine, answers: Answers.Answers): Made | Refusal => {
-  if (answers.rowCount > (engine.mostRows ?? Infinity)) {
-    return refuse(
-      "TooLong",
-      `${engine.title} takes no list of ${answers.rowCount} rows: put the mappings into a table of their own.`
-    )
-  }
-  const rows: Array<string> = []
-  for (const answer of answers.rows) {
-    const values = cells(answer).map((value) =>
-      typeof value === "number" ? String(value) : engine.literal(value)
-    )
-    if (values.includes(undefined)) return unwritable(engine, answer.mapping)
-    rows.push(`(${values.join(", ")})`)
-  }
-  if (rows.length > 0) return { ...engine.inline(columns, rows), cuts: answers.cuts }
-  const empty = columns.map(({ name, type }) => `${type === "text" ? "''" : 0} AS ${name}`).join(", ")
-  return {
-    before: [],
-    table: "dd_mappings",
-    common: `dd_mappings AS (\n  SELECT ${empty} FROM (SELECT 1 AS one) AS nothing WHERE 1 = 0\n)`,
-    cuts: answers.cuts
-  }
-}
-
-/**
- * The slashes at which callers are cut for the mappings of any table: a role's sessions, and users up to three names
- * below their type. So a query seldom has to be made again when the table is.
- */
-const usualCuts = [2, 3, 4]
-
-const stored = <M extends Mapping>(
-  engine: Engine,
-  answers: Answers.Answers,
-  { location, mappingsTable }: Options<M>
-): Made | Refusal => {
-  for (const { mapping } of answers.rows) {
-    const texts = [mapping.id, mapping.accountIdentifier, mapping.accountUuid]
-    if (texts.some((text) => engine.literal(text) === undefined)) return unwritable(engine, mapping)
-  }
-  const table = engine.quote(mappingsTable!)
-  const cuts = [...new Set([...usualCuts, ...answers.cuts])].sort((a, b) => a - b)
-  if (location === undefined) return { before: [], table, cuts }
-  const { load, types, writeLocation = engine.literal }: Stored = engine.stored
-  const written = writeLocation(location)
-  if (written === undefined) {
-    return refuse("Unwritable", `${engine.title} takes no location with such characters.`)
-  }
-  const defined = (engine.quoteInDefinition ?? engine.quote)(mappingsTable!)
-  return { before: load(defined, definitions(columns, types, ""), written), table, cuts }
-}
-
-const unwritable = (engine: Engine, mapping: Mapping): Refusal =>
-  refuse("Unwritable", `The text of a mapping has a character that ${engine.title} cannot hold.`, mapping)
 
 /** A statement of psql ends with its line. */
 const ended = (statement: string): string =>

@@ -187,12 +187,12 @@ export const suite = (name: string, open: () => Promise<Database>, seeds: number
     })
 
     it("lists many mappings of one pattern, and of many above each other, in the order of PatternIndex", async () => {
-      const names = Array.from({ length: 20 }, (_, i) => `n${i}`)
+      const names = Array.from({ length: 8 }, (_, i) => `n${i}`)
       const deep = names.map((_, i) => `arn:aws:iam::123456789012:user/${names.slice(0, i + 1).join("/")}/*`)
       const mappings = [...deep, ...deep.toReversed()].map((pattern, i) => mapping(`${i}`, pattern))
       const caller = `arn:aws:iam::123456789012:user/${names.join("/")}/ann`
       const rows = await compare(mappings, [caller, `${caller}/`])
-      assert.strictEqual(rows.length, 41)
+      assert.strictEqual(rows.length, 17)
     })
 
     it("returns the texts of mappings as they are, whatever they hold", async () => {
@@ -268,8 +268,8 @@ export const suite = (name: string, open: () => Promise<Database>, seeds: number
         const { dialect, joins } = database
         const [, query] = parts(script(mappings, { dialect, mappingsTable: ["mappings"] }).sql)
         const plan = await database.explain(query)
-        // The whole caller, three cuts, and the answers.
-        assert.isAtLeast(plan.match(joins.hashed)?.length ?? 0, 5, plan)
+        // The whole caller, and one cut.
+        assert.isAtLeast(plan.match(joins.hashed)?.length ?? 0, 2, plan)
         assert.notMatch(plan, joins.other)
       })
 

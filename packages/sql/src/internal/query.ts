@@ -16,66 +16,74 @@ export interface Subject {
   readonly mayChange: boolean
 }
 
+/** What is answered of each match. */
+const answered = ["match_number", "arn_pattern", "account_identifier", "account_uuid", "mapping_id"]
+
 /** Returns the query, without what ends a statement. Its common tables are called as hardly anybody's own table is. */
 export const query = (engine: Engine, subject: Subject): string => {
   const { callers, column, common, cuts, mappings, mayChange } = subject
+  const found = [{ key: "caller" }, ...cuts.toReversed().map((slashes) => ({ key: `cut_${slashes}` }))]
   const tables = [
     ...(common === undefined ? [] : [common]),
-    ...(mayChange ? [beyond(mappings, cuts)] : []),
+    ...(mayChange ? [unknown(mappings, cuts)] : []),
     `dd_callers AS (
   SELECT caller, COUNT(*) AS records
   FROM (SELECT ${engine.text(column)} AS caller FROM ${callers}) AS logged
   GROUP BY caller
 )`,
     `dd_cuts AS (
-  SELECT caller, records${cuts.map((slashes) => `,\n    ${engine.cut(slashes)} AS cut_${slashes}`).join("")}
+  SELECT caller, records, ${mayChange ? "(SELECT patterns FROM dd_unknown)" : "0"} AS unknown_patterns${cuts.map((slashes) => `,\n    ${engine.cut(slashes)} AS cut_${slashes}`).join("")}
   FROM dd_callers
 )`,
-    found(mappings, cuts),
-    `dd_checked AS (
-  SELECT caller, records, narrowest,
+    ...found.map(({ key }, i) => find(mappings, key, cuts, i)),
+    `dd_checked AS ${engine.once ?? ""}(
+  SELECT caller, records, unknown_patterns, narrowest, outcome, ${answered.join(", ")},
     CASE form
       WHEN 'session' THEN ${isSession(engine)}
       WHEN 'user' THEN ${isUser(engine)}
-      ELSE TRUE
+      ELSE narrowest IS NOT NULL
     END AS is_caller
-  FROM dd_found
+  FROM dd_found_${found.length}
 )`
   ]
-  const isSure = mayChange ? "is_caller AND (SELECT patterns FROM dd_beyond) = 0" : "is_caller"
-  const outdated = mayChange ? "\n    WHEN (SELECT patterns FROM dd_beyond) > 0 THEN 'outdated'" : ""
+  // Of what is no caller there is one row, without the mappings.
   return `WITH ${tables.join(",\n")}
-SELECT caller, records,
-  CASE${outdated}
-    WHEN dd_checked.narrowest IS NULL THEN 'unmapped'
-    WHEN is_caller THEN answers.outcome
+SELECT checked.caller AS caller, checked.records AS records,
+  CASE${mayChange ? "\n    WHEN checked.unknown_patterns > 0 THEN 'outdated'" : ""}
+    WHEN checked.narrowest IS NULL THEN 'unmapped'
+    WHEN checked.is_caller THEN checked.outcome
     ELSE 'not-a-caller'
   END AS outcome,
-  match_number, arn_pattern, account_identifier, account_uuid, mapping_id
-FROM dd_checked
-LEFT JOIN ${mappings} AS answers ON answers.narrowest = CASE WHEN ${isSure} THEN dd_checked.narrowest END${engine.settings === undefined ? "" : `\n${engine.settings}`}`
+  ${answered.map((name) => `CASE WHEN checked.is_caller THEN checked.${name} END AS ${name}`).join(",\n  ")}
+FROM dd_checked AS checked
+WHERE checked.is_caller OR checked.narrowest IS NULL OR checked.match_number = 1${engine.settings === undefined ? "" : `\n${engine.settings}`}`
 }
 
-/** Finds for each caller the most specific pattern: the longest, and the whole caller before all that is cut. */
-const found = (mappings: string, cuts: ReadonlyArray<number>): string => {
-  const longestFirst = ["whole", ...cuts.toReversed().map((slashes) => `by_${slashes}`)]
-  const first = (name: string): string => {
-    const values = longestFirst.map((table) => `${table}.${name}`).join(", ")
-    return cuts.length === 0 ? values : `COALESCE(${values})`
-  }
-  const join = (table: string, key: string): string =>
-    `\n  LEFT JOIN ${mappings} AS ${table} ON ${table}.narrowest = dd_cuts.${key} AND ${table}.match_number = 1`
-  const joins = [join("whole", "caller"), ...cuts.map((slashes) => join(`by_${slashes}`, `cut_${slashes}`))]
-  return `dd_found AS (
-  SELECT dd_cuts.caller AS caller, dd_cuts.records AS records,
-    ${first("narrowest")} AS narrowest,
-    ${first("form")} AS form
-  FROM dd_cuts${joins.join("")}
+/**
+ * Finds the rows of the most specific pattern: of the whole caller, or else of the longest cut that is a pattern. So
+ * what was found before has no key any more; and nobody has one while a pattern is unknown.
+ */
+const find = (mappings: string, key: string, cuts: ReadonlyArray<number>, before: number): string => {
+  const isFirst = before === 0
+  const kept = ["caller", "records", "unknown_patterns", ...cuts.map((slashes) => `cut_${slashes}`)]
+  const columns = [
+    ...kept.map((name) => `asked.${name} AS ${name}`),
+    ...["narrowest", "form", "outcome", ...answered].map((name) =>
+      isFirst ? `answers.${name} AS ${name}` : `COALESCE(asked.${name}, answers.${name}) AS ${name}`
+    )
+  ]
+  const isLeft = isFirst
+    ? "asked.unknown_patterns = 0"
+    : "asked.unknown_patterns = 0 AND asked.narrowest IS NULL"
+  return `dd_found_${before + 1} AS (
+  SELECT ${columns.join(",\n    ")}
+  FROM ${isFirst ? "dd_cuts" : `dd_found_${before}`} AS asked
+  LEFT JOIN ${mappings} AS answers ON answers.narrowest = CASE WHEN ${isLeft} THEN asked.${key} END
 )`
 }
 
 /** Counts the patterns for which callers are not cut: with one of them, no answer is sure. */
-const beyond = (mappings: string, cuts: ReadonlyArray<number>): string => `dd_beyond AS (
+const unknown = (mappings: string, cuts: ReadonlyArray<number>): string => `dd_unknown AS (
   SELECT COUNT(*) AS patterns FROM ${mappings}
   WHERE form <> 'exact' AND LENGTH(narrowest) - LENGTH(REPLACE(narrowest, '/', '')) NOT IN (${cuts.join(", ")})
 )`

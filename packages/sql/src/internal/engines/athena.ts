@@ -1,11 +1,12 @@
 import type { Engine } from "../engine.ts"
+import { quoteWith } from "./spelling.ts"
 import { trino } from "./trino.ts"
 
 /** Queries are Trino's; tables are defined in Hive's language, with other quotes and types. */
 export const athena: Engine = {
   ...trino,
   title: "Athena",
-  quoteInDefinition: (name) => name.map((part) => `\`${part}\``).join("."),
+  quoteInDefinition: quoteWith("`"),
   // "Service Quotas": the maximum query string length.
   longest: 262_144,
   stored: {

@@ -32,7 +32,7 @@ export const clickhouse: Engine = {
     types,
     load: (table, columns, location) => [
       `CREATE OR REPLACE TABLE ${table} (\n${columns}\n) ENGINE = MergeTree ORDER BY narrowest`,
-      `INSERT INTO ${table} SELECT * FROM file(${location}, CSVWithNames)`
+      `INSERT INTO ${table} SELECT * FROM file(${location}, CSVWithNames, '${columns.replaceAll(/\s+/g, " ").trim()}')`
     ]
   }
 }

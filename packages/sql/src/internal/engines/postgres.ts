@@ -17,6 +17,7 @@ export const postgres: Engine = {
   hasOnly: (text, characters) => `${text} !~ ${literal.postgres(`[^${characters}]`)}`,
   finds: (text, expression) => `${text} ~ ${literal.postgres(expression)}`,
   position: (text, part) => `strpos(${text}, ${part})`,
+  once: "MATERIALIZED ",
   // The plan of a join rests on statistics, which a list of values does not have.
   inline: (columns, rows) => ({
     before: [
