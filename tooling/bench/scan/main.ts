@@ -1,5 +1,6 @@
-// How fast callers are read out of CloudTrail, against `JSON.parse`, DuckDB and ClickHouse on the same files. Each case
-// has its own process; the ratios are the result. `pnpm bench:scan [megabytes] [rounds]`.
+// How fast callers are read out of CloudTrail, by the command `scan` and by its reader alone, against `JSON.parse`, DuckDB
+// and ClickHouse on the same files. Each case has its own process; the ratios are the result. Build first, then
+// `pnpm bench:scan [megabytes] [rounds]`.
 
 import { execFileSync } from "node:child_process"
 import { mkdtempSync, rmSync } from "node:fs"
@@ -8,11 +9,18 @@ import { join } from "node:path"
 import { fileURLToPath } from "node:url"
 import * as Project from "../src/Project.ts"
 import { fetched } from "./chdb.ts"
-import type { rivals } from "./rivals.ts"
+import type { Name } from "./program.ts"
 import { layouts, write } from "./workload.ts"
 
 const [megabytes = "200", rounds = "3"] = process.argv.slice(2)
-const names: ReadonlyArray<keyof typeof rivals> = ["reader", "JSON.parse", "DuckDB", "ClickHouse"]
+const names: ReadonlyArray<Name> = [
+  "scan",
+  "scan, one thread",
+  "reader",
+  "JSON.parse",
+  "DuckDB",
+  "ClickHouse"
+]
 
 const environment = { ...process.env, CHDB: fetched() }
 const folder = mkdtempSync(join(tmpdir(), "dd-cloud-auth-scan-"))
@@ -46,6 +54,11 @@ try {
     Project.verdict("speed of the reader, per processor, that DuckDB has", slower("DuckDB"), 1 / 3)
     Project.verdict("speed of the reader, per processor, that ClickHouse has", slower("ClickHouse"), 1 / 1.5)
     Project.verdict("peak memory of the reader, in units of 150 MB", results.reader["peak MB"]! / 150, 1)
+    const scan = (rival: Name) => results[rival]["MB/s"]! / results.scan["MB/s"]!
+    Project.verdict("speed of scan that it has on one thread", scan("scan, one thread"), 1)
+    Project.verdict("speed of scan that DuckDB has on the same cores", scan("DuckDB"), 1 / 3)
+    Project.verdict("speed of scan that ClickHouse has on the same cores", scan("ClickHouse"), 1 / 1.5)
+    Project.verdict("peak memory of scan, in units of 150 MB", results.scan["peak MB"]! / 150, 1)
   }
 } finally {
   rmSync(folder, { recursive: true })
