@@ -29,6 +29,13 @@ const drain = async <A>(content: AsyncGenerator<Uint8Array, A>) => {
   }
 }
 
+/** With a fault in the middle. */
+const damaged = (bytes: Uint8Array): Uint8Array => {
+  const copy = Uint8Array.from(bytes)
+  copy.fill(0xff, copy.length >> 1, (copy.length >> 1) + 400)
+  return copy
+}
+
 const read = (bytes: Uint8Array, size = 32_768) => drain(inflate(cut(bytes, size), methodOf(bytes)!))
 
 describe.each(ways)("inflate of %s", (name, compress) => {
@@ -59,6 +66,22 @@ describe.each(ways)("inflate of %s", (name, compress) => {
       assert.isTrue(long.subarray(0, content.length).equals(content))
       if (length > 1000) assert.isAbove(content.length, long.length * 0.3)
     }
+  })
+
+  it("loses nothing of a file before a fault", async () => {
+    const long = numbers(200_000)
+    const read = (bytes: Uint8Array) =>
+      drain(
+        contentOf({ pieces: cut(bytes, 262_144), fault: () => undefined, again: () => cut(bytes, 5000) }, 250)
+      )
+    const followed = await read(Buffer.concat([compress(long), Buffer.from("something else")]))
+    assert.match(followed.end?.why ?? "", /^cannot be decompressed: /)
+    assert.isTrue(followed.content.equals(long))
+    const { content, end } = await read(damaged(compress(long)))
+    assert.match(end?.why ?? "", /^cannot be decompressed: /)
+    // Not every fault is noticed at once.
+    const same = content.findIndex((byte, i) => byte !== long[i])
+    assert.isAbove(same === -1 ? content.length : same, long.length * 0.3)
   })
 
   it("says that something else follows", async () => {

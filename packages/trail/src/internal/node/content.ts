@@ -1,6 +1,6 @@
 // What a file holds, whatever it is compressed with, and why it cannot be read on.
 
-import { type Broken, inflate, methodOf } from "./inflate.ts"
+import { type Broken, inflate, type Method, methodOf } from "./inflate.ts"
 
 /** What comes from a file or a pipe, as it is stored. */
 export interface Stored {
@@ -8,6 +8,8 @@ export interface Stored {
   readonly pieces: AsyncIterable<Uint8Array> | Iterable<Uint8Array>
   /** Once they have ended: why they are not what was expected. */
   readonly fault: () => Broken | undefined
+  /** The same pieces again, of what can be read twice. */
+  readonly again?: () => Iterable<Uint8Array>
 }
 
 /**
@@ -16,7 +18,7 @@ export interface Stored {
  * What becomes more than `maxRatio` times as big as it is stored is given up: a few bytes may stand for any number.
  */
 export async function* contentOf(
-  { fault, pieces }: Stored,
+  { again, fault, pieces }: Stored,
   maxRatio: number
 ): AsyncGenerator<Uint8Array, Broken | undefined> {
   const iterator = (async function* () {
@@ -31,12 +33,9 @@ export async function* contentOf(
     yield* iterator
   }
   async function* counted() {
-    for await (const piece of all()) {
-      for (let start = 0; start < piece.length; start += atOnce) {
-        const some = piece.subarray(start, start + atOnce)
-        stored += some.length
-        yield some
-      }
+    for await (const piece of cut(all(), () => atOnce)) {
+      stored += piece.length
+      yield piece
     }
   }
   if (method === undefined) {
@@ -46,8 +45,13 @@ export async function* contentOf(
   const content = inflate(counted(), method)
   for (let size = 0; ;) {
     const next = await content.next()
-    // A file that has grown, or shrunk, ends in the middle for that reason.
-    if (next.done === true) return fault() ?? next.value
+    if (next.done === true) {
+      // A file that has grown, or shrunk, ends in the middle for that reason.
+      const broken = fault() ?? next.value
+      return broken?.isLossy === true && again !== undefined
+        ? yield* missing(again(), method, size, broken.offset)
+        : broken
+    }
     size += next.value.length
     if (size > neverTooBig && size > maxRatio * stored) {
       await content.return(undefined)
@@ -57,13 +61,50 @@ export async function* contentOf(
   }
 }
 
+/** The content before a fault that did not come: read again, a few bytes at a time from where the fault is near. */
+async function* missing(
+  pieces: Iterable<Uint8Array>,
+  method: Method,
+  known: number,
+  near: number
+): AsyncGenerator<Uint8Array, Broken | undefined> {
+  const content = inflate(
+    cut(pieces, (offset) => (offset < near ? Math.min(atOnce, near - offset) : few)),
+    method
+  )
+  for (let size = 0; ;) {
+    const next = await content.next()
+    if (next.done === true) return next.value
+    const { length } = next.value
+    if (size + length > known) yield next.value.subarray(Math.max(known - size, 0))
+    size += length
+  }
+}
+
+/** Cuts pieces into smaller ones, of so many bytes at an offset. */
+async function* cut(
+  pieces: AsyncIterable<Uint8Array> | Iterable<Uint8Array>,
+  sizeAt: (offset: number) => number
+): AsyncGenerator<Uint8Array> {
+  let offset = 0
+  for await (const piece of pieces) {
+    for (let start = 0; start < piece.length;) {
+      const some = piece.subarray(start, start + sizeAt(offset))
+      start += some.length
+      offset += some.length
+      yield some
+    }
+  }
+}
+
 /** Whether something begins as Parquet does. */
 export const isParquet = (head: Uint8Array): boolean => Buffer.from(head.subarray(0, 4)).equals(parquet)
 
 const parquet = Buffer.from("PAR1")
 
-/** So much is decompressed at once; if it cannot be, what is in it is lost. */
+/** In bytes: so much is decompressed at once, and so much where there is a fault. */
 const atOnce = 32_768
+const few = 16
 
 /** In bytes: what is no bigger may repeat itself as it likes. */
 export const neverTooBig = 67_108_864

@@ -7,6 +7,8 @@ import { createGunzip, createZstdDecompress } from "node:zlib"
 export interface Broken {
   readonly offset: number
   readonly why: string
+  /** Whether content before it is missing: of a piece in which there is a fault, nothing comes out. */
+  readonly isLossy?: boolean
 }
 
 /** A way to compress. */
@@ -85,11 +87,12 @@ export async function* inflate(
   }
 }
 
-const brokenAt = (start: number, part: Part, fault: NodeJS.ErrnoException): Broken => ({
-  offset: start + part.read(),
-  why:
-    fault.code === "Z_BUF_ERROR" ? "ends before its content does" : `cannot be decompressed: ${fault.message}`
-})
+const brokenAt = (start: number, part: Part, fault: NodeJS.ErrnoException): Broken => {
+  const offset = start + part.read()
+  return fault.code === "Z_BUF_ERROR"
+    ? { offset, why: "ends before its content does" }
+    : { offset, why: `cannot be decompressed: ${fault.message}`, isLossy: true }
+}
 
 const zerosOf = (bytes: Uint8Array): number => {
   const first = bytes.findIndex((byte) => byte !== 0)

@@ -26,7 +26,7 @@ export const open = (path: string, count: (bytes: number) => void): OpenFile => 
     return bytes.slice(0, read)
   }
 
-  function* pieces() {
+  function* pieces(count: (bytes: number) => void) {
     const buffer = Buffer.allocUnsafe(Math.min(pieceSize, size))
     let offset = 0
     while (offset < size) {
@@ -47,8 +47,9 @@ export const open = (path: string, count: (bytes: number) => void): OpenFile => 
 
   return {
     size,
-    pieces: { [Symbol.iterator]: pieces },
+    pieces: { [Symbol.iterator]: () => pieces(count) },
     fault: () => fault,
+    again: () => pieces(() => {}),
     head: () => new Uint8Array(readAt(0, Math.min(4, size))),
     readAt: (start, end) => {
       count(end - start)
