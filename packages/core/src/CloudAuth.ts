@@ -18,6 +18,7 @@ import * as Authorise from "./internal/authorise.ts"
 import * as Call from "./internal/call.ts"
 import * as Decode from "./internal/decode.ts"
 import * as Endpoints from "./internal/endpoints.ts"
+import { removedBefore } from "./internal/removedBefore.ts"
 import type { HttpClient } from "./internal/unstable.ts"
 import * as Wire from "./internal/wire.ts"
 import type * as PersonaMapping from "./PersonaMapping.ts"
@@ -190,11 +191,3 @@ export const layerConfig = (
   options: Config.Wrap<Options>
 ): Layer.Layer<CloudAuth, Config.ConfigError, HttpClient> =>
   Layer.unwrap(Effect.map(Config.unwrap(options), layer))
-
-// Not where a login failed on the way to it, which is an operation of its own.
-const removedBefore =
-  (operation: string) =>
-  (failure: CloudAuthError, attempts: number): Effect.Effect<void, CloudAuthError> =>
-    failure.operation === operation && failure.reason._tag === "NotFound" && attempts > 1
-      ? Effect.void
-      : Effect.fail(failure)

@@ -10,9 +10,10 @@ import * as Schema from "effect/Schema"
 import * as IntakeMapping from "./IntakeMapping.ts"
 import * as Endpoints from "./internal/endpoints.ts"
 import * as Wire from "./internal/wire.ts"
+import * as OidcMapping from "./OidcMapping.ts"
 import * as PersonaMapping from "./PersonaMapping.ts"
 
-export { type Api, cloudAuth, path, wif } from "./internal/endpoints.ts"
+export { type Api, cloudAuth, path, wholePath, wif } from "./internal/endpoints.ts"
 
 /**
  * One endpoint: what is sent, and what comes back.
@@ -99,6 +100,45 @@ export const intakeMappings = endpointsOf(Endpoints.intakeMappings, {
   many: Schema.Struct({ data: Schema.Array(IntakeMapping.fromResource) }),
   create: CreateIntakeMapping
 })
+
+/**
+ * Schema for the body that creates a custom OIDC persona mapping.
+ *
+ * @category schemas
+ * @since 0.1.0
+ */
+export const CreateOidcPersonaMapping = Schema.Struct({ data: OidcMapping.fromNewPersonaResource })
+
+/**
+ * The endpoints of custom OIDC persona mappings, a preview. Their paths are whole.
+ *
+ * @category endpoints
+ * @since 0.1.0
+ */
+export const oidcPersonaMappings = endpointsOf(Endpoints.oidcPersonaMappings, {
+  one: Schema.Struct({ data: OidcMapping.fromPersonaResource }),
+  many: Schema.Struct({ data: Schema.Array(OidcMapping.fromPersonaResource) }),
+  create: CreateOidcPersonaMapping
+})
+
+/**
+ * The endpoints that read custom OIDC providers, a preview. Their paths are whole.
+ *
+ * @category endpoints
+ * @since 0.1.0
+ */
+export const oidcProviders = {
+  list: {
+    ...Endpoints.oidcProviders.list,
+    body: Schema.Void,
+    answer: Schema.Struct({ data: Schema.Array(OidcMapping.fromProviderResource) })
+  },
+  get: {
+    ...Endpoints.oidcProviders.get,
+    body: Schema.Void,
+    answer: Schema.Struct({ data: OidcMapping.fromProviderResource })
+  }
+}
 
 // Of its `type`, two are known: `delegated_token`, and `token` in a specification that is not published.
 const loginAnswer = <Attributes extends Schema.Codec<any, any>>(attributes: Attributes) =>

@@ -5,6 +5,7 @@
  */
 
 import * as IntakeMapping from "@dd-cloud-auth/core/IntakeMapping"
+import * as OidcMapping from "@dd-cloud-auth/core/OidcMapping"
 import * as PersonaMapping from "@dd-cloud-auth/core/PersonaMapping"
 import * as Schema from "effect/Schema"
 import { organisation } from "./internal/acme.ts"
@@ -61,7 +62,15 @@ export const Seed = Schema.Struct({
   /** IDs of the AWS accounts that are integrated with the organisation. */
   awsAccounts: Schema.Array(Schema.String),
   personaMappings: Schema.Array(PersonaMapping.PersonaMapping).check(Schema.makeFilter(idsProblem)),
-  intakeMappings: Schema.Array(IntakeMapping.IntakeMapping).check(Schema.makeFilter(idsProblem))
+  intakeMappings: Schema.Array(IntakeMapping.IntakeMapping).check(Schema.makeFilter(idsProblem)),
+  /** Default: none. Each has the resource type that it is served with; Datadog's own is not known. */
+  oidcPersonaMappings: Schema.optionalKey(
+    Schema.Array(OidcMapping.OidcPersonaMapping).check(Schema.makeFilter(idsProblem))
+  ),
+  /** Default: none. */
+  oidcProviders: Schema.optionalKey(
+    Schema.Array(OidcMapping.OidcProvider).check(Schema.makeFilter(idsProblem))
+  )
 })
 
 /**

@@ -6,6 +6,7 @@
 
 import * as Arn from "@dd-cloud-auth/arn/Arn"
 import * as IntakeMapping from "@dd-cloud-auth/core/IntakeMapping"
+import * as OidcMapping from "@dd-cloud-auth/core/OidcMapping"
 import * as PersonaMapping from "@dd-cloud-auth/core/PersonaMapping"
 import * as Effect from "effect/Effect"
 import { makeCollection } from "./internal/collection.ts"
@@ -48,6 +49,10 @@ export interface Mappings<Mapping, NewMapping> {
 export interface Store {
   readonly personaMappings: Mappings<PersonaMapping.PersonaMapping, PersonaMapping.NewPersonaMapping>
   readonly intakeMappings: Mappings<IntakeMapping.IntakeMapping, IntakeMapping.NewIntakeMapping>
+  /** Custom OIDC: a new mapping names a provider of the seed, and an account by its UUID. */
+  readonly oidcPersonaMappings: Mappings<OidcMapping.OidcPersonaMapping, OidcMapping.NewOidcPersonaMapping>
+  /** As the seed has them. */
+  readonly oidcProviders: Pick<Mappings<OidcMapping.OidcProvider, never>, "list" | "get">
   readonly addAccount: (account: Account) => Effect.Effect<void>
   /** Mappings of the account stay, as they do where somebody leaves. */
   readonly removeAccount: (uuid: string) => Effect.Effect<void>
@@ -80,20 +85,25 @@ export interface Options {
  */
 export const make = (seed: Seed, options: Options = {}): Effect.Effect<Store> =>
   Effect.sync(() => {
-    const problem = idsProblem(seed.personaMappings) ?? idsProblem(seed.intakeMappings)
+    const { intakeMappings, oidcPersonaMappings = [], oidcProviders = [], personaMappings } = seed
+    const problem = [personaMappings, intakeMappings, oidcPersonaMappings, oidcProviders]
+      .map(idsProblem)
+      .find((problem) => problem !== undefined)
     if (problem !== undefined) throw new Error(`The seed of the emulator is not one: ${problem}`)
     const accounts = new Map(seed.accounts.map((account) => [account.uuid, account]))
     const awsAccounts = new Set(seed.awsAccounts)
     const patterns = makePatterns(options.conflicts ?? "overlap")
-    const personas = makeCollection(seed.personaMappings)
-    const intakes = makeCollection(seed.intakeMappings)
-    for (const { arnPattern } of seed.personaMappings) patterns.add("persona", arnPattern)
-    for (const { arnPattern } of seed.intakeMappings) patterns.add("intake", arnPattern)
+    const personas = makeCollection(personaMappings)
+    const intakes = makeCollection(intakeMappings)
+    const oidc = makeCollection(oidcPersonaMappings)
+    const providers = makeCollection(oidcProviders)
+    for (const { arnPattern } of personaMappings) patterns.add("persona", arnPattern)
+    for (const { arnPattern } of intakeMappings) patterns.add("intake", arnPattern)
     let created = 0
     const nextId = (): string => {
       const id = uuid(`mapping ${++created}`)
       // A seed that was taken from a store holds the ids of that store.
-      return personas.has(id) || intakes.has(id) ? nextId() : id
+      return [personas, intakes, oidc].some((mappings) => mappings.has(id)) ? nextId() : id
     }
 
     const checkPattern = Effect.fnUntraced(function* (
@@ -138,16 +148,31 @@ export const make = (seed: Seed, options: Options = {}): Effect.Effect<Store> =>
         remove: (id) =>
           Effect.map(intakes.remove(id), ({ arnPattern }) => patterns.remove("intake", arnPattern))
       },
+      oidcPersonaMappings: {
+        list: oidc.list,
+        get: oidc.get,
+        create: Effect.fnUntraced(function* (mapping) {
+          const account = accounts.get(mapping.accountUuid)
+          if (account === undefined) return yield* Refusal.unknownUuid(mapping.accountUuid)
+          if (!providers.has(mapping.providerId)) return yield* Refusal.unknownProvider(mapping.providerId)
+          return oidc.add({ id: nextId(), accountIdentifier: handleOf(account), ...mapping })
+        }),
+        remove: (id) => Effect.asVoid(oidc.remove(id))
+      },
+      oidcProviders: { list: providers.list, get: providers.get },
       addAccount: (account) => Effect.sync(() => void accounts.set(account.uuid, account)),
       removeAccount: (uuid) => Effect.sync(() => void accounts.delete(uuid)),
       integrate: (id) => Effect.sync(() => void awsAccounts.add(id)),
       disconnect: (id) => Effect.sync(() => void awsAccounts.delete(id)),
       toSeed: Effect.gen(function* () {
+        const [mappings, issuers] = [yield* oidc.list, yield* providers.list]
         return {
           accounts: [...accounts.values()],
           awsAccounts: [...awsAccounts],
           personaMappings: yield* personas.list,
-          intakeMappings: yield* intakes.list
+          intakeMappings: yield* intakes.list,
+          ...(mappings.length > 0 ? { oidcPersonaMappings: mappings } : {}),
+          ...(issuers.length > 0 ? { oidcProviders: issuers } : {})
         }
       })
     }

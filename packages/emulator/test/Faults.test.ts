@@ -29,10 +29,18 @@ const problem = (text: string): string => {
 describe("Faults", () => {
   describe("Operation", () => {
     it("has every operation of the contract", () => {
-      const { delegatedToken, intakeKey, intakeMappings, personaMappings } = CloudAuthApi
+      const {
+        delegatedToken,
+        intakeKey,
+        intakeMappings,
+        oidcPersonaMappings,
+        oidcProviders,
+        personaMappings
+      } = CloudAuthApi
+      const mappings = [personaMappings, intakeMappings, oidcPersonaMappings, oidcProviders]
       assert.sameMembers(
         Faults.Operation.literals.filter((operation) => !operation.startsWith("aws.")),
-        [...Object.values(personaMappings), ...Object.values(intakeMappings), delegatedToken, intakeKey].map(
+        [...mappings.flatMap((endpoints) => Object.values(endpoints)), delegatedToken, intakeKey].map(
           ({ operation }) => operation
         )
       )

@@ -47,7 +47,7 @@ export const wif: Api = {
 export interface BareEndpoint {
   readonly operation: string
   readonly method: "GET" | "POST" | "DELETE"
-  /** Path below `/api/v2/<prefix>/aws`, with `:id` for the identifier of a mapping. */
+  /** Path below `/api/v2/<prefix>/aws`, or the whole of it (see `wholePath`), with `:id` for the identifier of a mapping. */
   readonly path: string
   /** The statuses that mean success, the documented one first. */
   readonly statuses: readonly [number, ...Array<number>]
@@ -80,6 +80,13 @@ export const personaMappings = endpointsOf("personaMappings", "/persona_mapping"
 
 export const intakeMappings = endpointsOf("intakeMappings", "/intake_mapping")
 
+// One family of paths has been seen for custom OIDC, whichever form the rest of the API has: these are whole.
+
+export const oidcPersonaMappings = endpointsOf("oidcPersonaMappings", "/api/v2/wif/oidc/persona_mapping")
+
+/** Two of them are called: this package reads providers. */
+export const oidcProviders = endpointsOf("oidcProviders", "/api/v2/wif/oidc/provider")
+
 /** The login: takes a proof, gives a bearer token. The path is whole, and the same in both forms of the API. */
 export const delegatedToken = {
   operation: "delegatedToken.exchange",
@@ -107,3 +114,13 @@ export const isCreate = (operation: string): boolean => operation.endsWith(".cre
  */
 export const path = (api: Api, endpoint: { readonly path: string }, id = ""): string =>
   `/api/v2/${api.prefix}/aws${endpoint.path.replace(":id", () => encodeURIComponent(id))}`
+
+/**
+ * Returns the path of an endpoint that stands the same in every form of the API, such as those of custom OIDC. The
+ * identifier is encoded.
+ *
+ * @category conversions
+ * @since 0.1.0
+ */
+export const wholePath = (endpoint: { readonly path: string }, id = ""): string =>
+  endpoint.path.replace(":id", () => encodeURIComponent(id))

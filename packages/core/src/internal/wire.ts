@@ -20,6 +20,24 @@ export const intakeNames = {
   parEnrollmentEnabled: "par_enrollment_enabled"
 } as const
 
+/** The attributes of custom OIDC persona mappings. */
+export const oidcPersonaNames = {
+  providerId: "provider_id",
+  accountUuid: "account_uuid",
+  accountIdentifier: "account_identifier",
+  claimMatchers: "claim_matchers",
+  identityPattern: "identity_pattern"
+} as const
+
+/** The attributes of custom OIDC providers. */
+export const oidcProviderNames = {
+  name: "provider_name",
+  issuer: "issuer_url",
+  audiences: "audiences",
+  requiredClaims: "required_claims",
+  identityClaim: "identity_claim_name"
+} as const
+
 /** The attributes of a delegated token. */
 export const delegatedTokenNames = {
   accessToken: "access_token",

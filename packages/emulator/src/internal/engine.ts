@@ -13,7 +13,7 @@ import type { Fault } from "./faultSchema.ts"
 import { type Headers, type HttpAnswer, withDefaultHeaders, withHeaders } from "./httpAnswer.ts"
 import type { LoginDesk } from "./login.ts"
 import { makeRateLimiter, type RateLimit, type Turn } from "./rateLimiter.ts"
-import { type Route, routesOf } from "./routes.ts"
+import { oidcRoutes, type Route, routesOf } from "./routes.ts"
 import { makeVisibility } from "./visibility.ts"
 
 /** A request as it arrives; header names are in lower case. */
@@ -74,6 +74,7 @@ const free: Turn = { isAllowed: true, headers: [] }
 export const makeEngine = (settings: Settings): Engine => {
   const routes = [
     ...settings.apis.flatMap((api) => routesOf(api, settings.store)),
+    ...oidcRoutes(settings.store),
     ...settings.login.routes,
     ...settings.awsRoutes
   ]

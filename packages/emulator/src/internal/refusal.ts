@@ -28,6 +28,15 @@ export const unknownAccount = (identifier: string): ApiRefusal =>
     "/data/attributes/account_identifier"
   )
 
+export const unknownUuid = (uuid: string): ApiRefusal =>
+  badRequest(
+    `no user or service account has the UUID ${JSON.stringify(uuid)}`,
+    "/data/attributes/account_uuid"
+  )
+
+export const unknownProvider = (id: string): ApiRefusal =>
+  badRequest(`no OIDC provider has the id ${JSON.stringify(id)}`, "/data/attributes/provider_id")
+
 export const wrongType = (type: string, expected: string): ApiRefusal =>
   badRequest(`invalid type ${JSON.stringify(type)}, expected ${JSON.stringify(expected)}`, "/data/type")
 
