@@ -223,6 +223,45 @@ bob,x
     })
   })
 
+  describe("make, after damage", () => {
+    const good = record({ type: "IAMUser", arn: alice })
+    const decoy = record({ type: "IAMUser", arn: "arn:aws:iam::000000000000:user/decoy" })
+
+    it("takes nothing for a record that is a part of the damaged one", () => {
+      const identity = { userIdentity: { arn: "arn:aws:iam::000000000000:user/decoy" } }
+      const damaged = JSON.stringify({ a: 0, payload: decoy, list: [identity], ...good })
+      for (const text of [damaged.replace('"a":0', '"a":x'), damaged.replace('"payload"', '"payload')]) {
+        const lines = read(`{"Records":[${text},${JSON.stringify(good)}]}`)
+        assert.deepStrictEqual(
+          lines.map((line) => line.replace(/ @\d+/, "")),
+          [lines[0]!.replace(/ @\d+/, ""), "CloudTrail", `2 called ${alice} 2026-11-26T10:00:00.000Z`]
+        )
+        assert.match(lines[0]!, /^1 @\d+ damage: /)
+      }
+    })
+
+    it("says of each record that is damaged, where it looks like one", () => {
+      const text = JSON.stringify(good)
+      const cut = `${text.slice(0, -3)}`
+      const lines = read([cut, cut, text, cut].join("\n"))
+      assert.deepStrictEqual(
+        lines.map((line) => line.replace(/ @\d+/, "").slice(0, 9)),
+        ["1 damage:", "2 damage:", "CloudTrai", "3 called ", "4 damage:"]
+      )
+    })
+
+    it("goes on with whatever list the next record is in", () => {
+      const text = JSON.stringify(good)
+      assert.deepStrictEqual(read(`{"Records":[${text},]}${text}\n[${text}]`).map(withoutOffset), [
+        "CloudTrail",
+        `1 called ${alice} 2026-11-26T10:00:00.000Z`,
+        "2 damage: no value where one has to be, or too many brackets",
+        `3 called ${alice} 2026-11-26T10:00:00.000Z`,
+        `4 called ${alice} 2026-11-26T10:00:00.000Z`
+      ])
+    })
+  })
+
   describe("make, of a text of any size", () => {
     const bytes = (text: string) => new TextEncoder().encode(text)
     const mebibyte = new Uint8Array(1_048_576).fill(0x78)

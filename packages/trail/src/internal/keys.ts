@@ -1,6 +1,6 @@
 // Which of a few keys a stretch of bytes is.
 
-import { type Lengths, nothing, type Want } from "./scanJson.ts"
+import { type Lengths, nothing, type Want } from "./visitor.ts"
 
 export class Keys {
   readonly #wants: ReadonlyArray<readonly [key: string, want: Want]>

@@ -8,9 +8,10 @@ import { Keys } from "./keys.ts"
 import { parseJson } from "./record.ts"
 import { lastField, RecordFields } from "./recordFields.ts"
 import type { Report } from "./report.ts"
-import { element, type Lengths, nothing, Scanner, type Visitor, type Want } from "./scanJson.ts"
+import { Scanner } from "./scanJson.ts"
 import type { Format, Position } from "./sink.ts"
 import { judgeArn } from "./verdict.ts"
+import { element, type Lengths, nothing, type Visitor, type Want } from "./visitor.ts"
 
 /** Takes the bytes of a text. */
 export interface ByteReader {

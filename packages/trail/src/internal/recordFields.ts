@@ -4,10 +4,10 @@
 import { Intern } from "./intern.ts"
 import { Keys } from "./keys.ts"
 import type { Report } from "./report.ts"
-import { type Lengths, nothing, type Want } from "./scanJson.ts"
 import type { Position } from "./sink.ts"
 import { makeTimeReader } from "./time.ts"
 import { judgeArn, type Verdict } from "./verdict.ts"
+import { type Lengths, nothing, type Want } from "./visitor.ts"
 
 /** What a value is wanted for, besides `nothing` (0) and `element` (1). `readJson.ts` goes on after the last. */
 const Field = {

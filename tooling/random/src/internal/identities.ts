@@ -40,7 +40,7 @@ export const makeWho = (random: Random, callers: number): Who => {
   const sessions = Array.from({ length: callers }, (_, i) => makeSession(i))
   const users = Array.from({ length: Math.ceil(callers / 20) }, (_, i) => ({
     account: account(),
-    name: `${random.pick(["svc", "ci", "jane.doe", "o'neil", "terraform", "x@example.com"])}-${i}`,
+    name: `${random.pick(["svc", "ci", "jane.doe", "oneil", "terraform", "x@example.com"])}-${i}`,
     path: random.pick(["", "", "people/", "robots/eu/"])
   }))
 
