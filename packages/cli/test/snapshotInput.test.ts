@@ -75,33 +75,31 @@ describe("a snapshot", () => {
     })
   )
 
-  it.live(
-    "is refused where it is of another site than --site or --origin, and taken where it is of that one",
-    () =>
+  it.live.each(commands.map((command) => [command("")[0], command] as const))(
+    "is refused where it is of another site than --site or --origin, and taken where it is of that one: %s",
+    ([, command]) =>
       Effect.gen(function* () {
         const file = yield* snapshotFile([mapping("1", user, "ada")])
-        for (const command of commands) {
-          const other = yield* run([...command(file), "--site", "US1"])
-          assert.deepStrictEqual(
-            [other.code, sentence(other)],
-            [2, `error: ${file} is a snapshot of datadoghq.eu, not of datadoghq.com.`]
-          )
-          const emulated = yield* run([...command(file), "--origin", "http://127.0.0.1:4180"])
-          assert.deepStrictEqual(
-            [emulated.code, sentence(emulated)],
-            [2, `error: ${file} is a snapshot of datadoghq.eu, not of 127.0.0.1:4180.`]
-          )
-          const same = yield* run([...command(file), "--site", "EU1"])
-          assert.deepStrictEqual(same, yield* run(command(file)))
-          const unknown = yield* run([...command(file), "--site", "EU9"])
-          assert.strictEqual(unknown.code, 2)
-          assert.include(sentence(unknown), "EU9")
-          const profile = yield* run([...command(file), "--profile", "prod"])
-          assert.strictEqual(profile.code, 2)
-          assert.match(sentence(profile), /offline: leave out --profile\.$/)
-          const both = yield* run([...command(file), "--site", "EU1", "--origin", "http://127.0.0.1:1"])
-          assert.include(sentence(both), "--site and --origin exclude each other: give one of them.")
-        }
+        const other = yield* run([...command(file), "--site", "US1"])
+        assert.deepStrictEqual(
+          [other.code, sentence(other)],
+          [2, `error: ${file} is a snapshot of datadoghq.eu, not of datadoghq.com.`]
+        )
+        const emulated = yield* run([...command(file), "--origin", "http://127.0.0.1:4180"])
+        assert.deepStrictEqual(
+          [emulated.code, sentence(emulated)],
+          [2, `error: ${file} is a snapshot of datadoghq.eu, not of 127.0.0.1:4180.`]
+        )
+        const same = yield* run([...command(file), "--site", "EU1"])
+        assert.deepStrictEqual(same, yield* run(command(file)))
+        const unknown = yield* run([...command(file), "--site", "EU9"])
+        assert.strictEqual(unknown.code, 2)
+        assert.include(sentence(unknown), "EU9")
+        const profile = yield* run([...command(file), "--profile", "prod"])
+        assert.strictEqual(profile.code, 2)
+        assert.match(sentence(profile), /offline: leave out --profile\.$/)
+        const both = yield* run([...command(file), "--site", "EU1", "--origin", "http://127.0.0.1:1"])
+        assert.include(sentence(both), "--site and --origin exclude each other: give one of them.")
       })
   )
 
