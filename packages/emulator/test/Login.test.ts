@@ -15,7 +15,7 @@ import * as Emulator from "../src/Emulator.ts"
 import * as Faults from "../src/Faults.ts"
 import * as Login from "../src/Login.ts"
 import * as Seed from "../src/Seed.ts"
-import { base64, encode, type Making, partsOf, proofOf } from "./proofs.ts"
+import { base64, encode, type Making, type Parts, partsOf, proofOf } from "./proofs.ts"
 import { cloudAuth, transports } from "./transports.ts"
 
 const at = Date.parse("2026-08-05T12:34:56Z")
@@ -169,6 +169,7 @@ describe.each(transports)("Login %s", (_, wire) => {
         deployer,
         { headers: { "content-length": "43" }, dropped: ["content-length"] }
       ],
+      ["blanks in a signed header", deployer, { headers: { "x-extra": " a  b " } }],
       ["an organisation in upper case", deployer, { orgUuid: Login.orgUuid.toUpperCase() }],
       ["a date five minutes ago", deployer, { at: at - 300_000 }],
       ["a date in five minutes", deployer, { at: at + 300_000 }]
@@ -278,12 +279,11 @@ describe.each(transports)("Login %s", (_, wire) => {
       }).pipe(using())
     )
 
-    type Tampering = (parts: {
-      body: string
-      headers: Record<string, ReadonlyArray<string>>
-      method: string
-      url: string
-    }) => string
+    type Tampering = (parts: Parts) => string
+    const withAuthorization = (parts: Parts, change: (text: string) => string): Parts => ({
+      ...parts,
+      headers: { ...parts.headers, authorization: [change(parts.headers.authorization![0]!)] }
+    })
     it.effect.each<readonly [string, Tampering, string]>([
       ["a body that was changed", (_) => encode({ ..._, body: `${_.body} ` }), "GetCallerIdentity"],
       [
@@ -301,6 +301,17 @@ describe.each(transports)("Login %s", (_, wire) => {
         (_) => encode({ ..._, headers: { ..._.headers, "x-amz-target": ["x"] } }),
         "'x-amz-target' must be a 'SignedHeader'"
       ],
+      [
+        "the scope of another day",
+        (_) => encode(withAuthorization(_, (text) => text.replace("/20260805/", "/20260804/"))),
+        "Date in Credential scope does not match"
+      ],
+      [
+        "a signed header that is named twice",
+        (_) => encode(withAuthorization(_, (text) => text.replace(";host;", ";host;host;"))),
+        "SignedHeaders is not in alphabetical order"
+      ],
+      ["bits that no byte needs", (_) => encode(_).replace("NQ==|", "NR==|"), "the body is not base64"],
       [
         "no signature",
         (_) => encode({ ..._, headers: { ..._.headers, authorization: ["AWS4-HMAC-SHA256 Credential=x"] } }),
@@ -351,6 +362,13 @@ describe.each(transports)("Login %s", (_, wire) => {
         assert.strictEqual(answer.status, 401)
         assert.include(answer.detail, detail)
         Canary.assertAbsent({ answer: JSON.stringify(answer) })
+      }).pipe(using())
+    )
+
+    it.effect("is refused with a host that is not signed", () =>
+      Effect.gen(function* () {
+        const { detail } = yield* exchangeOf(making(deployer, { unsigned: ["host"] }))
+        assert.include(detail, "'host' must be a 'SignedHeader' in the AWS Authorization header.")
       }).pipe(using())
     )
 
@@ -448,12 +466,16 @@ describe.each(transports)("Login %s", (_, wire) => {
 
     it.effect("is nobody yet where the mapping is still invisible", () =>
       Effect.gen(function* () {
-        const { personaMappings } = yield* CloudAuth.CloudAuth
+        const { intakeMappings, personaMappings } = yield* CloudAuth.CloudAuth
         yield* personaMappings.create({ arnPattern: role("nobody/*"), accountIdentifier: "gkim" })
-        assert.strictEqual((yield* exchangeOf(making(stranger))).status, 401)
+        yield* intakeMappings.create({ arnPattern: stranger.caller })
+        const statuses = Effect.forEach(["delegated-token", "intake-key"], (path) =>
+          Effect.map(exchangeOf(making(stranger), path), ({ status }) => status)
+        )
+        assert.deepStrictEqual(yield* statuses, [401, 401])
         yield* TestClock.adjust("30 seconds")
-        assert.strictEqual((yield* exchangeOf(making(stranger))).status, 200)
-      }).pipe(using({}, { faults: [Faults.invisible("30 seconds")] }))
+        assert.deepStrictEqual(yield* statuses, [200, 200])
+      }).pipe(using({}, { conflicts: "equal", faults: [Faults.invisible("30 seconds")] }))
     )
 
     it.effect(
