@@ -16,6 +16,9 @@ export interface Data {
 /** What a thread is asked: what is in a file, or what else is in it. */
 export type Question = Place | "GoOn"
 
+/** After this a thread ends by itself. */
+export type End = "End"
+
 /** What it answers. */
 export interface Answer {
   readonly found: Fold.Found
@@ -28,7 +31,8 @@ const count = (bytes: number): void => void Atomics.add(read, 0, BigInt(bytes))
 let parts: AsyncGenerator<Fold.Found, Fold.Found>
 
 // What is thrown ends the thread, and whoever asked hears of it.
-parentPort!.on("message", async (question: Question) => {
+parentPort!.on("message", async (question: Question | End) => {
+  if (question === "End") return parentPort!.close()
   if (question !== "GoOn") parts = readFile(question, settings, count)
   const { done, value } = await parts.next()
   parentPort!.postMessage({ found: value, isLast: done === true } satisfies Answer, [])
