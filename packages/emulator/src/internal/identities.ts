@@ -35,13 +35,14 @@ export interface Identities {
 /** Throws where an identity cannot be one. */
 export const makeIdentities = (options: Aws.Options): Identities => {
   const life = Duration.toMillis(Duration.fromInputUnsafe(options.sessionLife ?? "1 hour"))
-  const known = new Map<string, Identity>()
+  const given = new Map<string, Identity>()
+  const sessions = new Map<string, Session>()
   const currents = new Map<string, Session>()
   for (const identity of options.identities ?? []) {
     if (!/^\w{16,128}$/.test(identity.accessKeyId))
       throw new Error("An access key ID has 16 to 128 letters and digits.")
     callerOf(identity.caller)
-    known.set(identity.accessKeyId, {
+    given.set(identity.accessKeyId, {
       accessKeyId: identity.accessKeyId,
       secretAccessKey: redacted(identity.secretAccessKey),
       sessionToken: identity.sessionToken === undefined ? undefined : redacted(identity.sessionToken),
@@ -59,13 +60,13 @@ export const makeIdentities = (options: Aws.Options): Identities => {
       // AWS gives the moment in whole seconds.
       expiresAt: 1000 * Math.floor(((yield* Clock.currentTimeMillis) + life) / 1000)
     }
-    if (known.size >= mostRemembered) known.delete(known.keys().next().value ?? "")
-    known.set(session.accessKeyId, session)
+    if (sessions.size >= mostRemembered) sessions.delete(sessions.keys().next().value ?? "")
+    sessions.set(session.accessKeyId, session)
     return session
   })
 
   return {
-    find: (accessKeyId) => known.get(accessKeyId),
+    find: (accessKeyId) => given.get(accessKeyId) ?? sessions.get(accessKeyId),
     open,
     current: Effect.fnUntraced(function* (caller) {
       const at = currents.get(caller)
@@ -103,10 +104,10 @@ const mostRemembered = 10_000
 
 const letters = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789"
 
-/** A text of so many letters and digits that nobody can tell beforehand. */
+/** A text of so many letters and digits, by Effect's Random. */
 export const chance = (length: number): Effect.Effect<string> =>
-  Effect.map(Effect.replicateEffect(Random.nextIntBetween(0, letters.length - 1), length), (numbers) =>
-    numbers.map((n) => letters[n]).join("")
+  Effect.map(Random.Random, (random) =>
+    Array.from({ length }, () => letters[Math.floor(letters.length * random.nextDoubleUnsafe())]).join("")
   )
 
 const redacted = (text: string | Redacted.Redacted): Redacted.Redacted =>

@@ -32,6 +32,7 @@ export const makeLoginDesk = (
   const verify = makeVerifier(options, identities)
   const personas = matcher(store.personaMappings.list)
   const intakes = matcher(store.intakeMappings.list)
+  // Until when each is good. All live equally long, so that the oldest expire first.
   const tokens = new Map<string, number>()
 
   const giveToken = Effect.fnUntraced(function* (
@@ -42,7 +43,10 @@ export const makeLoginDesk = (
     if (matches.length === 0) return ErrorAnswers.unmappedCaller(unmapped, caller)
     if (ambiguous === "refuse" && new Set(matches.map(PersonaMapping.accountKey)).size > 1) return several
     const now = yield* Clock.currentTimeMillis
-    for (const [token, expiresAt] of tokens) if (expiresAt <= now) tokens.delete(token)
+    for (const [token, expiresAt] of tokens) {
+      if (expiresAt > now) break
+      tokens.delete(token)
+    }
     const accessToken = yield* chance(48)
     const seconds = Math.floor((now + life) / 1000)
     tokens.set(accessToken, 1000 * seconds)

@@ -1,4 +1,5 @@
-// Who signed a request, as AWS STS finds out. Codes and sentences are those that STS answers with.
+// Who signed a request, as AWS STS finds out. The codes are those that STS answers with, and so are the sentences about the
+// key, the date, the scope and the signature; those about a header that cannot be read are our own.
 
 import * as Data from "effect/Data"
 import * as DateTime from "effect/DateTime"
