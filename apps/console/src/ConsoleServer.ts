@@ -4,13 +4,14 @@
  * @since 0.1.0
  */
 
-import type * as Credentials from "@dd-cloud-auth/core/Credentials"
+import * as CloudAuth from "@dd-cloud-auth/core/CloudAuth"
 import * as Retry from "@dd-cloud-auth/core/Retry"
 import type * as Site from "@dd-cloud-auth/core/Site"
 import * as Listen from "@dd-cloud-auth/emulator/Listen"
 import * as HostNames from "@dd-cloud-auth/node/HostNames"
 import * as NodeCloudAuth from "@dd-cloud-auth/node/NodeCloudAuth"
 import * as NodeProxy from "@dd-cloud-auth/node/NodeProxy"
+import type { Target } from "@dd-cloud-auth/node/Target"
 import * as NodeHttpServer from "@effect/platform-node/NodeHttpServer"
 import * as Context from "effect/Context"
 import type * as Duration from "effect/Duration"
@@ -18,7 +19,7 @@ import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
 import { createServer } from "node:http"
 import * as Addresses from "./internal/addresses.ts"
-import { ConsoleError, ofHostName } from "./internal/consoleError.ts"
+import { ConsoleError, ofHostName, ofUsage } from "./internal/consoleError.ts"
 import * as Page from "./internal/page.ts"
 import * as Security from "./internal/security.ts"
 import { HttpRouter, HttpServer } from "./internal/unstable.ts"
@@ -31,7 +32,7 @@ import { HttpRouter, HttpServer } from "./internal/unstable.ts"
  */
 export interface Options {
   readonly site: Site.Site
-  readonly credentials: Credentials.Credentials
+  readonly credentials: Target["credentials"]
   /** What the page calls the site. Default: its parameter. */
   readonly name?: string | undefined
   /** Time limit for the site to answer, retries included. Default: 20 seconds. */
@@ -116,9 +117,9 @@ const layerAt = (
   allowedHosts: ReadonlyArray<string>
 ): Layer.Layer<ConsoleServer, ConsoleError> => {
   const { host, port } = options
-  const client = NodeCloudAuth.layer({
-    site: options.site,
-    credentials: options.credentials,
+  const { credentials, site } = options
+  const client = clientOf(credentials, {
+    site,
     retry: Retry.withBudget(Retry.standard, "3 seconds"),
     timeout: options.timeout ?? "20 seconds"
   })
@@ -141,6 +142,24 @@ const layerAt = (
     })
   )
 }
+
+const clientOf = (
+  credentials: Target["credentials"],
+  options: CloudAuth.ClientOptions
+): Layer.Layer<CloudAuth.CloudAuth, ConsoleError> =>
+  credentials._tag === "Keyless"
+    ? Layer.unwrap(
+        Effect.map(
+          // The heaviest of what a login needs is the AWS SDK, which nobody else does.
+          Effect.promise(() => import("@dd-cloud-auth/program/Keyless")),
+          (Keyless) => Keyless.client({ ...options, orgUuid: credentials.orgUuid })
+        )
+      ).pipe(
+        Layer.catchTag("ConfigError", ({ cause }) =>
+          Layer.effect(CloudAuth.CloudAuth, Effect.fail(ofUsage(cause.message)))
+        )
+      )
+    : NodeCloudAuth.layer({ ...options, credentials })
 
 const found = (host: string, addresses: ReadonlyArray<string>) =>
   HttpServer.addressFormattedWith((origin) => {

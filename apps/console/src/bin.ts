@@ -57,6 +57,9 @@ const source = Effect.fnUntraced(function* (given: TargetFlags.Given) {
   if (profile?.isDefault === true) {
     yield* Terminal.print(`Profile ${profile.name} of ${profile.file}: ${site.parameter}`)
   }
+  if (credentials._tag === "Keyless" && credentials.isImplied) {
+    yield* Terminal.print(`Without keys, as DD_CLOUD_PROVIDER_TYPE says: logging in as who AWS says you are.`)
+  }
   return { site, credentials, name: profile && `${profile.name} (${site.parameter})` }
 })
 
@@ -107,7 +110,8 @@ const command = Command.make(
       "See who may act as whom in Datadog: a local page over the persona mappings of a site.",
       "",
       "  The keys are DD_API_KEY and DD_APP_KEY, or DD_BEARER_TOKEN, or in the variables that a profile of",
-      "  dd-cloud-auth.config.json names. They stay in this process."
+      "  dd-cloud-auth.config.json names. They stay in this process. With --keyless there are none: who AWS says",
+      "  you are logs in."
     ].join("\n")
   )
 )

@@ -1,6 +1,9 @@
 import * as Canary from "@dd-cloud-auth/canary"
 import { spawn } from "node:child_process"
+import { once } from "node:events"
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs"
+import { createServer } from "node:http"
+import type { AddressInfo } from "node:net"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { fileURLToPath } from "node:url"
@@ -146,5 +149,36 @@ describe("dd-cloud-auth-console", () => {
     const { stderr, stdout } = await run([...args, outside])
     assert.match(stderr, /^error: .*(\n|$)/)
     assert.notMatch(stdout + stderr, /[^\n -~]|^::/m)
+  })
+
+  it("reads mappings without a key for a page, with a login", async () => {
+    const asked: Array<string> = []
+    const site = createServer(({ headers, url = "" }, response) => {
+      const { authorization = "none" } = headers
+      asked.push(authorization.replace(/ .*/, ""))
+      const attributes = { access_token: Canary.token }
+      const data = url.endsWith("/delegated-token") ? { id: "1", type: "token", attributes } : []
+      response.writeHead(200, { "content-type": "application/json" }).end(JSON.stringify({ data }))
+    }).listen(0, "127.0.0.1")
+    await once(site, "listening")
+    const { port } = site.address() as AddressInfo
+    const env = {
+      ...keys,
+      AWS_ACCESS_KEY_ID: "AKIAIOSFODNN7EXAMPLE",
+      AWS_SECRET_ACCESS_KEY: "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY",
+      DD_ORG_UUID: "11111111-2222-3333-4444-555555555555"
+    }
+    const args = ["--keyless", "--origin", `http://127.0.0.1:${port}`, "--port", "0"]
+    const child = spawn(process.execPath, [bin, ...args], { env: { PATH: process.env["PATH"], ...env } })
+    try {
+      const [line] = (await once(child.stdout, "data")) as [Buffer]
+      const [, url] = /^Console: (\S+) /.exec(String(line)) ?? []
+      const answer = await fetch(`${url}api/dd-cloud-auth/persona_mappings`)
+      assert.strictEqual(answer.status, 200, await answer.text())
+      assert.deepStrictEqual(asked, ["Delegated", "Bearer"])
+    } finally {
+      child.kill("SIGKILL")
+      site.close()
+    }
   })
 })

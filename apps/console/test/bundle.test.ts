@@ -7,7 +7,7 @@ import { join } from "node:path"
 import { fileURLToPath } from "node:url"
 import { afterAll, assert, beforeAll, describe, it } from "vitest"
 
-const limit = 2_500_000
+const limit = 3_100_000
 
 const root = fileURLToPath(new URL("..", import.meta.url))
 const source = join(root, "src", "bin.ts")

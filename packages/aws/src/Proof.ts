@@ -9,8 +9,8 @@
 
 import * as Environment from "@dd-cloud-auth/core/Environment"
 import * as InvalidConfig from "@dd-cloud-auth/core/InvalidConfig"
+import * as Keyless from "@dd-cloud-auth/core/Keyless"
 import type * as Login from "@dd-cloud-auth/core/Login"
-import * as Printable from "@dd-cloud-auth/core/Printable"
 import * as Clock from "effect/Clock"
 import * as Config from "effect/Config"
 import * as DateTime from "effect/DateTime"
@@ -95,11 +95,23 @@ const longestLife = 300_000
  * @category constants
  * @since 0.1.0
  */
-export const variables = {
-  orgUuid: ["DD_ORG_UUID", "DATADOG_ORG_UUID"],
-  cloudProviderType: ["DD_CLOUD_PROVIDER_TYPE", "DATADOG_CLOUD_PROVIDER_TYPE"],
-  region: ["AWS_REGION", "AWS_DEFAULT_REGION"]
-} as const
+export const variables = { ...Keyless.variables, region: ["AWS_REGION", "AWS_DEFAULT_REGION"] } as const
+
+/**
+ * Config that reads the region of STS from `AWS_REGION`, or else `AWS_DEFAULT_REGION`; `undefined` stands for the global
+ * endpoint.
+ *
+ * @category config
+ * @since 0.1.0
+ */
+export const region: Config.Config<string | undefined> = Environment.firstSet(variables.region).pipe(
+  Config.mapEffect(({ value, variable }) => {
+    const problem = value === undefined ? undefined : Target.problemOfRegion(value)
+    return problem === undefined
+      ? Effect.succeed(value)
+      : Effect.fail(InvalidConfig.make(`${variable} ${problem}.`))
+  })
+)
 
 /**
  * Config that reads what a proof of AWS is made for from the environment.
@@ -117,30 +129,10 @@ export const variables = {
  * @since 0.1.0
  */
 export const config: Config.Config<Pick<AwsOptions, "orgUuid" | "region">> = Config.all({
-  orgUuid: Environment.firstSet(variables.orgUuid),
-  cloudProviderType: Environment.firstSet(variables.cloudProviderType),
-  region: Environment.firstSet(variables.region)
-}).pipe(
-  Config.mapEffect(({ cloudProviderType, orgUuid, region }) => {
-    const refuse = ({ variable }: Environment.Variable, problem: string) =>
-      Effect.fail(InvalidConfig.make(`${variable} ${problem}.`))
-    const type = cloudProviderType.value
-    if (type !== undefined && type.toLowerCase() !== "aws") {
-      return refuse(cloudProviderType, `is ${shown(type)}: only "aws" can log in here`)
-    }
-    if (orgUuid.value === undefined) {
-      return refuse(orgUuid, "is not set: it is the UUID of the organisation to log in to")
-    }
-    const ofOrgUuid = Target.problemOfOrgUuid(orgUuid.value)
-    if (ofOrgUuid !== undefined) return refuse(orgUuid, ofOrgUuid)
-    const ofRegion = region.value === undefined ? undefined : Target.problemOfRegion(region.value)
-    if (ofRegion !== undefined) return refuse(region, ofRegion)
-    return Effect.succeed({ orgUuid: orgUuid.value, region: region.value })
-  })
-)
-
-// One of a few short words, or else not repeated.
-const shown = (text: string): string => (text.length <= 16 ? Printable.json(text) : "something else")
+  isOfAws: Keyless.isOfAws,
+  orgUuid: Keyless.orgUuid,
+  region
+}).pipe(Config.map(({ orgUuid, region }) => ({ orgUuid, region })))
 
 /**
  * Whose identity token it is.

@@ -8,6 +8,7 @@
 
 import type * as CloudAuth from "@dd-cloud-auth/core/CloudAuth"
 import * as Credentials from "@dd-cloud-auth/core/Credentials"
+import * as InvalidConfig from "@dd-cloud-auth/core/InvalidConfig"
 import * as Site from "@dd-cloud-auth/core/Site"
 import * as Config from "effect/Config"
 import * as Effect from "effect/Effect"
@@ -27,7 +28,7 @@ import * as NodeCloudAuth from "./NodeCloudAuth.ts"
 
 /**
  * Where a profile connects, and which variables hold its credentials: those of `Credentials.config`, unless it names
- * others.
+ * others, or the organisation to log in to without keys.
  *
  * @category models
  * @since 0.1.0
@@ -36,6 +37,8 @@ export interface Profile {
   readonly name: string
   readonly site: Site.Site
   readonly variables?: Credentials.Variables
+  /** The UUID of the organisation to log in to without keys; then there are no variables. */
+  readonly orgUuid?: string
 }
 
 /**
@@ -166,11 +169,20 @@ export const get = (
 /**
  * Config that reads the credentials of a profile from the variables that it names.
  *
+ * **Gotchas**
+ *
+ * It fails for a profile that has an `orgUuid`: who logs in without keys has none read. `AwsCloudAuth` of
+ * `@dd-cloud-auth/aws` is the client for it.
+ *
  * @category config
  * @since 0.1.0
  */
-export const credentials = ({ variables }: Profile): Config.Config<Credentials.Credentials> =>
-  variables === undefined ? Credentials.config : Credentials.configFrom(variables)
+export const credentials = ({ name, orgUuid, variables }: Profile): Config.Config<Credentials.Credentials> =>
+  orgUuid !== undefined
+    ? Config.fail(InvalidConfig.make(`${name} has an orgUuid, and logs in without keys.`).cause)
+    : variables === undefined
+      ? Credentials.config
+      : Credentials.configFrom(variables)
 
 /**
  * How to call the site of a profile.

@@ -7,7 +7,10 @@
  */
 
 import * as Credentials from "@dd-cloud-auth/core/Credentials"
+import * as Environment from "@dd-cloud-auth/core/Environment"
+import * as KeylessConfig from "@dd-cloud-auth/core/Keyless"
 import * as Site from "@dd-cloud-auth/core/Site"
+import * as Config from "effect/Config"
 import * as Data from "effect/Data"
 import * as Effect from "effect/Effect"
 import * as Option from "effect/Option"
@@ -30,6 +33,22 @@ export interface Options {
   readonly profile?: string | undefined
   /** The file of the profiles; `-` is standard input. Default: it is looked for, as `Profiles.find` does. */
   readonly config?: string | undefined
+  /** Whether to log in without keys. Keys are neither looked for nor used then. Default: see `choose`. */
+  readonly keyless?: boolean | undefined
+}
+
+/**
+ * A login in place of credentials: as who AWS says the program is. `AwsCloudAuth` of `@dd-cloud-auth/aws` does it.
+ *
+ * @category models
+ * @since 0.1.0
+ */
+export interface Keyless {
+  readonly _tag: "Keyless"
+  /** The UUID of the organisation to log in to. */
+  readonly orgUuid: string
+  /** Whether nobody asked for it but the environment. */
+  readonly isImplied: boolean
 }
 
 /**
@@ -40,7 +59,7 @@ export interface Options {
  */
 export interface Target {
   readonly site: Site.Site
-  readonly credentials: Credentials.Credentials
+  readonly credentials: Credentials.Credentials | Keyless
   /** Where they come from, if from a profile. */
   readonly profile?: {
     readonly name: string
@@ -134,7 +153,9 @@ export const excluding = (options: ReadonlyArray<string>): TargetError => {
  * 2. `DD_SITE` (see `Site.config`)
  * 3. the default profile of a file that is found
  *
- * The credentials are those of `Credentials.config`, unless a profile names variables of its own.
+ * The credentials are those of `Credentials.config`, unless a profile names variables of its own. They are a `Keyless`
+ * where `keyless` asks for it, where the profile has an `orgUuid`, and where `DD_CLOUD_PROVIDER_TYPE` is `aws` while none
+ * of the variables of `Credentials.config` is set. The organisation is that of the profile, or else `DD_ORG_UUID`.
  *
  * @category constructors
  * @since 0.1.0
@@ -148,18 +169,21 @@ export const choose = Effect.fn("Target.choose")(function* (
   )
   // The file is where the profile is.
   if (given.length > 1 && given.join() !== "profile,config") return yield* excluding(given)
-  if (site !== undefined) return yield* complete(Result.mapError(Site.parse(site), sentenceOf))
-  if (origin !== undefined) return yield* complete(Result.mapError(Site.custom(origin), sentenceOf))
+  const isKeyless = options.keyless ?? false
+  const at = (site: Result.Result<Site.Site, string>) => complete(site, isKeyless)
+  if (site !== undefined) return yield* at(Result.mapError(Site.parse(site), sentenceOf))
+  if (origin !== undefined) return yield* at(Result.mapError(Site.custom(origin), sentenceOf))
   if (profile !== undefined || config !== undefined) {
-    return yield* ofProfile(yield* Effect.mapError(Profiles.load({ file: config }), ofProfiles), profile)
+    const profiles = yield* Effect.mapError(Profiles.load({ file: config }), ofProfiles)
+    return yield* ofProfile(profiles, profile, isKeyless)
   }
   const found = (yield* namesSite) ? Option.none() : yield* Effect.mapError(Profiles.find(), ofProfiles)
   const profiles = Option.getOrUndefined(found)
-  if (profiles?.default !== undefined) return yield* ofProfile(profiles)
+  if (profiles?.default !== undefined) return yield* ofProfile(profiles, undefined, isKeyless)
   const hint =
     profiles === undefined ? "" : ` Or name a profile of ${profiles.file} with --profile: ${names(profiles)}.`
   const fromEnvironment = yield* Effect.result(Site.config)
-  return yield* complete(Result.mapError(fromEnvironment, ({ cause }) => cause.message + hint))
+  return yield* at(Result.mapError(fromEnvironment, ({ cause }) => cause.message + hint))
 })
 
 /** Whether the environment names a site, rightly or not. */
@@ -169,17 +193,18 @@ const namesSite: Effect.Effect<boolean> = Effect.match(Site.configOption, {
 })
 
 /**
- * Finds the site and the credentials of a profile, the default one unless another is named.
+ * Finds the site and the credentials of a profile, the default one unless another is named; see `choose`.
  *
  * @category constructors
  * @since 0.1.0
  */
 export const ofProfile = Effect.fn("Target.ofProfile")(function* (
   profiles: Profiles.Profiles,
-  name?: string
+  name?: string,
+  isKeyless = false
 ): Effect.fn.Return<Target, TargetError> {
   const profile = yield* Effect.mapError(Effect.fromResult(Profiles.get(profiles, name)), ofProfiles)
-  const credentials = yield* Effect.mapError(Profiles.credentials(profile), ({ cause }) =>
+  const credentials = yield* Effect.mapError(credentialsOf(isKeyless, profile), ({ cause }) =>
     unusable([`profile ${profile.name}: ${cause.message}`], true)
   )
   const { file } = profiles
@@ -192,9 +217,10 @@ export const ofProfile = Effect.fn("Target.ofProfile")(function* (
 
 /** Says of a site and of the credentials of the environment at once what is wrong with them. */
 const complete = Effect.fnUntraced(function* (
-  site: Result.Result<Site.Site, string>
+  site: Result.Result<Site.Site, string>,
+  isKeyless: boolean
 ): Effect.fn.Return<Target, TargetError> {
-  const credentials = yield* Effect.result(Credentials.config)
+  const credentials = yield* Effect.result(credentialsOf(isKeyless))
   if (Result.isSuccess(site) && Result.isSuccess(credentials)) {
     return { site: site.success, credentials: credentials.success }
   }
@@ -204,6 +230,26 @@ const complete = Effect.fnUntraced(function* (
   ]
   return yield* unusable(problems, Result.isFailure(credentials))
 })
+
+const credentialsOf = Effect.fnUntraced(function* (
+  isKeyless: boolean,
+  profile?: Profiles.Profile
+): Effect.fn.Return<Credentials.Credentials | Keyless, Config.ConfigError> {
+  if (profile?.orgUuid !== undefined) return keyless(profile.orgUuid, false)
+  if (isKeyless) return keyless(yield* KeylessConfig.orgUuid, false)
+  if (profile?.variables === undefined && !(yield* holdsKeys) && (yield* KeylessConfig.isOfAws)) {
+    return keyless(yield* KeylessConfig.orgUuid, true)
+  }
+  return yield* profile === undefined ? Credentials.config : Profiles.credentials(profile)
+})
+
+const keyless = (orgUuid: string, isImplied: boolean): Keyless => ({ _tag: "Keyless", orgUuid, isImplied })
+
+/** Whether the environment holds a key or a token, or half of what is needed. */
+const holdsKeys = Config.map(
+  Config.all(Object.values(Credentials.variables).map((names) => Environment.firstSet(names))),
+  (found) => found.some(({ value }) => value !== undefined)
+)
 
 const sentenceOf = ({ message }: Site.InvalidSite): string => message
 

@@ -39,6 +39,7 @@ const repository = Effect.acquireRelease(
   (path) => Effect.sync(() => rmSync(join(path, ".."), { recursive: true }))
 )
 
+const orgUuid = "11111111-2222-3333-4444-555555555555"
 const eu = { site: "EU1" }
 const text = JSON.stringify({ profiles: { prod: eu } })
 
@@ -82,7 +83,7 @@ describe("Profiles", () => {
       [
         "a field that means nothing",
         { profiles: { a: { ...eu, __proto: 1 } } },
-        "profiles.a.__proto: there is no such field; there are site, origin, apiKeyVariable, appKeyVariable, bearerTokenVariable"
+        "profiles.a.__proto: there is no such field; there are site, origin, apiKeyVariable, appKeyVariable, bearerTokenVariable, orgUuid"
       ],
       ["no site", { profiles: { a: {} } }, "profiles.a: a profile has a site, or an origin"],
       [
@@ -99,6 +100,16 @@ describe("Profiles", () => {
         "a token beside keys",
         { profiles: { a: { ...eu, apiKeyVariable: "A", appKeyVariable: "B", bearerTokenVariable: "C" } } },
         "profiles.a: bearerTokenVariable stands in place of apiKeyVariable and appKeyVariable"
+      ],
+      [
+        "an organisation beside a token",
+        { profiles: { a: { ...eu, orgUuid, bearerTokenVariable: "C" } } },
+        "profiles.a: orgUuid, which is for a login without keys, stands in place of the variables that hold keys"
+      ],
+      [
+        "a name for the UUID of an organisation",
+        { profiles: { a: { ...eu, orgUuid: "acme" } } },
+        "profiles.a.orgUuid: this is not the UUID of an organisation, 8-4-4-4-12 hexadecimal digits"
       ],
       [
         "a default that is not there",
@@ -273,6 +284,18 @@ describe("Profiles", () => {
     const list = Effect.flatMap(CloudAuth.CloudAuth, ({ personaMappings }) => personaMappings.list)
     const provider = ConfigProvider.layer(
       ConfigProvider.fromEnvRecord({ LOCAL_API: Canary.emulator.apiKey, LOCAL_APP: Canary.emulator.appKey })
+    )
+
+    it.effect("reads no keys for a profile that logs in without them", () =>
+      Effect.gen(function* () {
+        const provider = ConfigProvider.fromEnvRecord({
+          DD_API_KEY: Canary.keys.apiKey,
+          DD_APP_KEY: Canary.keys.appKey
+        })
+        const profile = { name: "org", site: Site.EU1, orgUuid }
+        const { cause } = yield* Effect.flip(Profiles.credentials(profile).parse(provider))
+        assert.strictEqual(cause.message, "org has an orgUuid, and logs in without keys.")
+      })
     )
 
     it.live("asks the site of the profile with the keys that its variables hold", () =>

@@ -31,7 +31,8 @@ const file = Effect.map(
     const profiles = {
       prod: { site: "EU1" },
       gov: { site: "US1-FED", bearerTokenVariable: "GOV_TOKEN" },
-      staging: { origin: "https://staging.example" }
+      staging: { origin: "https://staging.example" },
+      keyless: { site: "US5", orgUuid: "11111111-2222-3333-4444-555555555555" }
     }
     writeFileSync(path, JSON.stringify({ default: "prod", profiles }))
     return path
@@ -105,6 +106,47 @@ describe("Target", () => {
           yield* refusal({ config, profile: "gov" }),
           "profile gov: GOV_TOKEN is not set or empty."
         )
+      })
+    )
+
+    it.effect(
+      "logs in without keys where an option, a profile or, without keys, the environment asks for it",
+      () =>
+        Effect.gen(function* () {
+          const orgUuid = "11111111-2222-3333-4444-555555555555"
+          const keyless = { _tag: "Keyless", orgUuid, isImplied: false }
+          const env = { ...keys, DD_ORG_UUID: orgUuid, DD_CLOUD_PROVIDER_TYPE: "aws" }
+          const credentials = (options: Target.Options, env: Record<string, string>) =>
+            Effect.map(choose({ site: "EU1", ...options }, env), ({ credentials }) => credentials)
+          assert.deepStrictEqual<unknown>(yield* credentials({ keyless: true }, env), keyless)
+          assert.deepStrictEqual(yield* credentials({}, env), Credentials.keys(Canary.keys))
+          assert.deepStrictEqual<unknown>(
+            yield* credentials({}, { DD_ORG_UUID: orgUuid, DD_CLOUD_PROVIDER_TYPE: "AWS" }),
+            { ...keyless, isImplied: true }
+          )
+          // Half of the keys, or the variables of a profile, say that keys were meant.
+          const half = { ...env, DD_APP_KEY: "" }
+          assert.include(yield* refusal({ site: "EU1" }, half), "DD_APP_KEY is not set or empty")
+          const config = yield* file
+          const { DD_API_KEY: _, DD_APP_KEY: __, ...without } = env
+          assert.include(yield* refusal({ config, profile: "gov" }, without), "GOV_TOKEN is not set")
+          const ofProfile = yield* choose({ config, profile: "keyless" }, keys)
+          assert.deepStrictEqual<unknown>(ofProfile.credentials, keyless)
+        })
+    )
+
+    it.effect("says what a login without keys lacks, and takes no keys in place of it", () =>
+      Effect.gen(function* () {
+        const lacks = (variables: Record<string, string>) =>
+          refusal({ site: "mars", keyless: true }, { ...keys, ...variables })
+        assert.match(
+          yield* lacks({}),
+          /Unknown Datadog site: "mars".* DD_ORG_UUID is not set: it is the UUID of/
+        )
+        const wrong = yield* lacks({ DD_ORG_UUID: Canary.others.apiKey })
+        assert.include(wrong, "DD_ORG_UUID is not the UUID of an organisation")
+        const other = yield* refusal({ site: "EU1" }, { DD_CLOUD_PROVIDER_TYPE: "gcp" })
+        assert.strictEqual(other, 'DD_CLOUD_PROVIDER_TYPE is "gcp": only "aws" can log in here.')
       })
     )
 

@@ -18,7 +18,7 @@ export const arrows: Readonly<Record<string, ReadonlyArray<string>>> = {
   client: ["node", "browser", "directory", "aws"],
   emulator: ["core", "arn"],
   core: [],
-  program: [],
+  program: ["node", "aws"],
   arn: []
 }
 

@@ -1,4 +1,4 @@
-/** The flags that say which site a program asks and with which keys, for `Target` of `@dd-cloud-auth/node`. */
+/** The flags that say which site a program asks, and with which keys or with none, for `Target` of `@dd-cloud-auth/node`. */
 
 import * as Flag from "effect/cli/Flag"
 import * as Option from "effect/Option"
@@ -28,20 +28,32 @@ export const flags = {
       "File with the profiles, - for standard input; default: dd-cloud-auth.config.json, here or above"
     ),
     Flags.optional
+  ),
+  keyless: Flag.Boolean("keyless").pipe(
+    Flag.withDescription(
+      "Log in to the organisation DD_ORG_UUID as who AWS says you are; keys are not read; by itself where DD_CLOUD_PROVIDER_TYPE is aws and no keys are set"
+    ),
+    Flags.withDefault(false)
   )
 }
 
 /** What a command line holds of them. */
-export type Given = { readonly [Name in keyof typeof flags]: Option.Option<string> }
+export type Given = { readonly [Name in Exclude<keyof typeof flags, "keyless">]: Option.Option<string> } & {
+  readonly keyless: boolean
+}
 
 /** Returns those that are given, by their names. */
-export const toOptions = ({ config, origin, profile, site }: Given) => ({
+export const toOptions = ({ config, keyless, origin, profile, site }: Given) => ({
   site: Option.getOrUndefined(site),
   origin: Option.getOrUndefined(origin),
   profile: Option.getOrUndefined(profile),
-  config: Option.getOrUndefined(config)
+  config: Option.getOrUndefined(config),
+  keyless
 })
 
 /** Returns the names of those that are given. */
 export const namesOf = (given: Given): ReadonlyArray<string> =>
-  Object.keys(flags).filter((name) => Option.isSome(given[name as keyof Given]))
+  Object.keys(flags).filter((name) => {
+    const value = given[name as keyof Given]
+    return typeof value === "boolean" ? value : Option.isSome(value)
+  })

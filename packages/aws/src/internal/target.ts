@@ -2,6 +2,7 @@
 // Datadog as a refusal that does not say why, so what cannot be right is found here.
 
 import { InvalidCredentials } from "@dd-cloud-auth/core/Failure"
+import * as Keyless from "@dd-cloud-auth/core/Keyless"
 import * as Site from "@dd-cloud-auth/core/Site"
 import * as Result from "effect/Result"
 
@@ -27,7 +28,7 @@ export const parse = (options: Options): Result.Result<Target, InvalidCredential
   const refuse = (variable: keyof Options, problem: string) =>
     Result.fail(new InvalidCredentials({ variable, message: `\`${variable}\` ${problem}.` }))
   const { endpoint, orgUuid, region } = options
-  const ofOrgUuid = problemOfOrgUuid(orgUuid)
+  const ofOrgUuid = Keyless.problemOfOrgUuid(orgUuid)
   if (ofOrgUuid !== undefined) return refuse("orgUuid", ofOrgUuid)
   const ofRegion = region === undefined ? undefined : problemOfRegion(region, endpoint !== undefined)
   if (ofRegion !== undefined) return refuse("region", ofRegion)
@@ -45,13 +46,6 @@ export const parse = (options: Options): Result.Result<Target, InvalidCredential
         host: origin.success.parameter
       })
 }
-
-/** Says what is wrong with the UUID of an organisation, and nothing of what it is: it may be a key. */
-export const problemOfOrgUuid = (text: string): string | undefined =>
-  /^[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$/i.test(text)
-    ? undefined
-    : "is not the UUID of an organisation, 8-4-4-4-12 hexadecimal digits: Datadog shows it under Organization " +
-      "Settings > Workload Identity Federation"
 
 /** Says what is wrong with the name of an AWS region. New ones come, so there is no list of them. */
 export const problemOfRegion = (text: string, hasEndpoint = false): string | undefined => {

@@ -23,10 +23,10 @@ type Services = Output | FileSystem.FileSystem | Path.Path | Stdio.Stdio
  * them.
  */
 export const read = Effect.fnUntraced(function* (
-  { origin, profile, site, snapshot }: Source,
+  { keyless, origin, profile, site, snapshot }: Source,
   keep?: string
 ): Effect.fn.Return<Snapshot, Stop.Stop, Services> {
-  const target: Connect.Options = { origin, profile, site, config: Option.none() }
+  const target: Connect.Options = { keyless, origin, profile, site, config: Option.none() }
   if (Option.isSome(snapshot)) {
     const read = yield* SnapshotFile.reader(target, "--snapshot answers offline")
     return yield* read(snapshot.value)

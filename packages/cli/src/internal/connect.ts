@@ -3,6 +3,7 @@ import type * as Credentials from "@dd-cloud-auth/core/Credentials"
 import type { CloudAuthError } from "@dd-cloud-auth/core/Failure"
 import type * as Site from "@dd-cloud-auth/core/Site"
 import type { Profile } from "@dd-cloud-auth/node/Profiles"
+import type { Keyless, Target } from "@dd-cloud-auth/node/Target"
 import * as TargetFlags from "@dd-cloud-auth/program/TargetFlags"
 import * as Config from "effect/Config"
 import * as Effect from "effect/Effect"
@@ -36,12 +37,15 @@ export const connect = Effect.fnUntraced(function* (
       Stop.usage(reason._tag === "Unusable" && reason.lacksCredentials ? `${message} ${hint}` : message)
     )
   )
+  const { note, noteColors } = yield* Output
   if (profile?.isDefault === true) {
-    const { note, noteColors } = yield* Output
     yield* note(noteColors.dim(print`profile ${profile.name} of ${profile.file}: ${site.parameter}`))
   }
+  if (credentials._tag === "Keyless" && credentials.isImplied) yield* note(noteColors.dim(impliedLogin))
   return to(site, credentials)
 })
+
+const impliedLogin = print`without keys, as DD_CLOUD_PROVIDER_TYPE says: logging in as who AWS says you are`
 
 /** What the sites of all profiles answer. */
 export interface Answers<A> {
@@ -85,24 +89,43 @@ export const callAll = Effect.fnUntraced(function* <A>(
 // So many that a dozen sites take no longer than two, and so few that a proxy does not mind.
 const mostAtOnce = 8
 
-/** Returns a connection to a site with credentials. */
-export const to = (site: Site.Site, credentials: Credentials.Credentials): Connection => ({
+/** Returns a connection to a site with credentials, or with a login in their place. */
+export const to = (site: Site.Site, credentials: Target["credentials"]): Connection => ({
   site,
   call: (f) =>
     Effect.gen(function* () {
-      // The transport is the heaviest part of the program, and half of the commands do without.
-      const [{ CloudAuth }, NodeCloudAuth] = yield* Effect.promise(() =>
-        Promise.all([import("@dd-cloud-auth/core/CloudAuth"), import("@dd-cloud-auth/node/NodeCloudAuth")])
-      )
-      // Of the layers, the one that says before it is used what is wrong with the environment.
-      const layer = NodeCloudAuth.layerConfig(Config.succeed({ site, credentials }))
+      const { CloudAuth } = yield* Effect.promise(() => import("@dd-cloud-auth/core/CloudAuth"))
+      const layer = yield* credentials._tag === "Keyless"
+        ? keyless(site, credentials)
+        : keyed(site, credentials)
       return yield* Effect.provide(
         CloudAuth.use((client) => f(client, site)),
         layer
       )
-    }).pipe(
-      Effect.mapError((error) =>
-        error._tag === "ConfigError" ? Stop.ofConfig(error) : Stop.ofFailure(error)
-      )
-    )
+    }).pipe(Effect.catch(stop))
 })
+
+/** Ends the program as a call that failed asks for, with what would have the login succeed where that is known. */
+const stop = Effect.fnUntraced(function* (
+  error: CloudAuthError | Config.ConfigError
+): Effect.fn.Return<never, Stop.Stop> {
+  if (error._tag === "ConfigError") return yield* Stop.ofConfig(error)
+  const { exitCode, message } = Stop.ofFailure(error)
+  if (!("verifiedCaller" in error.reason)) return yield* new Stop.Stop({ exitCode, message })
+  const Unmapped = yield* Effect.promise(() => import("./unmapped.ts"))
+  return yield* new Stop.Stop({ exitCode, message: `${message}${Unmapped.advice(error)}` })
+})
+
+// The transport is the heaviest part of the program, and half of the commands do without. Of its layers, this is the one
+// that says before it is used what is wrong with the environment.
+const keyed = (site: Site.Site, credentials: Credentials.Credentials) =>
+  Effect.map(
+    Effect.promise(() => import("@dd-cloud-auth/node/NodeCloudAuth")),
+    (NodeCloudAuth) => NodeCloudAuth.layerConfig(Config.succeed({ site, credentials }))
+  )
+
+const keyless = (site: Site.Site, { orgUuid }: Keyless) =>
+  Effect.map(
+    Effect.promise(() => import("@dd-cloud-auth/program/Keyless")),
+    (Keyless) => Keyless.client({ site, orgUuid })
+  )

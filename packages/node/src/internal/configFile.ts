@@ -1,16 +1,21 @@
 import type { Variables } from "@dd-cloud-auth/core/Credentials"
 import * as Json from "@dd-cloud-auth/core/Json"
+import * as Keyless from "@dd-cloud-auth/core/Keyless"
 import * as Site from "@dd-cloud-auth/core/Site"
 import * as Spelling from "@dd-cloud-auth/core/Spelling"
 import * as Result from "effect/Result"
 import * as Schema from "effect/Schema"
 import * as SchemaIssue from "effect/SchemaIssue"
 
-/** Where a profile connects, and which variables hold its credentials: the usual ones, unless others are named. */
+/**
+ * Where a profile connects, and which variables hold its credentials: the usual ones, unless others are named; or else to
+ * which organisation it logs in without keys.
+ */
 export interface Profile {
   readonly name: string
   readonly site: Site.Site
   readonly variables?: Variables
+  readonly orgUuid?: string
 }
 
 /** What a file says, once it is known to be right. */
@@ -68,13 +73,25 @@ const fieldsOfProfile = {
   ),
   apiKeyVariable: variable("API key"),
   appKeyVariable: variable("application key"),
-  bearerTokenVariable: variable("bearer token")
+  bearerTokenVariable: variable("bearer token"),
+  orgUuid: Schema.optionalKey(
+    Schema.String.annotate({
+      description:
+        "The UUID of the organisation to log in to without keys, as who AWS says one is; it is no secret."
+    }).check(
+      Schema.makeFilter((text) => Keyless.problemOfOrgUuid(text) === undefined || notAnOrgUuid, {
+        toJsonSchema: () => ({ pattern: "^[0-9A-Fa-f]{8}(-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}$" })
+      })
+    )
+  )
 }
+
+const notAnOrgUuid = "this is not the UUID of an organisation, 8-4-4-4-12 hexadecimal digits"
 
 const ProfileFields = Schema.Struct(fieldsOfProfile)
   .annotate({
     description:
-      "A site, and the variables that hold its keys: DD_API_KEY and DD_APP_KEY, or DD_BEARER_TOKEN, unless others are named."
+      "A site, and the variables that hold its keys: DD_API_KEY and DD_APP_KEY, or DD_BEARER_TOKEN, unless others are named. In place of them, the organisation to log in to without keys."
   })
   .check(
     Schema.makeFilter(
@@ -95,6 +112,21 @@ const ProfileFields = Schema.Struct(fieldsOfProfile)
         toJsonSchema: () => ({
           dependentRequired: { apiKeyVariable: ["appKeyVariable"], appKeyVariable: ["apiKeyVariable"] },
           not: { required: ["bearerTokenVariable", "apiKeyVariable"] }
+        })
+      }
+    ),
+    Schema.makeFilter(
+      ({ apiKeyVariable, appKeyVariable, bearerTokenVariable, orgUuid }) =>
+        orgUuid === undefined ||
+        [apiKeyVariable, appKeyVariable, bearerTokenVariable].every((variable) => variable === undefined) ||
+        "orgUuid, which is for a login without keys, stands in place of the variables that hold keys",
+      {
+        toJsonSchema: () => ({
+          dependentSchemas: {
+            orgUuid: {
+              properties: { apiKeyVariable: false, appKeyVariable: false, bearerTokenVariable: false }
+            }
+          }
         })
       }
     )
@@ -147,7 +179,7 @@ export const decode = (text: string): Result.Result<Content, ReadonlyArray<strin
     ([name, fields]): ReadonlyArray<Profile> => {
       const field = fields.site === undefined ? "origin" : "site"
       const site = fields.site === undefined ? Site.custom(fields.origin!) : Site.parse(fields.site)
-      if (Result.isSuccess(site)) return [{ name, site: site.success, ...variablesOf(fields) }]
+      if (Result.isSuccess(site)) return [{ name, site: site.success, ...loginOf(fields) }]
       problems.push(`profiles.${name}.${field}: ${site.failure.message}`)
       return []
     }
@@ -157,8 +189,9 @@ export const decode = (text: string): Result.Result<Content, ReadonlyArray<strin
   return Result.succeed({ profiles, ...(name === undefined ? {} : { default: name }) })
 }
 
-const variablesOf = (fields: typeof ProfileFields.Type): { readonly variables?: Variables } => {
-  const { apiKeyVariable, appKeyVariable, bearerTokenVariable } = fields
+const loginOf = (fields: typeof ProfileFields.Type): Pick<Profile, "variables" | "orgUuid"> => {
+  const { apiKeyVariable, appKeyVariable, bearerTokenVariable, orgUuid } = fields
+  if (orgUuid !== undefined) return { orgUuid }
   if (bearerTokenVariable !== undefined) return { variables: { bearerToken: bearerTokenVariable } }
   return apiKeyVariable === undefined || appKeyVariable === undefined
     ? {}

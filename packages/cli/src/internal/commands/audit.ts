@@ -5,12 +5,13 @@ import * as Format from "../format.ts"
 import { Argument, Command, Flag } from "../unstable.ts"
 
 // Where the profiles stand is not asked: --config is the configuration of the audit.
-const { origin, profile, site } = TargetFlags.flags
+const { keyless, origin, profile, site } = TargetFlags.flags
 
 const source = {
   site,
   origin,
   profile,
+  keyless,
   snapshot: Flag.String("snapshot").pipe(
     Flag.withMetavar("FILE"),
     Flag.withDescription(

@@ -1,0 +1,31 @@
+/** The login without keys that programs do, with the AWS credentials that are found where AWS's own tools look. */
+
+import * as AwsChain from "@dd-cloud-auth/aws/AwsChain"
+import * as AwsCloudAuth from "@dd-cloud-auth/aws/AwsCloudAuth"
+import * as DelegatedToken from "@dd-cloud-auth/aws/DelegatedToken"
+import * as Proof from "@dd-cloud-auth/aws/Proof"
+import type * as CloudAuth from "@dd-cloud-auth/core/CloudAuth"
+import * as NodeCloudAuth from "@dd-cloud-auth/node/NodeCloudAuth"
+import type * as Config from "effect/Config"
+import * as Effect from "effect/Effect"
+import * as Layer from "effect/Layer"
+
+/** Layer that provides a client which logs in to an organisation. It asks the STS of the region in the environment. */
+export const client = (
+  options: CloudAuth.ClientOptions & { readonly orgUuid: string }
+): Layer.Layer<CloudAuth.CloudAuth, Config.ConfigError> =>
+  inRegion((region) => AwsCloudAuth.layer({ ...options, region })).pipe(Layer.provide(beneath(options)))
+
+/** Layer that provides the token which that login gives. */
+export const token = (
+  options: NodeCloudAuth.HttpClientOptions & { readonly orgUuid: string }
+): Layer.Layer<DelegatedToken.DelegatedToken, Config.ConfigError> =>
+  inRegion((region) =>
+    DelegatedToken.layer({ site: options.site, prover: Proof.aws({ orgUuid: options.orgUuid, region }) })
+  ).pipe(Layer.provide(beneath(options)))
+
+const inRegion = <A, R>(layer: (region: string | undefined) => Layer.Layer<A, never, R>) =>
+  Layer.unwrap(Effect.map(Proof.region, layer))
+
+const beneath = ({ site }: NodeCloudAuth.HttpClientOptions) =>
+  Layer.mergeAll(AwsChain.layer(), NodeCloudAuth.layerHttpClient({ site }))
