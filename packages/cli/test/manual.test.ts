@@ -38,6 +38,8 @@ describe("the man page", () => {
         "watch",
         "audit",
         "sql",
+        "token",
+        "exec",
         "emulate",
         "sites",
         "tour"

@@ -2,13 +2,15 @@
 
 import * as AwsChain from "@dd-cloud-auth/aws/AwsChain"
 import * as AwsCloudAuth from "@dd-cloud-auth/aws/AwsCloudAuth"
-import * as DelegatedToken from "@dd-cloud-auth/aws/DelegatedToken"
+import { DelegatedToken, layer } from "@dd-cloud-auth/aws/DelegatedToken"
 import * as Proof from "@dd-cloud-auth/aws/Proof"
 import type * as CloudAuth from "@dd-cloud-auth/core/CloudAuth"
+import type { CloudAuthError } from "@dd-cloud-auth/core/Failure"
 import * as NodeCloudAuth from "@dd-cloud-auth/node/NodeCloudAuth"
 import type * as Config from "effect/Config"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
+import type * as Redacted from "effect/Redacted"
 
 /** Layer that provides a client which logs in to an organisation. It asks the STS of the region in the environment. */
 export const client = (
@@ -16,13 +18,17 @@ export const client = (
 ): Layer.Layer<CloudAuth.CloudAuth, Config.ConfigError> =>
   inRegion((region) => AwsCloudAuth.layer({ ...options, region })).pipe(Layer.provide(beneath(options)))
 
-/** Layer that provides the token which that login gives. */
+/** Logs in once, and returns the token. */
 export const token = (
   options: NodeCloudAuth.HttpClientOptions & { readonly orgUuid: string }
-): Layer.Layer<DelegatedToken.DelegatedToken, Config.ConfigError> =>
-  inRegion((region) =>
-    DelegatedToken.layer({ site: options.site, prover: Proof.aws({ orgUuid: options.orgUuid, region }) })
-  ).pipe(Layer.provide(beneath(options)))
+): Effect.Effect<Redacted.Redacted, CloudAuthError | Config.ConfigError> =>
+  DelegatedToken.use(({ get }) => Effect.map(get, ({ token }) => token)).pipe(
+    Effect.provide(
+      inRegion((region) =>
+        layer({ site: options.site, prover: Proof.aws({ orgUuid: options.orgUuid, region }) })
+      ).pipe(Layer.provide(beneath(options)))
+    )
+  )
 
 const inRegion = <A, R>(layer: (region: string | undefined) => Layer.Layer<A, never, R>) =>
   Layer.unwrap(Effect.map(Proof.region, layer))

@@ -8,6 +8,9 @@ import { getSystemErrorMessage } from "node:util"
 /** What a shell says of a program that a signal ended: 128 and the number of the signal. */
 const signals = { SIGHUP: 129, SIGINT: 130, SIGTERM: 143 } as const
 
+/** A signal that ends a program unless it does something else with it. */
+export type Signal = keyof typeof signals
+
 /** The command, the environment or a file is not usable: as most programs have it, and `node:util`'s `parseArgs`. */
 const unusable = 2
 
@@ -28,14 +31,30 @@ export const run = (program: Effect.Effect<number>): void => {
   runMain(program, { disableErrorReporting: true })
 }
 
+/**
+ * Hands signals over while an effect runs, and does not interrupt the program for them: as for a command that it runs,
+ * which is to decide what they mean.
+ */
+export const handingSignals =
+  (receive: (signal: Signal) => void) =>
+  <A, E, R>(effect: Effect.Effect<A, E, R>): Effect.Effect<A, E, R> =>
+    Effect.acquireUseRelease(
+      Effect.sync(() => (receiver = receive)),
+      () => effect,
+      () => Effect.sync(() => (receiver = undefined))
+    )
+
+let receiver: ((signal: Signal) => void) | undefined
+
 const runMain = Runtime.makeRunMain(({ fiber }) => {
-  let received: keyof typeof signals | undefined
-  const interrupt = (signal: keyof typeof signals) => {
+  let received: Signal | undefined
+  const interrupt = (signal: Signal) => {
+    if (receiver !== undefined) return receiver(signal)
     received = signal
     unlisten()
     fiber.interruptUnsafe(fiber.id)
   }
-  const names = Object.keys(signals) as Array<keyof typeof signals>
+  const names = Object.keys(signals) as Array<Signal>
   const unlisten = () => names.forEach((name) => process.removeListener(name, interrupt))
   for (const name of names) process.on(name, interrupt)
   fiber.addObserver((exit) => {

@@ -8,6 +8,7 @@ import * as TargetFlags from "@dd-cloud-auth/program/TargetFlags"
 import * as Config from "effect/Config"
 import * as Effect from "effect/Effect"
 import * as Option from "effect/Option"
+import type * as Redacted from "effect/Redacted"
 import { Output } from "./output.ts"
 import { print } from "./printed.ts"
 import * as Stop from "./stop.ts"
@@ -30,19 +31,41 @@ export const connect = Effect.fnUntraced(function* (
   options: Options,
   hint = "To try without a Datadog organisation, run `dd-cloud-auth emulate`."
 ): Effect.fn.Return<Connection, Stop.Stop, Output> {
+  const { credentials, site } = yield* choose(options, hint)
+  return to(site, credentials)
+})
+
+/** Logs in without keys, and returns the token, which is good for the site alone. */
+export const login = Effect.fnUntraced(function* (
+  options: Options
+): Effect.fn.Return<{ readonly site: Site.Site; readonly token: Redacted.Redacted }, Stop.Stop, Output> {
+  const { credentials, site } = yield* choose({ ...options, keyless: true }, "")
+  if (credentials._tag !== "Keyless") return yield* Effect.die(new Error("keys were chosen for a login"))
+  const Keyless = yield* Effect.promise(() => import("@dd-cloud-auth/program/Keyless"))
+  const token = yield* Keyless.token({ site, orgUuid: credentials.orgUuid }).pipe(Effect.catch(stop))
+  return { site, token }
+})
+
+const choose = Effect.fnUntraced(function* (
+  options: Options,
+  hint: string
+): Effect.fn.Return<Target, Stop.Stop, Output> {
   // Commands that connect to nothing do without.
   const Target = yield* Effect.promise(() => import("@dd-cloud-auth/node/Target"))
-  const { credentials, profile, site } = yield* Target.choose(TargetFlags.toOptions(options)).pipe(
+  const target = yield* Target.choose(TargetFlags.toOptions(options)).pipe(
     Effect.mapError(({ message, reason }) =>
-      Stop.usage(reason._tag === "Unusable" && reason.lacksCredentials ? `${message} ${hint}` : message)
+      Stop.usage(
+        reason._tag === "Unusable" && reason.lacksCredentials ? `${message} ${hint}`.trimEnd() : message
+      )
     )
   )
+  const { credentials, profile, site } = target
   const { note, noteColors } = yield* Output
   if (profile?.isDefault === true) {
     yield* note(noteColors.dim(print`profile ${profile.name} of ${profile.file}: ${site.parameter}`))
   }
   if (credentials._tag === "Keyless" && credentials.isImplied) yield* note(noteColors.dim(impliedLogin))
-  return to(site, credentials)
+  return target
 })
 
 const impliedLogin = print`without keys, as DD_CLOUD_PROVIDER_TYPE says: logging in as who AWS says you are`

@@ -10,11 +10,13 @@ import manifest from "../../package.json" with { type: "json" }
 import * as Audit from "./commands/audit.ts"
 import * as Diff from "./commands/diff.ts"
 import * as Emulate from "./commands/emulate.ts"
+import * as Exec from "./commands/exec.ts"
 import * as List from "./commands/list.ts"
 import * as Scan from "./commands/scan.ts"
 import * as Sites from "./commands/sites.ts"
 import * as Snapshot from "./commands/snapshot.ts"
 import * as Sql from "./commands/sql.ts"
+import * as Token from "./commands/token.ts"
 import * as Tour from "./commands/tour.ts"
 import * as Watch from "./commands/watch.ts"
 import * as WhoCan from "./commands/whoCan.ts"
@@ -49,6 +51,8 @@ const root = Command.make("dd-cloud-auth").pipe(
     Audit.command,
     Scan.command,
     Sql.command,
+    Token.command,
+    Exec.command,
     Emulate.command,
     Sites.command,
     Tour.command
