@@ -13,14 +13,13 @@ import * as Keyless from "@dd-cloud-auth/core/Keyless"
 import type * as Login from "@dd-cloud-auth/core/Login"
 import * as Clock from "effect/Clock"
 import * as Config from "effect/Config"
-import * as DateTime from "effect/DateTime"
 import * as Effect from "effect/Effect"
 import * as Base64 from "effect/encoding/Base64"
 import * as Redacted from "effect/Redacted"
 import * as AwsCredentials from "./AwsCredentials.ts"
 import * as GitHub from "./internal/gitHub.ts"
+import * as IdentityRequest from "./internal/identityRequest.ts"
 import * as Jwt from "./internal/jwt.ts"
-import * as SigV4 from "./internal/sigV4.ts"
 import * as Target from "./internal/target.ts"
 import type { HttpClient } from "./internal/unstable.ts"
 
@@ -62,29 +61,16 @@ export const aws = (options: AwsOptions): Login.Prover<AwsCredentials.AwsCredent
   Effect.gen(function* () {
     const target = yield* Effect.fromResult(Target.parse(options))
     const credentials = yield* (yield* AwsCredentials.AwsCredentials).get
-    const now = yield* Clock.currentTimeMillis
-    const token = credentials.sessionToken
-    const date = DateTime.formatIso(DateTime.makeUnsafe(now)).replace(/[-:]|\.\d+/g, "")
-    const headers: ReadonlyArray<readonly [name: string, value: string]> = [
-      ["Content-Type", "application/x-www-form-urlencoded; charset=utf-8"],
-      ["Host", target.host],
-      ["X-Amz-Date", date],
-      ["X-Ddog-Org-Id", target.orgUuid],
-      ...(token === undefined ? [] : [["X-Amz-Security-Token", Redacted.value(token)] as const])
-    ]
-    const { region } = target
-    const signed = yield* SigV4.sign(credentials, { region, service: "sts", date, headers, body })
-    const sent = [["Authorization", signed.authorization] as const, ...headers]
-    const carried = JSON.stringify(Object.fromEntries(sent.map(([name, value]) => [name, [value]])))
+    const org = ["X-Ddog-Org-Id", target.orgUuid] as const
+    const { body, headers, secrets, signedAt } = yield* IdentityRequest.sign(target, credentials, [org])
+    const carried = JSON.stringify(Object.fromEntries(headers.map(([name, value]) => [name, [value]])))
     const parts = [Base64.encode(body), Base64.encode(carried), "POST", Base64.encode(target.url)]
     return {
       value: Redacted.make(parts.join("|")),
-      expiresAt: Math.min(now + longestLife, credentials.expiresAt ?? Infinity),
-      secrets: [Redacted.make(signed.signature), ...(token === undefined ? [] : [token])]
+      expiresAt: Math.min(signedAt + longestLife, credentials.expiresAt ?? Infinity),
+      secrets
     }
   })
-
-const body = "Action=GetCallerIdentity&Version=2011-06-15"
 
 // In milliseconds.
 const longestLife = 300_000

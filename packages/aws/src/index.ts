@@ -1,6 +1,7 @@
 export * as AwsChain from "./AwsChain.ts"
 export * as AwsCloudAuth from "./AwsCloudAuth.ts"
 export * as AwsCredentials from "./AwsCredentials.ts"
+export * as CallerIdentity from "./CallerIdentity.ts"
 export * as DelegatedToken from "./DelegatedToken.ts"
 export * as IntakeKey from "./IntakeKey.ts"
 export * as Proof from "./Proof.ts"

@@ -126,7 +126,6 @@ describe("version", () => {
 
 describe("a word of another program", () => {
   const words: ReadonlyArray<readonly [args: ReadonlyArray<string>, meant: string]> = [
-    [["whoami"], "whois --self"],
     [["ls"], "list"],
     [["export"], "snapshot"],
     [["completion", "bash"], "--completions"],

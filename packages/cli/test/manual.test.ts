@@ -32,6 +32,7 @@ describe("the man page", () => {
       assert.includeMembers(commands, [
         "list",
         "whois",
+        "whoami",
         "who-can",
         "snapshot",
         "diff",

@@ -3,7 +3,7 @@ import * as Printable from "@dd-cloud-auth/core/Printable"
 import * as Redacted from "effect/Redacted"
 
 /** Credentials of AWS, with nothing said of how they are kept. */
-interface CredentialSet {
+export interface Credentials {
   readonly accessKeyId: Redacted.Redacted
   readonly secretAccessKey: Redacted.Redacted
   readonly sessionToken?: Redacted.Redacted | undefined
@@ -11,7 +11,7 @@ interface CredentialSet {
 }
 
 /** Says why credentials that a source gave cannot be used; `undefined` where they can. Never says what they are. */
-export const problemOf = (source: string, given: CredentialSet, now: number): TriedSource | undefined => {
+export const problemOf = (source: string, given: Credentials, now: number): TriedSource | undefined => {
   const parts = [
     ["access key ID", given.accessKeyId],
     ["secret access key", given.secretAccessKey],

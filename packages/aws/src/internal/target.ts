@@ -13,9 +13,8 @@ export interface Options {
   readonly endpoint?: string | undefined
 }
 
-/** What a proof is made for. */
-export interface Target {
-  readonly orgUuid: string
+/** An endpoint of STS. */
+export interface Sts {
   /** What the request is signed for. */
   readonly region: string
   /** Without a slash at its end. */
@@ -23,29 +22,39 @@ export interface Target {
   readonly host: string
 }
 
+/** What a proof is made for. */
+export interface Target extends Sts {
+  readonly orgUuid: string
+}
+
 /** Reads what a proof is made for, or says which of it cannot be right. */
 export const parse = (options: Options): Result.Result<Target, InvalidCredentials> => {
-  const refuse = (variable: keyof Options, problem: string) =>
-    Result.fail(new InvalidCredentials({ variable, message: `\`${variable}\` ${problem}.` }))
-  const { endpoint, orgUuid, region } = options
-  const ofOrgUuid = Keyless.problemOfOrgUuid(orgUuid)
-  if (ofOrgUuid !== undefined) return refuse("orgUuid", ofOrgUuid)
-  const ofRegion = region === undefined ? undefined : problemOfRegion(region, endpoint !== undefined)
-  if (ofRegion !== undefined) return refuse("region", ofRegion)
+  const { orgUuid } = options
+  const problem = Keyless.problemOfOrgUuid(orgUuid)
+  return problem === undefined
+    ? Result.map(sts(options), (sts) => ({ orgUuid, ...sts }))
+    : refuse("orgUuid", problem)
+}
+
+/** Reads which STS is meant, or says what of it cannot be right. */
+export const sts = ({
+  endpoint,
+  region
+}: Omit<Options, "orgUuid">): Result.Result<Sts, InvalidCredentials> => {
+  const problem = region === undefined ? undefined : problemOfRegion(region, endpoint !== undefined)
+  if (problem !== undefined) return refuse("region", problem)
   if (endpoint === undefined) {
     const host = region === undefined ? "sts.amazonaws.com" : `sts.${region}.amazonaws.com`
-    return Result.succeed({ orgUuid, region: region ?? globalRegion, url: `https://${host}`, host })
+    return Result.succeed({ region: region ?? globalRegion, url: `https://${host}`, host })
   }
-  const origin = Site.custom(endpoint)
-  return Result.isFailure(origin)
-    ? Result.fail(new InvalidCredentials({ variable: "endpoint", message: origin.failure.message }))
-    : Result.succeed({
-        orgUuid,
-        region: region ?? globalRegion,
-        url: origin.success.origin,
-        host: origin.success.parameter
-      })
+  return Result.mapBoth(Site.custom(endpoint), {
+    onFailure: ({ message }) => new InvalidCredentials({ variable: "endpoint", message }),
+    onSuccess: ({ origin, parameter }) => ({ region: region ?? globalRegion, url: origin, host: parameter })
+  })
 }
+
+const refuse = (variable: keyof Options, problem: string) =>
+  Result.fail(new InvalidCredentials({ variable, message: `\`${variable}\` ${problem}.` }))
 
 /** Says what is wrong with the name of an AWS region. New ones come, so there is no list of them. */
 export const problemOfRegion = (text: string, hasEndpoint = false): string | undefined => {

@@ -129,7 +129,7 @@ export const to = (site: Site.Site, credentials: Target["credentials"]): Connect
 })
 
 /** Ends the program as a call that failed asks for, with what would have the login succeed where that is known. */
-const stop = Effect.fnUntraced(function* (
+export const stop = Effect.fnUntraced(function* (
   error: CloudAuthError | Config.ConfigError
 ): Effect.fn.Return<never, Stop.Stop> {
   if (error._tag === "ConfigError") return yield* Stop.ofConfig(error)

@@ -19,6 +19,7 @@ import * as Sql from "./commands/sql.ts"
 import * as Token from "./commands/token.ts"
 import * as Tour from "./commands/tour.ts"
 import * as Watch from "./commands/watch.ts"
+import * as Whoami from "./commands/whoami.ts"
 import * as WhoCan from "./commands/whoCan.ts"
 import * as Whois from "./commands/whois.ts"
 import * as Completions from "./completions.ts"
@@ -44,6 +45,7 @@ const root = Command.make("dd-cloud-auth").pipe(
   Command.withSubcommands([
     List.command,
     Whois.command,
+    Whoami.command,
     WhoCan.command,
     Snapshot.command,
     Diff.command,

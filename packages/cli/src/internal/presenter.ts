@@ -48,8 +48,7 @@ const synonyms: Usage.Synonyms = {
     ["mock", "emulate"],
     ["save", "snapshot"],
     ["serve", "emulate"],
-    ["who", "whois"],
-    ["whoami", "whois --self"]
+    ["who", "whois"]
   ]),
   flags: new Map([
     ["--debug", "--verbose"],

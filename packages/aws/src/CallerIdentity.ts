@@ -1,0 +1,116 @@
+/**
+ * Who AWS says one is: the caller that a mapping has to match.
+ *
+ * @since 0.1.0
+ */
+
+import * as Environment from "@dd-cloud-auth/core/Environment"
+import { CloudAuthError, Forbidden, Malformed, type Reason, Unreachable } from "@dd-cloud-auth/core/Failure"
+import * as Secrets from "@dd-cloud-auth/core/Secrets"
+import * as Config from "effect/Config"
+import * as Effect from "effect/Effect"
+import { AwsCredentials } from "./AwsCredentials.ts"
+import * as IdentityRequest from "./internal/identityRequest.ts"
+import * as Target from "./internal/target.ts"
+import * as Unstable from "./internal/unstable.ts"
+
+/**
+ * Which STS is asked.
+ *
+ * @category options
+ * @since 0.1.0
+ */
+export interface Options {
+  /** Asks STS in this region. Default: the global endpoint, `sts.amazonaws.com`. */
+  readonly region?: string | undefined
+  /** An STS of your own: `https://host[:port]`, or `http://` on loopback. Default: that of the region. */
+  readonly endpoint?: string | undefined
+}
+
+/**
+ * Asks AWS STS (`GetCallerIdentity`) whose the credentials of the context are, and returns the ARN. Everybody may ask, for
+ * that no permission is needed.
+ *
+ * **Details**
+ *
+ * It is sent once, within 30 seconds, without a redirect and without a span. Fails with a `CloudAuthError` whose `site` is
+ * the host of STS: with `InvalidCredentials` where there are no credentials, or the options cannot be right, with
+ * `Forbidden` where AWS refuses them, with `Unreachable` or `Malformed` where it does not answer as it should.
+ *
+ * @category callers
+ * @since 0.1.0
+ */
+export const get = Effect.fnUntraced(function* (
+  options: Options = {}
+): Effect.fn.Return<string, CloudAuthError, AwsCredentials | Unstable.HttpClient> {
+  const named = options.endpoint ?? "AWS STS"
+  const sts = yield* Effect.fromResult(Target.sts(options)).pipe(Effect.mapError(failure(named)))
+  const fail = failure(sts.host)
+  const credentials = yield* (yield* AwsCredentials).get.pipe(Effect.mapError(fail))
+  const request = yield* IdentityRequest.sign(sts, credentials)
+  const client = yield* Unstable.HttpClient
+  const answered = client
+    .execute(
+      Unstable.post(sts.url, {
+        headers: Object.fromEntries(request.headers.filter(([name]) => name !== "Host")),
+        body: Unstable.textBody(request.body, IdentityRequest.contentType)
+      })
+    )
+    .pipe(
+      Effect.flatMap((answer) => Effect.map(answer.text, (text) => ({ status: answer.status, text }))),
+      Effect.provideService(Unstable.TracerDisabledWhen, () => true),
+      Effect.provideService(Unstable.TracerPropagationEnabled, false),
+      Effect.provideService(Unstable.FetchRequestInit, { redirect: "manual" })
+    )
+  const { status, text } = yield* answered.pipe(
+    Effect.mapError(({ reason }) =>
+      fail(unreachable(sts.host, "network", reason.description ?? reason._tag))
+    ),
+    Effect.timeoutOrElse({
+      duration: "30 seconds",
+      orElse: () => Effect.fail(fail(unreachable(sts.host, "timeout", "no answer within 30 seconds")))
+    })
+  )
+  if (status !== 200) return yield* fail(refusal(sts.host, status, text, Secrets.scrubber(request.secrets)))
+  const arn = element(text, "Arn")
+  return arn !== undefined && arn.startsWith("arn:")
+    ? arn
+    : yield* fail(
+        new Malformed({
+          status,
+          path: "GetCallerIdentityResult.Arn",
+          message: `${sts.host} answered ${status}, but without the ARN of a caller.`
+        })
+      )
+})
+
+/**
+ * Config that reads the endpoint of STS from `AWS_ENDPOINT_URL_STS`, as AWS's own tools do.
+ *
+ * @category config
+ * @since 0.1.0
+ */
+export const endpoint: Config.Config<string | undefined> = Environment.firstSet([
+  "AWS_ENDPOINT_URL_STS"
+]).pipe(Config.map(({ value }) => value))
+
+const failure = (site: string) => (reason: Reason) =>
+  new CloudAuthError({ operation: "callerIdentity.get", site, reason })
+
+const unreachable = (host: string, kind: "network" | "timeout", what: string) =>
+  new Unreachable({ kind, message: `Could not ask ${host} who you are for AWS: ${what}.` })
+
+/** What AWS says is one sentence, to which it may add what was signed, the session token among it. */
+const refusal = (host: string, status: number, text: string, scrub: (text: string) => string) => {
+  const [detail = ""] = scrub(element(text, "Message") ?? "").split("\n", 1)
+  const title = element(text, "Code") ?? ""
+  const said = [title, detail].filter((part) => part !== "").join(": ")
+  return new Forbidden({
+    status,
+    errors: [{ title, detail }],
+    message: `${host} answered ${status}${said === "" ? "" : ` (${said})`}: AWS does not take the credentials.`
+  })
+}
+
+const element = (xml: string, name: string): string | undefined =>
+  new RegExp(`<${name}>([^<]{1,2048})</${name}>`).exec(xml)?.[1]

@@ -1,0 +1,105 @@
+import { AwsCredentials, CallerIdentity } from "@dd-cloud-auth/aws"
+import * as Canary from "@dd-cloud-auth/canary"
+import { Emulator } from "@dd-cloud-auth/emulator"
+import { assert, describe, layer } from "@effect/vitest"
+import * as Effect from "effect/Effect"
+import * as FetchHttpClient from "effect/http/FetchHttpClient"
+import * as Layer from "effect/Layer"
+import { createServer } from "node:http"
+import type { AddressInfo } from "node:net"
+import { shownBy } from "./leaks.ts"
+
+const caller = "arn:aws:sts::418273640159:assumed-role/github-actions-deploy/run-1"
+const key = { accessKeyId: "AKIA0000000000000001", secretAccessKey: Canary.keys.appKey }
+
+const get = (options: CallerIdentity.Options, credentials: AwsCredentials.Options = key) =>
+  Effect.provide(CallerIdentity.get(options), [AwsCredentials.layer(credentials), FetchHttpClient.layer])
+
+const refusal = (...args: Parameters<typeof get>) =>
+  Effect.map(Effect.flip(get(...args)), (error) => {
+    Canary.assertAbsent({ error: shownBy(error) })
+    assert.strictEqual(error.operation, "callerIdentity.get")
+    return error
+  })
+
+/** An STS that answers each request alike. */
+const answering = (status: number, body: string, headers: Record<string, string> = {}) =>
+  Effect.acquireRelease(
+    Effect.callback<{ readonly endpoint: string; readonly close: () => void }>((resume) => {
+      const server = createServer((_, response) => response.writeHead(status, headers).end(body))
+      server.listen(0, "127.0.0.1", () => {
+        const endpoint = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
+        const close = () => {
+          server.closeAllConnections()
+          server.close()
+        }
+        resume(Effect.succeed({ endpoint, close }))
+      })
+    }),
+    ({ close }) => Effect.sync(close)
+  )
+
+describe("CallerIdentity", () => {
+  describe("get", () => {
+    layer(Layer.orDie(Emulator.layerServer({ port: 0, aws: { identities: [{ ...key, caller }] } })), {
+      excludeTestServices: true
+    })((it) => {
+      it.effect("returns the caller whose credentials the request is signed with", () =>
+        Effect.gen(function* () {
+          const { origin } = yield* Emulator.Emulator
+          assert.strictEqual(yield* get({ endpoint: origin, region: "eu-west-1" }), caller)
+        })
+      )
+
+      it.effect("says what AWS says of credentials that it does not take, without a piece of them", () =>
+        Effect.gen(function* () {
+          const { origin } = yield* Emulator.Emulator
+          const other = { ...key, secretAccessKey: Canary.others.appKey, sessionToken: Canary.token }
+          const { message, reason, site } = yield* refusal({ endpoint: origin }, other)
+          assert.strictEqual(site, new URL(origin).host)
+          assert.deepInclude(reason, { _tag: "Forbidden", status: 403 })
+          assert.include(
+            message,
+            "InvalidClientTokenId: The security token included in the request is invalid."
+          )
+        })
+      )
+
+      it.effect(
+        "says what is wrong with an answer that names nobody, and repeats no more of a refusal than its sentence",
+        () =>
+          Effect.gen(function* () {
+            const page = yield* answering(200, "<html>Log in</html>")
+            assert.strictEqual((yield* refusal(page)).reason._tag, "Malformed")
+            const long = yield* answering(403, `<Code>X</Code><Message>Wrong\n${Canary.token}</Message>`)
+            assert.include(
+              (yield* refusal(long, { ...key, sessionToken: Canary.token })).message,
+              "(X: Wrong)"
+            )
+          })
+      )
+
+      it.effect("follows no redirect, and says where nobody answers", () =>
+        Effect.gen(function* () {
+          const { origin } = yield* Emulator.Emulator
+          const elsewhere = yield* answering(307, "", { location: origin })
+          assert.notStrictEqual((yield* refusal(elsewhere)).reason._tag, "Unreachable")
+          const { message, reason } = yield* refusal({ endpoint: "http://127.0.0.1:1" })
+          assert.deepInclude(reason, { _tag: "Unreachable", kind: "network" })
+          assert.include(message, "Could not ask 127.0.0.1:1 who you are for AWS")
+        })
+      )
+
+      it.effect("sends nothing where the options or the credentials cannot be right", () =>
+        Effect.gen(function* () {
+          assert.deepInclude((yield* refusal({ region: "mars" })).reason, { variable: "region" })
+          assert.deepInclude((yield* refusal({ endpoint: "http://a.example" })).reason, {
+            variable: "endpoint"
+          })
+          const empty = yield* refusal({}, { ...key, accessKeyId: "" })
+          assert.include(empty.message, "the access key ID is empty")
+        })
+      )
+    })
+  })
+})

@@ -1,0 +1,139 @@
+import * as Emulator from "@dd-cloud-auth/emulator/Emulator"
+import { assert, describe, layer, vi } from "@effect/vitest"
+import * as Effect from "effect/Effect"
+import * as Layer from "effect/Layer"
+import { keys, live, sentence } from "./emulated.ts"
+import { aws } from "./loginSite.ts"
+import { folder, run } from "./program.ts"
+
+// A process of its own each: slow where others want the processors too.
+vi.setConfig({ testTimeout: 60_000 })
+
+const key = { accessKeyId: aws.AWS_ACCESS_KEY_ID, secretAccessKey: aws.AWS_SECRET_ACCESS_KEY }
+const mapped = "arn:aws:sts::418273640159:assumed-role/github-actions-deploy/run-1"
+const stranger = {
+  accessKeyId: "AKIAI44QH8DHBEXAMPLE",
+  secretAccessKey: "je7MtGbClwBF/2Zp9Utk/h3yCo8nvbEXAMPLEKEY"
+}
+const nobody = "arn:aws:sts::000000000000:assumed-role/Nobody/i-0123"
+
+const emulator = Emulator.layerServer({
+  port: 0,
+  aws: {
+    identities: [
+      { ...key, caller: mapped },
+      { ...stranger, caller: nobody }
+    ]
+  }
+})
+
+/** Runs the program in an environment whose STS the emulator is. */
+const runAs = Effect.fnUntraced(function* (
+  { accessKeyId, secretAccessKey }: typeof stranger,
+  args: ReadonlyArray<string>,
+  more: Record<string, string> = {}
+) {
+  const { orgUuid, origin } = yield* Emulator.Emulator
+  const env = {
+    ...aws,
+    AWS_ACCESS_KEY_ID: accessKeyId,
+    AWS_SECRET_ACCESS_KEY: secretAccessKey,
+    AWS_ENDPOINT_URL_STS: origin,
+    DD_ORG_UUID: orgUuid,
+    ...more
+  }
+  const result = yield* run([...args, "--origin", origin], { env })
+  assert.notMatch(result.stdout + result.stderr, /wJalrXUt|je7MtGbC|Signature=|Bearer/)
+  return result
+})
+
+describe("whoami", () => {
+  layer(
+    Layer.orDie(emulator),
+    live
+  )((it) => {
+    it.effect("says who one is for AWS, and for Datadog by the mapping that matches", () =>
+      Effect.gen(function* () {
+        const { code, stderr, stdout } = yield* runAs(key, ["whoami"], keys)
+        assert.strictEqual(code, 0, stderr)
+        assert.match(
+          stderr,
+          /^for AWS you are arn:aws:sts::418273640159:assumed-role\/github-actions-deploy\/run-1\n/
+        )
+        assert.match(stdout, /^arn:aws:sts::418273640159:assumed-role\/github-actions-deploy\/run-1\tmatch\t/)
+        const unknown = yield* runAs(stranger, ["whoami"], keys)
+        assert.strictEqual(unknown.code, 1)
+        assert.include(unknown.stdout, `${nobody}\tno-match`)
+      })
+    )
+
+    it.effect("logs in where that is wanted, with no key at all", () =>
+      Effect.gen(function* () {
+        const { code, stderr, stdout } = yield* runAs(key, ["whoami", "--keyless", "--login", "--json"])
+        assert.strictEqual(code, 0, stderr)
+        assert.match(
+          stderr,
+          /^for AWS you are .*\n127\.0\.0\.1:\d+ takes you for a caller that it has a mapping for\n/
+        )
+        assert.deepInclude(JSON.parse(stdout), { caller: mapped, outcome: "match" })
+      })
+    )
+
+    it.effect("says who one is, and what would help, where the login is refused", () =>
+      Effect.gen(function* () {
+        const { code, stderr, stdout } = yield* runAs(stranger, ["whoami", "--login"], keys)
+        assert.deepStrictEqual([code, stdout], [3, ""])
+        assert.include(stderr, `for AWS you are ${nobody}`)
+        assert.include(
+          stderr,
+          "The pattern arn:aws:sts::000000000000:assumed-role/Nobody/* is for every session"
+        )
+      })
+    )
+
+    it.effect("says that AWS does not take the credentials, or that there are none", () =>
+      Effect.gen(function* () {
+        const wrong = yield* runAs(
+          { ...stranger, secretAccessKey: `${key.secretAccessKey}0` },
+          ["whoami"],
+          keys
+        )
+        assert.strictEqual(wrong.code, 3)
+        assert.match(
+          sentence(wrong),
+          /answered 403 \(SignatureDoesNotMatch: .*AWS does not take the credentials/
+        )
+        const none = { ...keys, AWS_ACCESS_KEY_ID: "", AWS_SECRET_ACCESS_KEY: "", HOME: yield* folder }
+        const nothing = yield* runAs(stranger, ["whoami"], none)
+        assert.strictEqual(nothing.code, 2)
+        assert.include(
+          sentence(nothing),
+          "There are no AWS credentials that can be used. Tried: environment ("
+        )
+        const endpoint = yield* runAs(key, ["whoami"], { ...keys, AWS_ENDPOINT_URL_STS: "http://a.example" })
+        assert.strictEqual(endpoint.code, 2)
+        assert.include(sentence(endpoint), "AWS_ENDPOINT_URL_STS: ")
+        const both = yield* runAs(key, ["whoami", "--login", "--all-profiles"], keys)
+        assert.include(sentence(both), "--login asks one site")
+      })
+    )
+  })
+})
+
+describe("--keyless", () => {
+  layer(
+    Layer.orDie(emulator),
+    live
+  )((it) => {
+    it.effect("is taken by a site that verifies what was signed, and lists its mappings", () =>
+      Effect.gen(function* () {
+        const { code, stderr, stdout } = yield* runAs(key, ["list", "--keyless"])
+        assert.strictEqual(code, 0, stderr)
+        assert.include(stdout, "assumed-role/github-actions-deploy")
+        const unmapped = yield* runAs(stranger, ["list", "--keyless"])
+        assert.strictEqual(unmapped.code, 3)
+        assert.include(sentence(unmapped), nobody)
+      })
+    )
+  })
+})
