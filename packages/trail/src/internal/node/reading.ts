@@ -139,8 +139,8 @@ export const make = Effect.fnUntraced(function* ({
   return { parts, progress }
 })
 
-/** So many files are known before they are read that the biggest of them can be first, and how much is left. */
-const mostWaiting = 131_072
+/** So many files are known before they are read that the biggest of them can be first; more would take memory. */
+const mostWaiting = 16_384
 
 /** Whoever takes what was found may be so far behind. */
 const mostParts = 16

@@ -13,11 +13,7 @@ export interface Waiting<A> {
   readonly next: Effect.Effect<A | undefined>
 }
 
-/**
- * Creates a queue of at most `capacity` files.
- *
- * A hundred thousand files take 20 MB while they wait; of a million, as many are found as have room.
- */
+/** Creates a queue of at most `capacity` files: more are looked for once there is room. */
 export const make = <A extends { readonly size: number }>(capacity: number): Waiting<A> => {
   /** By the number of bits of their size. */
   const bySize: Array<Array<A>> = Array.from({ length: 64 }, () => [])
