@@ -5,7 +5,14 @@
  */
 
 import * as Environment from "@dd-cloud-auth/core/Environment"
-import { CloudAuthError, Forbidden, Malformed, type Reason, Unreachable } from "@dd-cloud-auth/core/Failure"
+import {
+  CloudAuthError,
+  Forbidden,
+  Malformed,
+  type Reason,
+  UnexpectedStatus,
+  Unreachable
+} from "@dd-cloud-auth/core/Failure"
 import * as Secrets from "@dd-cloud-auth/core/Secrets"
 import * as Config from "effect/Config"
 import * as Effect from "effect/Effect"
@@ -35,7 +42,8 @@ export interface Options {
  *
  * It is sent once, within 30 seconds, without a redirect and without a span. Fails with a `CloudAuthError` whose `site` is
  * the host of STS: with `InvalidCredentials` where there are no credentials, or the options cannot be right, with
- * `Forbidden` where AWS refuses them, with `Unreachable` or `Malformed` where it does not answer as it should.
+ * `Forbidden` where AWS refuses them, with `Unreachable`, `UnexpectedStatus` or
+ * `Malformed` where it does not answer as it should.
  *
  * @category callers
  * @since 0.1.0
@@ -105,11 +113,11 @@ const refusal = (host: string, status: number, text: string, scrub: (text: strin
   const [detail = ""] = scrub(element(text, "Message") ?? "").split("\n", 1)
   const title = element(text, "Code") ?? ""
   const said = [title, detail].filter((part) => part !== "").join(": ")
-  return new Forbidden({
-    status,
-    errors: [{ title, detail }],
-    message: `${host} answered ${status}${said === "" ? "" : ` (${said})`}: AWS does not take the credentials.`
-  })
+  const message = `${host} answered ${status}${said === "" ? "" : ` (${said})`}`
+  const errors = [{ title, detail }]
+  return status >= 400 && status < 500
+    ? new Forbidden({ status, errors, message: `${message}: AWS does not take the credentials.` })
+    : new UnexpectedStatus({ status, errors, message: `${message}, which is no answer of AWS STS.` })
 }
 
 const element = (xml: string, name: string): string | undefined =>
