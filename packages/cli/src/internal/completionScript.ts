@@ -13,6 +13,7 @@ const column = oneOf(MappingView.columns("persona").map(({ name }) => name))
 const values: Readonly<Record<string, Completions.ArgumentType>> = {
   after: file,
   before: file,
+  claims: file,
   columns: column,
   config: file,
   explain: oneOf(Rule.all.map(({ code }) => code)),

@@ -1,12 +1,14 @@
 import type * as CloudAuth from "@dd-cloud-auth/core/CloudAuth"
 import type * as Credentials from "@dd-cloud-auth/core/Credentials"
 import type { CloudAuthError } from "@dd-cloud-auth/core/Failure"
+import type * as OidcCloudAuth from "@dd-cloud-auth/core/OidcCloudAuth"
 import type * as Site from "@dd-cloud-auth/core/Site"
 import type { Profile } from "@dd-cloud-auth/node/Profiles"
 import type { Keyless, Target } from "@dd-cloud-auth/node/Target"
 import * as TargetFlags from "@dd-cloud-auth/program/TargetFlags"
 import * as Config from "effect/Config"
 import * as Effect from "effect/Effect"
+import * as Layer from "effect/Layer"
 import * as Option from "effect/Option"
 import type * as Redacted from "effect/Redacted"
 import { Output } from "./output.ts"
@@ -24,6 +26,10 @@ export type Call<A> = (client: CloudAuth.Service, site: Site.Site) => Effect.Eff
 export interface Connection {
   readonly site: Site.Site
   readonly call: <A>(f: Call<A>) => Effect.Effect<A, Stop.Stop>
+  /** Asks about custom OIDC. */
+  readonly callOidc: <A>(
+    f: (client: OidcCloudAuth.Service) => Effect.Effect<A, CloudAuthError>
+  ) => Effect.Effect<A, Stop.Stop>
 }
 
 /** Finds the site and the credentials, and says at once all that is missing. Nothing is sent yet. */
@@ -125,8 +131,34 @@ export const to = (site: Site.Site, credentials: Target["credentials"]): Connect
         CloudAuth.use((client) => f(client, site)),
         layer
       )
+    }).pipe(Effect.catch(stop)),
+  callOidc: (f) =>
+    Effect.gen(function* () {
+      const [Credentials, OidcCloudAuth, NodeCloudAuth] = yield* Effect.promise(() =>
+        Promise.all([
+          import("@dd-cloud-auth/core/Credentials"),
+          import("@dd-cloud-auth/core/OidcCloudAuth"),
+          import("@dd-cloud-auth/node/NodeCloudAuth")
+        ])
+      )
+      const usable =
+        credentials._tag === "Keyless" ? Credentials.bearer(yield* tokenOf(site, credentials)) : credentials
+      const client = Layer.provide(
+        OidcCloudAuth.layer({ site, credentials: usable }),
+        NodeCloudAuth.layerHttpClient({ site })
+      )
+      // The other client is there for what its layer says of the environment.
+      const environment = yield* keyed(site, usable)
+      return yield* Effect.provide(OidcCloudAuth.OidcCloudAuth.use(f), Layer.merge(environment, client))
     }).pipe(Effect.catch(stop))
 })
+
+// One token is enough for a few calls in a row.
+const tokenOf = (site: Site.Site, { orgUuid }: Keyless) =>
+  Effect.flatMap(
+    Effect.promise(() => import("@dd-cloud-auth/program/Keyless")),
+    (Keyless) => Keyless.token({ site, orgUuid })
+  )
 
 /** Ends the program as a call that failed asks for, with what would have the login succeed where that is known. */
 export const stop = Effect.fnUntraced(function* (

@@ -10,6 +10,12 @@ const flags = {
     Flag.withDescription("List intake mappings (Agents) in place of persona mappings"),
     Flags.withDefault(false)
   ),
+  oidc: Flag.Boolean("oidc").pipe(
+    Flag.withDescription(
+      "List persona mappings of custom OIDC, a preview of Datadog's; alone or with a format"
+    ),
+    Flags.withDefault(false)
+  ),
   account: Flag.String("account").pipe(
     Flag.withMetavar("TEXT"),
     Flag.withDescription("Only mappings for this account: its identifier, or its UUID; default: all"),
@@ -46,6 +52,10 @@ export const command = Command.make(
   "list",
   flags,
   Effect.fn(function* (options) {
+    if (options.oidc) {
+      const Oidc = yield* Effect.promise(() => import("../oidcListing.ts"))
+      return yield* Oidc.list(options)
+    }
     const { list } = yield* Effect.promise(() => import("../listing.ts"))
     yield* list(options)
   })

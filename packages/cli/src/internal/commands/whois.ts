@@ -1,5 +1,6 @@
 import * as Flags from "@dd-cloud-auth/program/Flags"
 import * as Effect from "effect/Effect"
+import * as Option from "effect/Option"
 import * as Format from "../format.ts"
 import * as Source from "../source.ts"
 import { Argument, Command, Flag } from "../unstable.ts"
@@ -14,6 +15,13 @@ const flags = {
   self: Flag.Boolean("self").pipe(
     Flag.withDescription("The caller that you are: what `aws sts get-caller-identity` answers"),
     Flags.withDefault(false)
+  ),
+  claims: Flag.String("claims").pipe(
+    Flag.withMetavar("FILE"),
+    Flag.withDescription(
+      "Ask about a token of custom OIDC instead: its claims as JSON, or the token (JWT), whose signature is not checked; - is standard input; default: callers"
+    ),
+    Flags.optional
   ),
   explain: Flag.Boolean("explain").pipe(
     Flag.withDescription(
@@ -35,6 +43,10 @@ export const command = Command.make(
   "whois",
   flags,
   Effect.fn(function* (options) {
+    if (Option.isSome(options.claims)) {
+      const Claims = yield* Effect.promise(() => import("../oidcAnswer.ts"))
+      return yield* Claims.answer(options.claims.value, options)
+    }
     const { answer } = yield* Effect.promise(() => import("../answer.ts"))
     yield* answer(options)
   })
@@ -50,6 +62,9 @@ export const command = Command.make(
       "  Callers are ARNs, the JSON of `aws sts get-caller-identity`, or CloudTrail records, one a line or as",
       "  they are indented.",
       "",
+      "  --claims answers for custom OIDC, a preview of Datadog's, and asks the site: outcome, account identifier and",
+      "  UUID, mapping id. One more outcome: undecided, where it depends on what Datadog does not document.",
+      "",
       "  Exit code: 0 if every caller acts as one account; 1 if one acts as nobody, or mappings for different",
       "  accounts match it; 2 if one is not an ARN, or not one that AWS reports as a caller, as the ARN of a role",
       "  (the others are answered all the same). With --all-profiles, 1 if one acts as nobody in all of them or is",
@@ -61,6 +76,10 @@ export const command = Command.make(
     {
       command: "dd-cloud-auth whois arn:aws:sts::123456789012:assumed-role/Deploy/ci",
       description: "Ask DD_SITE"
+    },
+    {
+      command: "dd-cloud-auth whois --claims claims.json",
+      description: "Ask whom a token of custom OIDC would act as"
     },
     { command: "dd-cloud-auth whois --self", description: "Ask about yourself, with the AWS CLI" },
     {
