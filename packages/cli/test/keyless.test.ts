@@ -48,6 +48,18 @@ describe("--keyless", () => {
     })
   )
 
+  it.live("asks about custom OIDC with the token of one login", () =>
+    Effect.gen(function* () {
+      const { origin, received } = yield* serve(Canary.token)
+      // This site has mappings of AWS in every list, which is no answer to the question; what it is asked with is the point.
+      const { code } = yield* run(["list", "--oidc", "--keyless", "--origin", origin], { env })
+      assert.strictEqual(code, 4)
+      const schemes = received.map(({ authorization }) => authorization.split(" ")[0])
+      assert.strictEqual(schemes[0], "Delegated")
+      assert.deepStrictEqual([...new Set(schemes.slice(1))], ["Bearer"])
+    })
+  )
+
   it.live("is what DD_CLOUD_PROVIDER_TYPE asks for where there are no keys, and says so on stderr", () =>
     Effect.gen(function* () {
       const { origin, received } = yield* serve(Canary.token)
