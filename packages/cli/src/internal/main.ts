@@ -36,7 +36,7 @@ const root = Command.make("dd-cloud-auth").pipe(
       "Which AWS caller acts as which Datadog account.",
       "",
       "  The site is --site or DD_SITE, or that of a profile of dd-cloud-auth.config.json; the keys are DD_API_KEY",
-      "  and DD_APP_KEY, or DD_BEARER_TOKEN, or in the variables that the profile names.",
+      "  and DD_APP_KEY, or DD_BEARER_TOKEN, or in the variables that the profile names; --keyless needs none.",
       "",
       "  Exit codes: 0 done, 1 a negative answer, 2 the command, the environment or a file is not usable,",
       "  3 the site refused, 4 the site gave no usable answer, 129, 130 or 143 ended by a signal."
