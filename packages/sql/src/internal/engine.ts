@@ -23,8 +23,8 @@ export interface Engine {
   readonly finds: (text: string, expression: string) => string
   /** The position of a text in another, from 1 on. */
   readonly position: (text: string, part: string) => string
-  /** Before a common table whose expressions are worked out once for each row, where that has to be said. */
-  readonly once?: string
+  /** Ends a common table whose expressions are worked out once for each row, where that has to be said. */
+  readonly fence?: string
   /** How the query ends, if it needs settings. */
   readonly settings?: string
   /** The table of mappings within the script. */

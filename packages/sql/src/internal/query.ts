@@ -22,7 +22,8 @@ const answered = ["match_number", "arn_pattern", "account_identifier", "account_
 /** Returns the query, without what ends a statement. Its common tables are called as hardly anybody's own table is. */
 export const query = (engine: Engine, subject: Subject): string => {
   const { callers, column, common, cuts, mappings, mayChange } = subject
-  const found = [{ key: "caller" }, ...cuts.toReversed().map((slashes) => ({ key: `cut_${slashes}` }))]
+  const fence = engine.fence === undefined ? "" : `\n  ${engine.fence}`
+  const keys = ["caller", ...cuts.toReversed().map((slashes) => `cut_${slashes}`)]
   const tables = [
     ...(common === undefined ? [] : [common]),
     ...(mayChange ? [unknown(mappings, cuts)] : []),
@@ -31,56 +32,58 @@ export const query = (engine: Engine, subject: Subject): string => {
   FROM (SELECT ${engine.text(column)} AS caller FROM ${callers}) AS logged
   GROUP BY caller
 )`,
-    `dd_cuts AS (
-  SELECT caller, records, ${mayChange ? "(SELECT patterns FROM dd_unknown)" : "0"} AS unknown_patterns${cuts.map((slashes) => `,\n    ${engine.cut(slashes)} AS cut_${slashes}`).join("")}
-  FROM dd_callers
+    `dd_found_0 AS (
+  SELECT caller, records${cuts.map((slashes) => `,\n    ${engine.cut(slashes)} AS cut_${slashes}`).join("")}
+  FROM dd_callers${fence}
 )`,
-    ...found.map(({ key }, i) => find(mappings, key, cuts, i)),
-    `dd_checked AS ${engine.once ?? ""}(
-  SELECT caller, records, unknown_patterns, narrowest, outcome, ${answered.join(", ")},
-    CASE form
-      WHEN 'session' THEN ${isSession(engine)}
-      WHEN 'user' THEN ${isUser(engine)}
-      ELSE narrowest IS NOT NULL
-    END AS is_caller
-  FROM dd_found_${found.length}
+    ...keys.map((key, i) => find(subject, key, i)),
+    // Some engines copy each column at each join, so a last join of its own takes what there is to say of the mappings.
+    `dd_checked AS (
+  SELECT caller, records, narrowest,
+    CASE
+      WHEN form = 'session' THEN CASE WHEN ${isSession(engine)} THEN narrowest END
+      WHEN form = 'user' THEN CASE WHEN ${isUser(engine)} THEN narrowest END
+      ELSE narrowest
+    END AS answered_by
+  FROM dd_found_${keys.length}${fence}
 )`
   ]
-  // Of what is no caller there is one row, without the mappings.
   return `WITH ${tables.join(",\n")}
 SELECT checked.caller AS caller, checked.records AS records,
-  CASE${mayChange ? "\n    WHEN checked.unknown_patterns > 0 THEN 'outdated'" : ""}
+  CASE${mayChange ? `\n    WHEN ${unknownPatterns} > 0 THEN 'outdated'` : ""}
     WHEN checked.narrowest IS NULL THEN 'unmapped'
-    WHEN checked.is_caller THEN checked.outcome
-    ELSE 'not-a-caller'
+    WHEN checked.answered_by IS NULL THEN 'not-a-caller'
+    ELSE answers.outcome
   END AS outcome,
-  ${answered.map((name) => `CASE WHEN checked.is_caller THEN checked.${name} END AS ${name}`).join(",\n  ")}
+  ${answered.map((name) => `answers.${name} AS ${name}`).join(",\n  ")}
 FROM dd_checked AS checked
-WHERE checked.is_caller OR checked.narrowest IS NULL OR checked.match_number = 1${engine.settings === undefined ? "" : `\n${engine.settings}`}`
+LEFT JOIN ${mappings} AS answers ON answers.narrowest = checked.answered_by${engine.settings === undefined ? "" : `\n${engine.settings}`}`
 }
 
 /**
- * Finds the rows of the most specific pattern: of the whole caller, or else of the longest cut that is a pattern. So
- * what was found before has no key any more; and nobody has one while a pattern is unknown.
+ * Finds the most specific pattern: the whole caller, or else the longest cut that is one. A pattern has one first match;
+ * and nobody finds one while a pattern is unknown.
  */
-const find = (mappings: string, key: string, cuts: ReadonlyArray<number>, before: number): string => {
+const find = ({ cuts, mappings, mayChange }: Subject, key: string, before: number): string => {
   const isFirst = before === 0
-  const kept = ["caller", "records", "unknown_patterns", ...cuts.map((slashes) => `cut_${slashes}`)]
   const columns = [
-    ...kept.map((name) => `asked.${name} AS ${name}`),
-    ...["narrowest", "form", "outcome", ...answered].map((name) =>
-      isFirst ? `answers.${name} AS ${name}` : `COALESCE(asked.${name}, answers.${name}) AS ${name}`
+    ...["caller", "records", ...cuts.map((slashes) => `cut_${slashes}`)].map(
+      (name) => `asked.${name} AS ${name}`
+    ),
+    ...["narrowest", "form"].map((name) =>
+      isFirst ? `patterns.${name} AS ${name}` : `COALESCE(asked.${name}, patterns.${name}) AS ${name}`
     )
   ]
-  const isLeft = isFirst
-    ? "asked.unknown_patterns = 0"
-    : "asked.unknown_patterns = 0 AND asked.narrowest IS NULL"
   return `dd_found_${before + 1} AS (
   SELECT ${columns.join(",\n    ")}
-  FROM ${isFirst ? "dd_cuts" : `dd_found_${before}`} AS asked
-  LEFT JOIN ${mappings} AS answers ON answers.narrowest = CASE WHEN ${isLeft} THEN asked.${key} END
+  FROM dd_found_${before} AS asked
+  LEFT JOIN (
+    SELECT narrowest, form FROM ${mappings} WHERE match_number = 1${mayChange ? ` AND ${unknownPatterns} = 0` : ""}
+  ) AS patterns ON patterns.narrowest = asked.${key}
 )`
 }
+
+const unknownPatterns = "(SELECT patterns FROM dd_unknown)"
 
 /** Counts the patterns for which callers are not cut: with one of them, no answer is sure. */
 const unknown = (mappings: string, cuts: ReadonlyArray<number>): string => `dd_unknown AS (
