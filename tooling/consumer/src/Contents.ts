@@ -51,7 +51,7 @@ const program = ({ bytes, files, manifest, read }: Contents): ReadonlyArray<stri
     (path) => !isDocument(path) && !/^dist\/.*(?<!\.d\.ts|\.map|\.tsbuildinfo)$/.test(path)
   )
   const unlicensed = [...files]
-    .filter((path) => /(^|\/)licenses\.md$/.test(path))
+    .filter((path) => /(^|\/)licenses(-\w+)?\.md$/.test(path))
     .flatMap((path) => read(path).split(/^## /m).slice(1))
     .flatMap((entry) => /^(.*)\s*$/.exec(entry)?.[1] ?? [])
     .map((name) => `the licence of ${name} is missing`)

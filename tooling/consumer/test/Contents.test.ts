@@ -132,7 +132,8 @@ describe("Contents", () => {
     it.each([
       ["dist/licenses.md", "## a - 1.0.0 (MIT)\n\n## b - 2.0.0 (MIT)\n\nMIT License\n", "a - 1.0.0 (MIT)"],
       ["dist/licenses.md", "## a - 1.0.0 (MIT)\n\nMIT License\n\n## b - 2.0.0\n", "b - 2.0.0"],
-      ["dist/page/licenses.md", "## b - 2.0.0", "b - 2.0.0"]
+      ["dist/page/licenses.md", "## b - 2.0.0", "b - 2.0.0"],
+      ["dist/licenses-worker.md", "## b - 2.0.0", "b - 2.0.0"]
     ])("finds a licence without its text in %s", (path, text, name) => {
       assert.deepStrictEqual(problemsOfProgram({}, { [path]: text }), [`the licence of ${name} is missing`])
     })

@@ -1,10 +1,11 @@
 /** A program as it is published: a launcher, and `src/bin.ts` with everything that it imports, in some files. */
 
-import { readFileSync } from "node:fs"
+import { readFileSync, writeFileSync } from "node:fs"
 import { isBuiltin } from "node:module"
 import { dirname, join } from "node:path"
 import { fileURLToPath } from "node:url"
 import { build, type InlineConfig, mergeConfig, type Plugin } from "vite"
+import * as Licenses from "./Licenses.ts"
 
 /** The part of a package.json that says what the program is. */
 interface Manifest {
@@ -59,6 +60,7 @@ export const bundle = async (root: string, outDir = join(root, "dist")): Promise
       }
     })
   )
+  completeLicenses(join(outDir, "licenses.md"))
   // For itself too: what it shared with the program would run the program.
   for (const [name, entry] of threads.entries) {
     await build(
@@ -77,8 +79,12 @@ export const bundle = async (root: string, outDir = join(root, "dist")): Promise
         }
       })
     )
+    completeLicenses(join(outDir, `licenses-${name}.md`))
   }
 }
+
+const completeLicenses = (file: string): void =>
+  writeFileSync(file, Licenses.complete(readFileSync(file, "utf8")))
 
 const settings = ({ bin, engines, version }: Manifest) => {
   const [command] = Object.keys(bin)

@@ -1,0 +1,33 @@
+import { assert, describe, it } from "vitest"
+import * as Licenses from "../src/Licenses.ts"
+
+const list = (...entries: ReadonlyArray<string>): string => `# Licenses\n\n${entries.join("\n")}`
+
+describe("Licenses", () => {
+  describe("complete", () => {
+    it("gives a package without a text that of its scope and licence", () => {
+      assert.strictEqual(
+        Licenses.complete(
+          list(
+            "## @a/b - 1.0.0 (MIT)\n\nMay be used.\n",
+            "## @a/c - 2.0.0 (MIT)\n",
+            "## @a/d - 2.0.0 (ISC)\n"
+          )
+        ),
+        list(
+          "## @a/b - 1.0.0 (MIT)\n\nMay be used.\n",
+          "## @a/c - 2.0.0 (MIT)\n\nMay be used.\n",
+          "## @a/d - 2.0.0 (ISC)\n"
+        )
+      )
+    })
+
+    it.each([
+      ["of no scope", list("## b - 1.0.0 (MIT)\n\nMay be used.\n", "## c - 2.0.0 (MIT)\n")],
+      ["of another scope", list("## @a/b - 1.0.0 (MIT)\n\nMay be used.\n", "## @b/c - 2.0.0 (MIT)\n")],
+      ["whose texts are all there", list("## @a/b - 1.0.0 (MIT)\n\nMay be used.\n\nBy all.\n")]
+    ])("leaves a list of packages %s as it is", (_, licenses) => {
+      assert.strictEqual(Licenses.complete(licenses), licenses)
+    })
+  })
+})
