@@ -189,22 +189,22 @@ describe("AwsCloudAuth", () => {
     )
 
     it.effect.each([
-      [{ DD_ORG_UUID: orgUuid }, "DD_SITE is not set"],
+      ["DD_SITE is not set", { DD_ORG_UUID: orgUuid }],
       [
-        { DD_SITE: "datadoghq.eu" },
-        "DD_ORG_UUID is not set: it is the UUID of the organisation to log in to."
+        "DD_ORG_UUID is not set: it is the UUID of the organisation to log in to.",
+        { DD_SITE: "datadoghq.eu" }
       ],
-      [{ ...env, DD_ORG_UUID: Canary.keys.apiKey }, "DD_ORG_UUID is not the UUID of an organisation"],
+      ["DD_ORG_UUID is not the UUID of an organisation", { ...env, DD_ORG_UUID: Canary.keys.apiKey }],
       [
-        { ...env, DD_CLOUD_PROVIDER_TYPE: "gcp" },
-        `DD_CLOUD_PROVIDER_TYPE is "gcp": only "aws" can log in here.`
+        `DD_CLOUD_PROVIDER_TYPE is "gcp": only "aws" can log in here.`,
+        { ...env, DD_CLOUD_PROVIDER_TYPE: "gcp" }
       ],
-      [{ ...env, DD_CLOUD_PROVIDER_TYPE: Canary.keys.appKey }, "DD_CLOUD_PROVIDER_TYPE is something else"],
-      [{ ...env, AWS_REGION: "europe" }, "AWS_REGION is not the name of an AWS region"],
-      [{ ...env, AWS_REGION: "cn-north-1" }, "AWS_REGION is of a partition of AWS"]
-    ] as ReadonlyArray<readonly [Record<string, string>, string]>)(
-      "refuses what cannot be right: %j",
-      ([env, said]) =>
+      ["DD_CLOUD_PROVIDER_TYPE is something else", { ...env, DD_CLOUD_PROVIDER_TYPE: Canary.keys.appKey }],
+      ["AWS_REGION is not the name of an AWS region", { ...env, AWS_REGION: "europe" }],
+      ["AWS_REGION is of a partition of AWS", { ...env, AWS_REGION: "cn-north-1" }]
+    ] as ReadonlyArray<readonly [string, Record<string, string>]>)(
+      "refuses what cannot be right: %s",
+      ([said, env]) =>
         Effect.gen(function* () {
           const failure = yield* Effect.flip(config(env))
           assert.include(failure.message, said)
