@@ -214,26 +214,26 @@ describe("AwsCredentials", () => {
     )
 
     it.effect.each([
-      [{}, "AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY are not set."],
+      ["AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY are not set.", {}],
       [
-        { AWS_ACCESS_KEY_ID: key.secretAccessKey },
-        "AWS_SECRET_ACCESS_KEY is not set, but AWS_ACCESS_KEY_ID is: set both, or neither."
+        "AWS_SECRET_ACCESS_KEY is not set, but AWS_ACCESS_KEY_ID is: set both, or neither.",
+        { AWS_ACCESS_KEY_ID: key.secretAccessKey }
       ],
       [
-        { AWS_SECRET_ACCESS_KEY: key.secretAccessKey, AWS_ACCESS_KEY_ID: "" },
-        "AWS_ACCESS_KEY_ID is not set, but AWS_SECRET_ACCESS_KEY is: set both, or neither."
+        "AWS_ACCESS_KEY_ID is not set, but AWS_SECRET_ACCESS_KEY is: set both, or neither.",
+        { AWS_SECRET_ACCESS_KEY: key.secretAccessKey, AWS_ACCESS_KEY_ID: "" }
       ],
       [
+        "AWS_CREDENTIAL_EXPIRATION is not a date-time.",
         {
           AWS_ACCESS_KEY_ID: "a",
           AWS_SECRET_ACCESS_KEY: key.secretAccessKey,
           AWS_CREDENTIAL_EXPIRATION: "soon"
-        },
-        "AWS_CREDENTIAL_EXPIRATION is not a date-time."
+        }
       ]
-    ] as ReadonlyArray<readonly [Record<string, string>, string]>)(
-      "refuses what is not whole: %j",
-      ([env, said]) =>
+    ] as ReadonlyArray<readonly [string, Record<string, string>]>)(
+      "refuses what is not whole: %s",
+      ([said, env]) =>
         Effect.gen(function* () {
           const failure = yield* Effect.flip(config(env))
           assert.strictEqual(failure.message, said)

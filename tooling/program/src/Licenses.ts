@@ -1,6 +1,6 @@
 /**
  * The licences of what is inside a program. Some packages are published without the text of their licence, though others
- * of the same repository have it: it is given once more there.
+ * of the same repository have it: they say whose it is.
  */
 
 /** A package in `licenses.md`, as the bundler writes it: `name - version (licence)`, and the text, if it has one. */
@@ -11,14 +11,15 @@ interface Entry {
   readonly text: string
 }
 
-/** Gives a package without the text of its licence that of another one, of the same npm scope and with the same licence. */
+/** Names, where a package has no text of its licence, one of the same npm scope and with the same licence that has it. */
 export const complete = (licenses: string): string => {
   const [before = "", ...parts] = licenses.split(/^## /m)
   const entries = parts.map(toEntry)
-  const texts = new Map(entries.filter(({ text }) => text !== "").map(({ family, text }) => [family, text]))
+  const whole = new Map(entries.filter(({ text }) => text !== "").map((entry) => [entry.family, entry]))
   const lines = entries.map(({ family, heading, text }) => {
-    const whole = text === "" && family !== undefined ? (texts.get(family) ?? "") : text
-    return whole === "" ? `## ${heading}\n` : `## ${heading}\n\n${whole}\n`
+    const other = text === "" && family !== undefined ? whole.get(family) : undefined
+    const shown = other === undefined ? text : `The text is that of ${other.heading}.`
+    return shown === "" ? `## ${heading}\n` : `## ${heading}\n\n${shown}\n`
   })
   return [before, lines.join("\n")].join("")
 }

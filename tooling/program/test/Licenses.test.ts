@@ -5,7 +5,7 @@ const list = (...entries: ReadonlyArray<string>): string => `# Licenses\n\n${ent
 
 describe("Licenses", () => {
   describe("complete", () => {
-    it("gives a package without a text that of its scope and licence", () => {
+    it("names one with a text, of its scope and licence, where a package has none", () => {
       assert.strictEqual(
         Licenses.complete(
           list(
@@ -16,7 +16,7 @@ describe("Licenses", () => {
         ),
         list(
           "## @a/b - 1.0.0 (MIT)\n\nMay be used.\n",
-          "## @a/c - 2.0.0 (MIT)\n\nMay be used.\n",
+          "## @a/c - 2.0.0 (MIT)\n\nThe text is that of @a/b - 1.0.0 (MIT).\n",
           "## @a/d - 2.0.0 (ISC)\n"
         )
       )
