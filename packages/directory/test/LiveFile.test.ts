@@ -65,6 +65,13 @@ const until = (condition: () => boolean): Effect.Effect<void> =>
 const contains = (file: string, text: string) => () =>
   existsSync(file) && readFileSync(file, "utf8").includes(text)
 
+/** A file system that counts the attempts to write: one `stat` in each, and the next begins after the end of the one before. */
+const countAttempts = Effect.map(FileSystem.FileSystem, (real) => {
+  let count = 0
+  const stat: FileSystem.FileSystem["stat"] = (path) => Effect.suspend(() => (count++, real.stat(path)))
+  return { fileSystem: { ...real, stat }, count: () => count }
+})
+
 /** Takes a snapshot of another emulator, with one mapping more. */
 const taken = Effect.gen(function* () {
   const { credentials, site, store } = yield* Emulator.Emulator
@@ -184,22 +191,18 @@ describe("Directory", () => {
           logged.length = 0
           yield* Snapshot.write(file, { ...(yield* taken), site: "datadoghq.eu" })
           const before = readFileSync(file, "utf8")
-          const real = yield* FileSystem.FileSystem
-          let attempts = 0
-          const stat: FileSystem.FileSystem["stat"] = (path) =>
-            Effect.suspend(() => (attempts++, real.stat(path)))
+          const attempts = yield* countAttempts
           yield* run(
             file,
             Effect.gen(function* () {
               const live = yield* Directory.Directory
-              // The next attempt to write begins after the end of the one before.
               for (let n = 2; n < 5; n++) {
                 yield* TestClock.adjust("1 second")
                 assert.strictEqual((yield* live.whoIs(terraform, { maxAge: 0 }))._tag, "Mapped")
-                yield* until(() => attempts >= n)
+                yield* until(() => attempts.count() >= n)
               }
             })
-          ).pipe(Effect.provideService(FileSystem.FileSystem, { ...real, stat }))
+          ).pipe(Effect.provideService(FileSystem.FileSystem, attempts.fileSystem))
           assert.deepStrictEqual(logged, [
             `Error the mappings of ${site} are not kept: Could not write ${file}: it is a snapshot of datadoghq.eu.`
           ])
@@ -212,11 +215,7 @@ describe("Directory", () => {
       withFile((file) =>
         Effect.gen(function* () {
           logged.length = 0
-          const real = yield* FileSystem.FileSystem
-          // One in each attempt to write, and the next attempt begins after the end of the one before.
-          let attempts = 0
-          const stat: FileSystem.FileSystem["stat"] = (path) =>
-            Effect.suspend(() => (attempts++, real.stat(path)))
+          const attempts = yield* countAttempts
           yield* run(
             file,
             Effect.gen(function* () {
@@ -225,10 +224,10 @@ describe("Directory", () => {
               yield* until(contains(file, "terraform-apply"))
               rmSync(file)
               mkdirSync(file)
-              for (let n = attempts + 1, last = n + 3; n < last; n++) {
+              for (let n = attempts.count() + 1, last = n + 3; n < last; n++) {
                 yield* TestClock.adjust("1 second")
                 assert.strictEqual((yield* live.whoIs(terraform, { maxAge: 0 }))._tag, "Mapped")
-                yield* until(() => attempts >= n)
+                yield* until(() => attempts.count() >= n)
               }
               assert.deepStrictEqual(logged, [
                 `Warn the mappings of ${site} are not kept: Could not write ${file}: it is a directory.`
@@ -239,7 +238,7 @@ describe("Directory", () => {
               yield* live.whoIs(newcomer, { maxAge: 0 })
               yield* until(contains(file, newcomer))
             })
-          ).pipe(Effect.provideService(FileSystem.FileSystem, { ...real, stat }))
+          ).pipe(Effect.provideService(FileSystem.FileSystem, attempts.fileSystem))
         })
       )
     )
