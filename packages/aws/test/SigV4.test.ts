@@ -1,9 +1,9 @@
+import { Sha256 } from "@aws-crypto/sha256-js"
 import { make } from "@dd-cloud-auth/random"
 import { assert, describe, it } from "@effect/vitest"
 import { SignatureV4 } from "@smithy/signature-v4"
 import * as Effect from "effect/Effect"
 import * as Redacted from "effect/Redacted"
-import { createHash, createHmac } from "node:crypto"
 import * as SigV4 from "../src/internal/sigV4.ts"
 import { exampleKey, orgUuid, signedAt, vectors } from "./golden.ts"
 
@@ -13,21 +13,6 @@ const keyOf = (accessKeyId: string, secretAccessKey: string) => ({
   accessKeyId: Redacted.make(accessKeyId),
   secretAccessKey: Redacted.make(secretAccessKey)
 })
-
-/** SHA-256 as `@smithy/signature-v4` wants it, by `node:crypto`, which the code under test knows nothing of. */
-class Sha256 {
-  readonly #hash: ReturnType<typeof createHmac> | ReturnType<typeof createHash>
-  constructor(secret?: string | ArrayBuffer | ArrayBufferView) {
-    this.#hash =
-      secret === undefined ? createHash("sha256") : createHmac("sha256", secret as string | Uint8Array)
-  }
-  update(data: string | ArrayBuffer | ArrayBufferView) {
-    this.#hash.update(data as string | Uint8Array)
-  }
-  digest() {
-    return Promise.resolve(new Uint8Array(this.#hash.digest()))
-  }
-}
 
 describe("SigV4", () => {
   describe("sign", () => {

@@ -1,6 +1,6 @@
+import { Sha256 } from "@aws-crypto/sha256-js"
 import { SignatureV4 } from "@smithy/signature-v4"
 import * as Effect from "effect/Effect"
-import { createHash, createHmac } from "node:crypto"
 
 /** What a proof is made of; each test spoils one of these. */
 export interface Making {
@@ -79,18 +79,3 @@ export const encode = ({ body, headers, method, url }: Parts): string =>
 export const proofOf = (making: Making): Effect.Effect<string> => Effect.map(partsOf(making), encode)
 
 export const base64 = (text: string): string => Buffer.from(text).toString("base64")
-
-/** SHA-256 as the signer wants it. */
-class Sha256 {
-  readonly #hash: ReturnType<typeof createHmac> | ReturnType<typeof createHash>
-  constructor(secret?: string | ArrayBuffer | ArrayBufferView) {
-    this.#hash =
-      secret === undefined ? createHash("sha256") : createHmac("sha256", secret as string | Uint8Array)
-  }
-  update(data: string | ArrayBuffer | ArrayBufferView) {
-    this.#hash.update(data as string | Uint8Array)
-  }
-  digest() {
-    return Promise.resolve(new Uint8Array(this.#hash.digest()))
-  }
-}
