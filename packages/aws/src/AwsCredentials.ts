@@ -123,10 +123,9 @@ export const make = Effect.fnUntraced(function* ({
     return Effect.fail(CredentialSet.notFound([{ source, problem: "failed", message }]))
   })
   const loaded = Effect.gen(function* () {
-    const value = yield* Effect.timeoutOrElse(load, { duration: timeout, orElse: () => late })
+    const given = yield* Effect.timeoutOrElse(load, { duration: timeout, orElse: () => late })
+    const value = yield* CredentialSet.usable(source, given)
     const now = yield* Clock.currentTimeMillis
-    const problem = CredentialSet.problemOf(source, value, now)
-    if (problem !== undefined) return yield* CredentialSet.notFound([problem])
     const expiresAt = value.expiresAt ?? Infinity
     const life = expiresAt - now
     return { value, expiresAt, renewAt: now + Math.max(0.8 * life, life - 300_000) }

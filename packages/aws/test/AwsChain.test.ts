@@ -1,17 +1,13 @@
-import { AwsChain, AwsCloudAuth, AwsCredentials } from "@dd-cloud-auth/aws"
+import { AwsChain, AwsCredentials } from "@dd-cloud-auth/aws"
 import * as Canary from "@dd-cloud-auth/canary"
-import { CloudAuth } from "@dd-cloud-auth/core"
+import type { Failure } from "@dd-cloud-auth/core"
 import { assert, describe, it } from "@effect/vitest"
 import * as Effect from "effect/Effect"
-import * as FetchHttpClient from "effect/http/FetchHttpClient"
-import * as Layer from "effect/Layer"
 import * as Redacted from "effect/Redacted"
 import { writeFileSync } from "node:fs"
 import { createServer, type RequestListener } from "node:http"
 import type { AddressInfo } from "node:net"
-import * as Datadog from "./datadog.ts"
 import { fileOf, layerConfigProvider, setEnv, withoutAws } from "./environment.ts"
-import { open, orgUuid } from "./golden.ts"
 import { shownBy } from "./leaks.ts"
 
 const key = {
@@ -150,26 +146,6 @@ describe("AwsChain", () => {
       })
     )
 
-    it.live("logs an instance in to Datadog by its role, and calls, over sockets all the way", () =>
-      Effect.gen(function* () {
-        const metadata = yield* serve((request, response) => {
-          if (request.method === "PUT") return response.end("session")
-          return response.end(
-            request.url!.endsWith("/my-role") ? JSON.stringify({ Code: "Success", ...container }) : "my-role"
-          )
-        })
-        yield* setEnv({ AWS_EC2_METADATA_DISABLED: "false", AWS_EC2_METADATA_SERVICE_ENDPOINT: metadata })
-        const datadog = yield* Datadog.serve(key, [Canary.others.appKey])
-        const client = AwsCloudAuth.layer({ site: datadog.site, orgUuid, region: "eu-west-1" })
-        const list = CloudAuth.CloudAuth.use(({ personaMappings }) => personaMappings.list)
-        const keyless = Layer.provide(client, [AwsChain.layer(), FetchHttpClient.layer])
-        assert.deepStrictEqual(yield* Effect.provide(list, keyless), [])
-        const { headers } = open(datadog.received[0]!.authorization.slice("Delegated ".length))
-        assert.deepStrictEqual(headers["X-Amz-Security-Token"], [key.sessionToken])
-        assert.strictEqual(datadog.exchanges(), 1)
-      })
-    )
-
     it.live("finds those of a web identity (IRSA), from STS", () =>
       Effect.gen(function* () {
         const bodies: Array<string> = []
@@ -238,24 +214,126 @@ describe("AwsChain", () => {
       })
     )
 
-    it.live("says that credentials have expired", () =>
+    it.live.each([
+      ["2001-01-01T00:00:00Z", "expired", "the credentials have expired: log in to AWS again"],
+      ["soon", "invalid", "AWS_CREDENTIAL_EXPIRATION is not a date-time"]
+    ] as const)("refuses credentials of the environment that expire %s", ([expires, problem, message]) =>
       Effect.gen(function* () {
         yield* setEnv({
           AWS_ACCESS_KEY_ID: key.accessKeyId,
           AWS_SECRET_ACCESS_KEY: key.secretAccessKey,
           AWS_SESSION_TOKEN: key.sessionToken,
-          AWS_CREDENTIAL_EXPIRATION: "2001-01-01T00:00:00Z"
+          AWS_CREDENTIAL_EXPIRATION: expires
         })
+        const failure = yield* Effect.flip(get())
+        assert.deepStrictEqual(failure.tried, [{ source: "environment", problem, message }])
+        Canary.assertAbsent({ failure: shownBy(failure) })
+      })
+    )
+
+    it.live("says of expired credentials where they are from", () =>
+      Effect.gen(function* () {
+        const expired = { ...container, Expiration: "2001-01-01T00:00:00Z" }
+        const origin = yield* serve((_, response) => response.end(JSON.stringify(expired)))
+        yield* setEnv({ AWS_CONTAINER_CREDENTIALS_FULL_URI: `${origin}/creds` })
         assert.deepStrictEqual(
-          (yield* Effect.flip(get())).tried?.map(({ problem }) => problem),
-          ["expired"]
+          (yield* Effect.flip(get())).tried?.map(({ problem, source }) => [source, problem]),
+          [["container credentials (ECS, EKS)", "expired"]]
         )
+      })
+    )
+
+    // A container that has credentials, which AWS's chain would take instead.
+    const somebodyElse = Effect.gen(function* () {
+      const origin = yield* serve((_, response) => response.end(JSON.stringify(container)))
+      yield* setEnv({ AWS_CONTAINER_CREDENTIALS_FULL_URI: `${origin}/creds` })
+    })
+    const id = `aws_access_key_id = ${key.accessKeyId}\n`
+    const secret = `aws_secret_access_key = ${key.secretAccessKey}\n`
+    const noSecret = "aws_secret_access_key is not set, but aws_access_key_id is: set both, or neither"
+    const noId = "aws_access_key_id is not set, but aws_secret_access_key is: set both, or neither"
+    const files: ReadonlyArray<{
+      readonly name: string
+      readonly credentials?: string
+      readonly config?: string
+      readonly profile?: string
+      readonly problem?: Failure.TriedSource["problem"]
+      readonly said?: () => string
+    }> = [
+      {
+        name: "refuses half a pair in the credentials file",
+        credentials: `[default]\n${id}`,
+        problem: "incomplete",
+        said: () => `in profile default of ${fileOf("credentials")}, ${noSecret}`
+      },
+      {
+        name: "refuses half a pair whose other half is empty",
+        credentials: `[default]\naws_access_key_id =\n${secret}`,
+        problem: "incomplete",
+        said: () => `in profile default of ${fileOf("credentials")}, ${noId}`
+      },
+      {
+        name: "refuses half a pair in the config file",
+        config: `[profile work]\n${secret}region = eu-west-1\n`,
+        profile: "work",
+        problem: "incomplete",
+        said: () => `in profile work of ${fileOf("config")}, ${noId}`
+      },
+      {
+        name: "refuses half a pair in a profile whose keys are to assume a role",
+        config: "[profile work]\nrole_arn = arn:aws:iam::123456789012:role/deploy\nsource_profile = base\n",
+        credentials: `[base]\n${id}`,
+        profile: "work",
+        problem: "incomplete",
+        said: () => `in profile base of ${fileOf("credentials")}, ${noSecret}`
+      },
+      {
+        name: "refuses a profile that is not there",
+        credentials: `[work]\n${id}${secret}`,
+        profile: "wrok",
+        problem: "absent",
+        said: () => `there is no profile wrok in ${fileOf("credentials")} or ${fileOf("config")}`
+      },
+      {
+        name: "refuses a profile that is not there, whose keys are to assume a role",
+        config: "[default]\nrole_arn = arn:aws:iam::123456789012:role/deploy\nsource_profile = base\n",
+        problem: "absent",
+        said: () => `there is no profile base in ${fileOf("credentials")} or ${fileOf("config")}`
+      },
+      {
+        name: "takes a pair of which either file has one half",
+        credentials: `[default]\n${secret}`,
+        config: `[default]\n${id}`
+      },
+      { name: "goes on from a profile without keys", config: "[default]\nregion = eu-west-1\n" },
+      { name: "goes on where there is no file" }
+    ]
+    it.live.each(files)("$name", ({ config, credentials, problem, profile, said }) =>
+      Effect.gen(function* () {
+        yield* somebodyElse
+        if (config !== undefined) writeFileSync(fileOf("config"), config)
+        if (credentials !== undefined) writeFileSync(fileOf("credentials"), credentials)
+        if (problem === undefined) {
+          assert.strictEqual(values(yield* get({ profile }))[0], key.accessKeyId)
+          return
+        }
+        const failure = yield* Effect.flip(get({ profile }))
+        const source = "shared config and credentials files"
+        assert.deepStrictEqual(failure.tried, [{ source, problem, message: said!() }])
+        Canary.assertAbsent({ failure: shownBy(failure) })
+        if (profile !== undefined) {
+          yield* setEnv({ AWS_PROFILE: profile })
+          assert.deepStrictEqual((yield* Effect.flip(get())).tried, failure.tried)
+        }
       })
     )
 
     it.live("repeats nothing of what a command, or an endpoint, says", () =>
       Effect.gen(function* () {
         const secret = Canary.keys.appKey
+        writeFileSync(fileOf("config"), `[default]\ncredential_process = echo '{"a": "${secret}'\n`)
+        Canary.assertAbsent({ failure: shownBy(yield* Effect.flip(get())) })
+
         const origin = yield* serve((_, response) => response.end(`${secret} {"${secret}`))
         writeFileSync(
           fileOf("config"),
@@ -266,9 +344,6 @@ describe("AwsChain", () => {
         assert.include(failure.message, "the command failed; run it by itself to see why")
         assert.isTrue(failure.tried?.some(({ source }) => source === "container credentials (ECS, EKS)"))
         Canary.assertAbsent({ failure: shownBy(failure) })
-
-        writeFileSync(fileOf("config"), `[default]\ncredential_process = echo '{"a": "${secret}'\n`)
-        Canary.assertAbsent({ failure: shownBy(yield* Effect.flip(get())) })
       })
     )
 

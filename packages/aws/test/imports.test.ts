@@ -1,3 +1,4 @@
+import * as Canary from "@dd-cloud-auth/canary"
 import { execFile } from "node:child_process"
 import { fileURLToPath } from "node:url"
 import { promisify } from "node:util"
@@ -7,7 +8,10 @@ const run = promisify(execFile)
 const folder = fileURLToPath(new URL("..", import.meta.url))
 
 /** Returns the addresses of all modules that a program loads, in a process of its own. */
-const loadedBy = async (program: string): Promise<ReadonlyArray<string>> => {
+const loadedBy = async (
+  program: string,
+  env: Readonly<Record<string, string>> = {}
+): Promise<ReadonlyArray<string>> => {
   const script = `
     import { registerHooks } from "node:module"
     const loaded = []
@@ -20,7 +24,8 @@ const loadedBy = async (program: string): Promise<ReadonlyArray<string>> => {
       PATH: process.env["PATH"],
       AWS_EC2_METADATA_DISABLED: "true",
       AWS_CONFIG_FILE: "/dev/null",
-      AWS_SHARED_CREDENTIALS_FILE: "/dev/null"
+      AWS_SHARED_CREDENTIALS_FILE: "/dev/null",
+      ...env
     },
     maxBuffer: 16_777_216
   })
@@ -40,10 +45,11 @@ describe("what is loaded", () => {
     assert.deepStrictEqual(ofAws(loaded), [])
   })
 
+  const layer = `
+    const { AwsChain, AwsCredentials } = await import("@dd-cloud-auth/aws")
+    const { Effect, Layer } = await import("effect")`
+
   it("with a search for credentials: the AWS SDK, and not before", async () => {
-    const layer = `
-      const { AwsChain, AwsCredentials } = await import("@dd-cloud-auth/aws")
-      const { Effect, Layer } = await import("effect")`
     const built = await loadedBy(
       `${layer}\nawait Effect.runPromise(Effect.scoped(Layer.build(AwsChain.layer())))`
     )
@@ -52,5 +58,14 @@ describe("what is loaded", () => {
       `${layer}\nawait AwsCredentials.AwsCredentials.use(({ get }) => Effect.flip(get)).pipe(Effect.provide(AwsChain.layer()), Effect.runPromise)`
     )
     assert.isAbove(ofAws(asked).length, 10)
+  })
+
+  it("with credentials of the environment: nothing of the AWS SDK", async () => {
+    const found = await loadedBy(
+      `${layer}\nawait AwsCredentials.AwsCredentials.use(({ get }) => get).pipe(Effect.provide(AwsChain.layer()), Effect.runPromise)`,
+      { AWS_ACCESS_KEY_ID: "AKIA0000000000000000", AWS_SECRET_ACCESS_KEY: Canary.keys.appKey }
+    )
+    assert.isTrue(found.some((url) => url.endsWith("/aws/src/AwsChain.ts")))
+    assert.deepStrictEqual(ofAws(found), [])
   })
 })

@@ -27,6 +27,6 @@ const { reason } = await DelegatedToken.DelegatedToken.use(({ get }) => Effect.f
 assert.ok(reason._tag === "InvalidCredentials")
 assert.match(
   reason.message,
-  /@aws-sdk\/credential-providers, .* is not loaded \(ERR_MODULE_NOT_FOUND\): install it/
+  /@aws-sdk\/credential-providers and .*, are not loaded \(ERR_MODULE_NOT_FOUND\): install them/
 )
 console.log("ok")

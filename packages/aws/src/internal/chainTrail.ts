@@ -8,6 +8,8 @@ export interface ChainTrail {
   readonly logger: Readonly<Record<"trace" | "debug" | "info" | "warn" | "error", (line?: unknown) => void>>
   /** Returns the sources that were asked, given what the search ended with. */
   readonly tried: (error: unknown) => ReadonlyArray<TriedSource>
+  /** Returns the source that was asked last. */
+  readonly source: () => string
   readonly warnings: () => ReadonlyArray<string>
 }
 
@@ -44,6 +46,7 @@ export const make = (): ChainTrail => {
       error: ignore
     },
     warnings: () => warnings,
+    source: () => nameOf(asked.at(-1)?.name ?? "fromEnv"),
     tried: (error) => {
       if (error instanceof Error && asked.at(-1)?.said === undefined) say(true, error.message)
       return (
@@ -51,7 +54,7 @@ export const make = (): ChainTrail => {
           // Who wrote no fields of SSO into a program is not asked for them.
           .filter(({ said }) => said?.message.startsWith("Skipping SSO") !== true)
           .map(({ name, said }) => ({
-            source: names[name] ?? name,
+            source: nameOf(name),
             ...(said ?? { problem: "absent", message: "nothing there" })
           }))
       )
@@ -61,6 +64,8 @@ export const make = (): ChainTrail => {
 
 /** What the chain says after all of its sources. */
 const ofAll = "Could not load credentials from any providers"
+
+const nameOf = (name: string): string => names[name] ?? name
 
 const names: Readonly<Record<string, string>> = {
   fromEnv: "environment",
@@ -79,8 +84,8 @@ const problemOf = (isFinal: boolean, message: string): TriedSource["problem"] =>
   return isFinal ? "failed" : "absent"
 }
 
-// A command that failed, and JSON that is none, are repeated by the messages of Node, and may hold the very secret.
 const sentence = (message: string): string => {
+  // A command that failed, and JSON that is none, are repeated by the messages of Node, and may hold the very secret.
   if (message.startsWith("Command failed")) return "the command failed; run it by itself to see why"
   const [line = ""] = message
     .replace(/"[^]*"/, "…")

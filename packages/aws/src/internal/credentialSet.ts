@@ -1,5 +1,7 @@
 import { InvalidCredentials, type TriedSource } from "@dd-cloud-auth/core/Failure"
 import * as Printable from "@dd-cloud-auth/core/Printable"
+import * as Clock from "effect/Clock"
+import * as Effect from "effect/Effect"
 import * as Redacted from "effect/Redacted"
 
 /** Credentials of AWS, with nothing said of how they are kept. */
@@ -10,8 +12,17 @@ export interface Credentials {
   readonly expiresAt?: number | undefined
 }
 
+/** Returns credentials that a source gave, or fails where they cannot be used. */
+export const usable = Effect.fnUntraced(function* <A extends Credentials>(
+  source: string,
+  given: A
+): Effect.fn.Return<A, InvalidCredentials> {
+  const problem = problemOf(source, given, yield* Clock.currentTimeMillis)
+  return problem === undefined ? given : yield* notFound([problem])
+})
+
 /** Says why credentials that a source gave cannot be used; `undefined` where they can. Never says what they are. */
-export const problemOf = (source: string, given: Credentials, now: number): TriedSource | undefined => {
+const problemOf = (source: string, given: Credentials, now: number): TriedSource | undefined => {
   const parts = [
     ["access key ID", given.accessKeyId],
     ["secret access key", given.secretAccessKey],
