@@ -4,9 +4,11 @@ import type { Failure } from "@dd-cloud-auth/core"
 import { assert, describe, it } from "@effect/vitest"
 import * as Effect from "effect/Effect"
 import * as Redacted from "effect/Redacted"
-import { writeFileSync } from "node:fs"
+import { createHash } from "node:crypto"
+import { mkdirSync, writeFileSync } from "node:fs"
 import { createServer, type RequestListener } from "node:http"
 import type { AddressInfo } from "node:net"
+import { join } from "node:path"
 import { fileOf, layerConfigProvider, setEnv, withoutAws } from "./environment.ts"
 import { shownBy } from "./leaks.ts"
 
@@ -145,6 +147,119 @@ describe("AwsChain", () => {
         ])
       })
     )
+
+    describe("with SSO (IAM Identity Center)", () => {
+      const later = "2100-01-01T00:00:00Z"
+      const role = "sso_account_id = 123456789012\nsso_role_name = Deploy\n"
+      const start = "sso_start_url = https://acme.awsapps.com/start\nsso_region = eu-west-1\n"
+      const legacy = { config: `[default]\n${role}${start}`, cachedBy: "https://acme.awsapps.com/start" }
+      const session = {
+        config: `[default]\n${role}sso_session = acme\n[sso-session acme]\n${start}`,
+        cachedBy: "acme"
+      }
+
+      /** A home where somebody has logged in, and the portal, which is asked for the credentials of a role. */
+      const portal = Effect.fnUntraced(function* (
+        { cachedBy, config }: typeof legacy,
+        cached: object | undefined,
+        status = 200
+      ) {
+        const seen: Array<string> = []
+        const origin = yield* serve((request, response) => {
+          seen.push(`${request.method} ${request.url} ${request.headers["x-amz-sso_bearer_token"]}`)
+          response.writeHead(status, {
+            "content-type": "application/json",
+            ...(status === 200 ? {} : { "x-amzn-errortype": "UnauthorizedException" })
+          })
+          if (status !== 200) {
+            return response.end(JSON.stringify({ message: "Session token not found or invalid" }))
+          }
+          const { accessKeyId, secretAccessKey, sessionToken } = key
+          const expires = Date.parse(expiration)
+          return response.end(
+            JSON.stringify(
+              request.url === "/token"
+                ? { accessToken: Canary.others.appKey, expiresIn: 3600, tokenType: "Bearer" }
+                : { roleCredentials: { accessKeyId, secretAccessKey, sessionToken, expiration: expires } }
+            )
+          )
+        })
+        const folder = fileOf(".aws/sso/cache")
+        mkdirSync(folder, { recursive: true })
+        const name = createHash("sha1").update(cachedBy).digest("hex")
+        if (cached !== undefined) writeFileSync(join(folder, `${name}.json`), JSON.stringify(cached))
+        writeFileSync(fileOf("config"), config)
+        yield* setEnv({
+          HOME: fileOf(""),
+          AWS_ENDPOINT_URL_SSO: origin,
+          AWS_ENDPOINT_URL_SSO_OIDC: origin
+        })
+        return seen
+      })
+      const asked = (token: string) =>
+        `GET /federation/credentials?account_id=123456789012&role_name=Deploy ${token}`
+
+      it.live.each([
+        ["that the profile names", legacy],
+        ["in a section of its own", session]
+      ] as const)("finds those of a role, with the token of a session %s", ([, where]) =>
+        Effect.gen(function* () {
+          const seen = yield* portal(where, { accessToken: Canary.others.apiKey, expiresAt: later })
+          assert.deepStrictEqual(values(yield* get()), [...all, Date.parse(expiration)])
+          assert.deepStrictEqual(seen, [asked(Canary.others.apiKey)])
+        })
+      )
+
+      it.live("has the token of a session renewed that is about to expire", () =>
+        Effect.gen(function* () {
+          const seen = yield* portal(session, {
+            accessToken: Canary.others.apiKey,
+            expiresAt: new Date(Date.now() + 60_000).toISOString(),
+            refreshToken: Canary.others.apiKey,
+            clientId: "client",
+            clientSecret: Canary.others.apiKey,
+            registrationExpiresAt: later
+          })
+          assert.deepStrictEqual(values(yield* get()), [...all, Date.parse(expiration)])
+          assert.deepStrictEqual(seen, ["POST /token undefined", asked(Canary.others.appKey)])
+        })
+      )
+
+      const token = Canary.others.apiKey
+      it.live.each([
+        ["no session", legacy, undefined, 200, "failed", "is invalid"],
+        ["no session in a section", session, undefined, 200, "failed", "was not found or is invalid"],
+        [
+          "a session that is over",
+          legacy,
+          { accessToken: token, expiresAt: "2001-01-01T00:00:00Z" },
+          200,
+          "expired",
+          "has expired"
+        ],
+        [
+          "a portal that refuses",
+          legacy,
+          { accessToken: token, expiresAt: later },
+          401,
+          "failed",
+          "the SSO session has ended"
+        ]
+      ] as const)("says to log in again where there is %s", ([, where, cached, status, problem, said]) =>
+        Effect.gen(function* () {
+          yield* portal(where, cached, status)
+          const failure = yield* Effect.flip(get())
+          const last = failure.tried?.at(-1)
+          assert.deepStrictEqual(
+            [last?.source, last?.problem],
+            ["shared config and credentials files", problem]
+          )
+          assert.include(failure.message, said)
+          assert.match(failure.message, /aws sso login/)
+          Canary.assertAbsent({ failure: shownBy(failure) })
+        })
+      )
+    })
 
     it.live("finds those of a web identity (IRSA), from STS", () =>
       Effect.gen(function* () {

@@ -85,6 +85,10 @@ const problemOf = (isFinal: boolean, message: string): TriedSource["problem"] =>
 }
 
 const sentence = (message: string): string => {
+  // The portal of SSO has no advice.
+  if (message.includes("Session token not found or invalid")) {
+    return "the SSO session has ended: run aws sso login"
+  }
   // A command that failed, and JSON that is none, are repeated by the messages of Node, and may hold the very secret.
   if (message.startsWith("Command failed")) return "the command failed; run it by itself to see why"
   const [line = ""] = message
