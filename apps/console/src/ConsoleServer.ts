@@ -11,8 +11,9 @@ import * as Listen from "@dd-cloud-auth/emulator/Listen"
 import * as HostNames from "@dd-cloud-auth/node/HostNames"
 import * as NodeCloudAuth from "@dd-cloud-auth/node/NodeCloudAuth"
 import * as NodeProxy from "@dd-cloud-auth/node/NodeProxy"
-import type { Target } from "@dd-cloud-auth/node/Target"
+import type { Keyless, Target } from "@dd-cloud-auth/node/Target"
 import * as NodeHttpServer from "@effect/platform-node/NodeHttpServer"
+import * as Config from "effect/Config"
 import * as Context from "effect/Context"
 import type * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
@@ -143,23 +144,27 @@ const layerAt = (
   )
 }
 
+/** The client, which is refused where the environment names a proxy that cannot be used. */
 const clientOf = (
   credentials: Target["credentials"],
   options: CloudAuth.ClientOptions
 ): Layer.Layer<CloudAuth.CloudAuth, ConsoleError> =>
-  credentials._tag === "Keyless"
-    ? Layer.unwrap(
-        Effect.map(
-          // The heaviest of what a login needs is the AWS SDK, which nobody else does.
-          Effect.promise(() => import("@dd-cloud-auth/program/Keyless")),
-          (Keyless) => Keyless.client({ ...options, orgUuid: credentials.orgUuid })
-        )
-      ).pipe(
-        Layer.catchTag("ConfigError", ({ cause }) =>
-          Layer.effect(CloudAuth.CloudAuth, Effect.fail(ofUsage(cause.message)))
-        )
-      )
-    : NodeCloudAuth.layer({ ...options, credentials })
+  Layer.catchTag(
+    credentials._tag === "Keyless"
+      ? keyless(credentials, options)
+      : NodeCloudAuth.layerConfig(Config.succeed({ ...options, credentials })),
+    "ConfigError",
+    ({ cause }) => Layer.effect(CloudAuth.CloudAuth, Effect.fail(ofUsage(cause.message)))
+  )
+
+// The heaviest of what a login needs is the AWS SDK, which nobody else does.
+const keyless = ({ orgUuid }: Keyless, options: CloudAuth.ClientOptions) =>
+  Layer.unwrap(
+    Effect.map(
+      Effect.promise(() => import("@dd-cloud-auth/program/Keyless")),
+      (Keyless) => Keyless.client({ ...options, orgUuid })
+    )
+  )
 
 const found = (host: string, addresses: ReadonlyArray<string>) =>
   HttpServer.addressFormattedWith((origin) => {

@@ -19,6 +19,13 @@ interface Run {
 
 const keys = { DD_API_KEY: Canary.keys.apiKey, DD_APP_KEY: Canary.keys.appKey }
 
+/** The identity that AWS documents its signatures with, and an organisation. They open nothing. */
+const aws = {
+  AWS_ACCESS_KEY_ID: "AKIAIOSFODNN7EXAMPLE",
+  AWS_SECRET_ACCESS_KEY: "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY",
+  DD_ORG_UUID: "11111111-2222-3333-4444-555555555555"
+}
+
 /** Runs the program to its end, or until it prints `until`; then it is interrupted. It prints no piece of a key. */
 const run = (
   args: ReadonlyArray<string>,
@@ -151,6 +158,17 @@ describe("dd-cloud-auth-console", () => {
     assert.notMatch(stdout + stderr, /[^\n -~]|^::/m)
   })
 
+  it.each([
+    ["keys", []],
+    ["a login", ["--keyless"]]
+  ])("refuses a proxy that cannot be used before it serves a page, with %s", async (_, args) => {
+    const env = { ...keys, ...aws, HTTPS_PROXY: "socks5://user:hunter2@proxy.example:1080" }
+    const { code, stderr, stdout } = await run(["--site", "EU1", "--port", "0", ...args], env)
+    assert.deepStrictEqual([code, stdout], [2, ""])
+    assert.match(stderr, /^error: HTTPS_PROXY does not name a proxy: .*\n$/)
+    assert.notInclude(stderr, "hunter2")
+  })
+
   it("reads mappings without a key for a page, with a login", async () => {
     const asked: Array<string> = []
     const site = createServer(({ headers, url = "" }, response) => {
@@ -162,12 +180,7 @@ describe("dd-cloud-auth-console", () => {
     }).listen(0, "127.0.0.1")
     await once(site, "listening")
     const { port } = site.address() as AddressInfo
-    const env = {
-      ...keys,
-      AWS_ACCESS_KEY_ID: "AKIAIOSFODNN7EXAMPLE",
-      AWS_SECRET_ACCESS_KEY: "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY",
-      DD_ORG_UUID: "11111111-2222-3333-4444-555555555555"
-    }
+    const env = { ...keys, ...aws }
     const args = ["--keyless", "--origin", `http://127.0.0.1:${port}`, "--port", "0"]
     const child = spawn(process.execPath, [bin, ...args], { env: { PATH: process.env["PATH"], ...env } })
     try {

@@ -2,6 +2,7 @@ import * as Canary from "@dd-cloud-auth/canary"
 import { assert, describe, it } from "@effect/vitest"
 import * as Effect from "effect/Effect"
 import { createServer, type AddressInfo } from "node:net"
+import { aws, orgUuid } from "./loginSite.ts"
 import * as Program from "./program.ts"
 
 const env = { DD_SITE: "datadoghq.eu", DD_API_KEY: Canary.keys.apiKey, DD_APP_KEY: Canary.keys.appKey }
@@ -25,6 +26,20 @@ const proxy = (status: number) =>
     ({ stop }) => Effect.sync(stop)
   )
 
+/** A command for each way in which the program gets at a client. */
+const everyClient = [
+  ["list"],
+  ["list", "--oidc"],
+  ["watch"],
+  ["list", "--keyless"],
+  ["list", "--oidc", "--keyless"],
+  ["watch", "--keyless"],
+  ["whoami"],
+  ["whoami", "--login"],
+  ["token"],
+  ["exec", "--", "true"]
+]
+
 describe("a proxy of the environment", () => {
   it.live.each([
     "http://user:hunter2@proxy.example/proxy.pac",
@@ -41,6 +56,25 @@ describe("a proxy of the environment", () => {
       assert.notInclude(stderr, "hunter2")
       assert.strictEqual(stdout, "")
     })
+  )
+
+  it.live.each(everyClient.map((args) => [args.join(" "), args] as const))(
+    "that cannot be used ends `%s` with 2, before anybody is asked",
+    ([, args]) =>
+      Effect.gen(function* () {
+        const { code, stderr, stdout } = yield* Program.run(args, {
+          env: {
+            ...env,
+            ...aws,
+            DD_ORG_UUID: orgUuid,
+            HTTPS_PROXY: "socks5://user:hunter2@proxy.example:1080"
+          }
+        })
+        assert.strictEqual(code, 2, stderr)
+        assert.match(stderr, /^error: HTTPS_PROXY does not name a proxy: .*\n$/)
+        assert.notMatch(stderr, /hunter2|wJalrXUt/)
+        assert.strictEqual(stdout, "")
+      })
   )
 
   it.live("that wants a login is asked once, and the program ends with 4", () =>

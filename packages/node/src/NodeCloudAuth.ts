@@ -131,7 +131,7 @@ export const layerConfig = (
 ): Layer.Layer<CloudAuth.CloudAuth, Config.ConfigError> =>
   Layer.unwrap(
     Effect.map(Config.unwrap(options), (options) =>
-      Layer.provide(CloudAuth.layer(options), Layer.effect(HttpClient, connect(options)))
+      Layer.provide(CloudAuth.layer(options), layerHttpClientConfig(Config.succeed(options)))
     )
   )
 
@@ -170,6 +170,18 @@ export const layerFromEnv: Layer.Layer<CloudAuth.CloudAuth, Config.ConfigError> 
  */
 export const layerHttpClient = (options: HttpClientOptions): Layer.Layer<HttpClient> =>
   Layer.effect(HttpClient, makeHttpClient(options))
+
+/**
+ * Layer that provides the transport as `layerHttpClient` does, with options from configuration. Fails where the proxy
+ * cannot be used, before anything is asked.
+ *
+ * @category layers
+ * @since 0.1.0
+ */
+export const layerHttpClientConfig = (
+  options: Config.Wrap<HttpClientOptions>
+): Layer.Layer<HttpClient, Config.ConfigError> =>
+  Layer.effect(HttpClient, Effect.flatMap(Config.unwrap(options), connect))
 
 const makeHttpClient = (options: HttpClientOptions): Effect.Effect<HttpClient, never, Scope.Scope> =>
   connect(options).pipe(

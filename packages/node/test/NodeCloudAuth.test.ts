@@ -266,6 +266,18 @@ describe("NodeCloudAuth", () => {
     )
   })
 
+  describe("layerHttpClientConfig", () => {
+    it.live("fails where there is no telling which proxy is meant, before anything is asked", () =>
+      Effect.gen(function* () {
+        const layer = NodeCloudAuth.layerHttpClientConfig(
+          Config.succeed({ site: Site.EU1, proxy: { url: "ftp://proxy.example" } })
+        )
+        const { cause } = yield* Effect.flip(Effect.scoped(Layer.build(layer)))
+        assert.include(cause.message, "`proxy` does not name a proxy")
+      })
+    )
+  })
+
   describe("every layer", () => {
     it("provides the client and nothing else, so that two of them do not get in each other's way", () => {
       type Provided<L extends Layer.Layer<never, any, any>> = Layer.Success<L>

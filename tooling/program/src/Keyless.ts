@@ -10,7 +10,7 @@ import type { CloudAuthError } from "@dd-cloud-auth/core/Failure"
 import * as InvalidConfig from "@dd-cloud-auth/core/InvalidConfig"
 import * as Site from "@dd-cloud-auth/core/Site"
 import * as NodeCloudAuth from "@dd-cloud-auth/node/NodeCloudAuth"
-import type * as Config from "effect/Config"
+import * as Config from "effect/Config"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
 import type * as Redacted from "effect/Redacted"
@@ -48,4 +48,4 @@ const inRegion = <A, R>(layer: (region: string | undefined) => Layer.Layer<A, ne
   Layer.unwrap(Effect.map(Proof.region, layer))
 
 const beneath = ({ site }: NodeCloudAuth.HttpClientOptions) =>
-  Layer.mergeAll(AwsChain.layer(), NodeCloudAuth.layerHttpClient({ site }))
+  Layer.mergeAll(AwsChain.layer(), NodeCloudAuth.layerHttpClientConfig(Config.succeed({ site })))

@@ -145,11 +145,9 @@ export const to = (site: Site.Site, credentials: Target["credentials"]): Connect
         credentials._tag === "Keyless" ? Credentials.bearer(yield* tokenOf(site, credentials)) : credentials
       const client = Layer.provide(
         OidcCloudAuth.layer({ site, credentials: usable }),
-        NodeCloudAuth.layerHttpClient({ site })
+        NodeCloudAuth.layerHttpClientConfig(Config.succeed({ site }))
       )
-      // The other client is there for what its layer says of the environment.
-      const environment = yield* keyed(site, usable)
-      return yield* Effect.provide(OidcCloudAuth.OidcCloudAuth.use(f), Layer.merge(environment, client))
+      return yield* Effect.provide(OidcCloudAuth.OidcCloudAuth.use(f), client)
     }).pipe(Effect.catch(stop))
 })
 
