@@ -1,12 +1,6 @@
 import { assert, describe, it, vi } from "@effect/vitest"
 import * as Effect from "effect/Effect"
-import * as Fiber from "effect/Fiber"
-import * as ChildProcessSpawner from "effect/process/ChildProcessSpawner"
-import * as TestClock from "effect/testing/TestClock"
-import { chmodSync, writeFileSync } from "node:fs"
-import { join } from "node:path"
-import * as Self from "../src/internal/self.ts"
-import { folder, type Options, run } from "./program.ts"
+import { type Options, run } from "./program.ts"
 import { mapping, snapshotFile } from "./snapshots.ts"
 
 // A process of its own each: slow where others want the processors too.
@@ -103,80 +97,6 @@ describe("whois of JSON", () => {
       ]) {
         assert.strictEqual(code, 2)
         assert.deepStrictEqual(callers(stdout), ["{session} not-an-arn"])
-      }
-    })
-  )
-})
-
-/** A program that is called aws, alone on the PATH but for what a script needs. */
-const aws = (script: string) =>
-  Effect.map(folder, (path) => {
-    const file = join(path, "aws")
-    writeFileSync(file, `#!/bin/sh\n${script}\n`)
-    chmodSync(file, 0o755)
-    return { PATH: `${path}:/usr/bin:/bin`, AWS_PROFILE: "ops" }
-  })
-
-describe("whois --self", () => {
-  it.live("answers for whom the AWS CLI says that the user is", () =>
-    Effect.gen(function* () {
-      const env = yield* aws(`[ "$*" = "sts get-caller-identity --output json" ] && echo '${identity}'`)
-      const { code, stderr, stdout } = yield* whois(["--self"], { env })
-      assert.strictEqual(code, 0, stderr)
-      assert.deepStrictEqual(callers(stdout), [`${session} match`])
-    })
-  )
-
-  it.live("hands it the environment, but no key of Datadog's", () =>
-    Effect.gen(function* () {
-      const env = yield* aws(`echo "$AWS_PROFILE:$DD_API_KEY$DATADOG_APP_KEY$DD_BEARER_TOKEN:" >&2; exit 1`)
-      const keys = { DD_API_KEY: "k1", DATADOG_APP_KEY: "k2", DD_BEARER_TOKEN: "k3" }
-      const { code, stderr } = yield* whois(["--self"], { env: { ...env, ...keys } })
-      assert.strictEqual(code, 2)
-      assert.include(stderr, "ended with 1: ops::")
-    })
-  )
-
-  it.live("says what the AWS CLI said where it fails, on one line", () =>
-    Effect.gen(function* () {
-      const env = yield* aws(
-        `printf '\\nUnable to locate credentials.\\nRun "aws configure".\\n' >&2; exit 253`
-      )
-      const { code, stderr, stdout } = yield* whois(["--self"], { env })
-      assert.deepStrictEqual([code, stdout], [2, ""])
-      assert.include(
-        stderr,
-        'error: `aws sts get-caller-identity --output json` ended with 253: Unable to locate credentials. Run "aws configure".\n'
-      )
-    })
-  )
-
-  it.effect("waits no more than a minute", () =>
-    Effect.gen(function* () {
-      const never = ChildProcessSpawner.make(() => Effect.never)
-      const fiber = yield* Self.items.pipe(
-        Effect.provideService(ChildProcessSpawner.ChildProcessSpawner, never),
-        Effect.flip,
-        Effect.forkChild({ startImmediately: true })
-      )
-      yield* TestClock.adjust("59 seconds")
-      assert.isUndefined(fiber.pollUnsafe())
-      yield* TestClock.adjust("1 second")
-      const { exitCode, message } = yield* Fiber.join(fiber)
-      assert.strictEqual(exitCode, 2)
-      assert.match(message, /did not end within 1 minute\.$/)
-    })
-  )
-
-  it.live("says so where there is no AWS CLI, or where it answers something else", () =>
-    Effect.gen(function* () {
-      const none = yield* whois(["--self"], { env: { PATH: yield* folder } })
-      assert.strictEqual(none.code, 2)
-      assert.match(none.stderr, /there is no `aws` on the PATH/)
-      for (const answer of ["", "{}", user, `[${identity}, ${identity}]`]) {
-        const { code, stderr, stdout } = yield* whois(["--self"], { env: yield* aws(`echo '${answer}'`) })
-        assert.deepStrictEqual([code, stdout], [2, ""])
-        assert.match(stderr, /answered without the ARN of a caller/)
       }
     })
   )

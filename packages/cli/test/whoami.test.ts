@@ -5,6 +5,7 @@ import * as Layer from "effect/Layer"
 import { keys, live, sentence } from "./emulated.ts"
 import { aws } from "./loginSite.ts"
 import { folder, run } from "./program.ts"
+import { mapping, snapshotFile } from "./snapshots.ts"
 
 // A process of its own each: slow where others want the processors too.
 vi.setConfig({ testTimeout: 60_000 })
@@ -115,6 +116,64 @@ describe("whoami", () => {
         assert.include(sentence(endpoint), "AWS_ENDPOINT_URL_STS: ")
         const both = yield* runAs(key, ["whoami", "--login", "--all-profiles"], keys)
         assert.include(sentence(both), "--login asks one site")
+      })
+    )
+  })
+})
+
+describe("whois --self", () => {
+  layer(
+    Layer.orDie(emulator),
+    live
+  )((it) => {
+    it.effect("answers for whom whoami names, and says no more than whois does", () =>
+      Effect.gen(function* () {
+        for (const format of [[], ["--json"]]) {
+          const whois = yield* runAs(key, ["whois", "--self", ...format], keys)
+          assert.strictEqual(whois.code, 0, whois.stderr)
+          const whoami = yield* runAs(key, ["whoami", ...format], keys)
+          assert.strictEqual(whois.stdout, whoami.stdout)
+          assert.strictEqual(`for AWS you are ${mapped}\n${whois.stderr}`, whoami.stderr)
+        }
+        assert.strictEqual((yield* runAs(stranger, ["whois", "--self"], keys)).code, 1)
+      })
+    )
+
+    it.effect("asks AWS alone where the mappings are in a file, and no AWS CLI", () =>
+      Effect.gen(function* () {
+        const { origin, requests } = yield* Emulator.Emulator
+        const file = yield* snapshotFile([mapping("1", mapped, "ci")])
+        const before = (yield* requests).length
+        const result = yield* run(["whois", "--self", "--snapshot", file], {
+          env: {
+            ...aws,
+            AWS_ENDPOINT_URL_STS: origin,
+            PATH: yield* folder
+          }
+        })
+        assert.deepStrictEqual(
+          [result.code, result.stdout.split("\t").slice(0, 3)],
+          [0, [mapped, "match", "ci@acme.example"]]
+        )
+        assert.deepStrictEqual(
+          (yield* requests).slice(before).map(({ operation }) => operation),
+          ["aws.sts"]
+        )
+      })
+    )
+
+    it.effect("ends as whoami does where AWS does not say who one is", () =>
+      Effect.gen(function* () {
+        const wrong = { ...stranger, secretAccessKey: `${key.secretAccessKey}0` }
+        const none = { ...keys, AWS_ACCESS_KEY_ID: "", AWS_SECRET_ACCESS_KEY: "", HOME: yield* folder }
+        for (const [who, env, code] of [
+          [wrong, keys, 3],
+          [key, none, 2]
+        ] as const) {
+          const whois = yield* runAs(who, ["whois", "--self"], env)
+          assert.strictEqual(whois.code, code, whois.stderr)
+          assert.strictEqual(sentence(whois), sentence(yield* runAs(who, ["whoami"], env)))
+        }
       })
     )
   })

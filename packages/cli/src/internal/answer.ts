@@ -17,7 +17,7 @@ import * as Source from "./source.ts"
 import * as Stop from "./stop.ts"
 import * as Tally from "./tally.ts"
 import { count } from "./text.ts"
-import type { ChildProcessSpawner, FileSystem, Stdio } from "./unstable.ts"
+import type { FileSystem, Stdio } from "./unstable.ts"
 
 /** What is asked, as it stands on the command line. */
 export interface Question extends Source.Source, CallerInput.Given, Format.Given<"report"> {
@@ -27,11 +27,7 @@ export interface Question extends Source.Source, CallerInput.Given, Format.Given
 /** Answers for each caller, as it comes, and says at the end what all the answers are. */
 export const answer = Effect.fnUntraced(function* (
   question: Question
-): Effect.fn.Return<
-  void,
-  Stop.Stop,
-  Output | FileSystem.FileSystem | Stdio.Stdio | ChildProcessSpawner.ChildProcessSpawner
-> {
+): Effect.fn.Return<void, Stop.Stop, Output | FileSystem.FileSystem | Stdio.Stdio> {
   const output = yield* Output
   const format = yield* Format.chosen(question, { json: "jsonl", terminal: "report" }, output)
   const input = yield* CallerInput.of(question, {

@@ -5,8 +5,9 @@ import * as Option from "effect/Option"
 import * as Stream from "effect/Stream"
 import * as InputFile from "./inputFile.ts"
 import * as Lines from "./lines.ts"
+import type { Output } from "./output.ts"
 import * as Stop from "./stop.ts"
-import { type ChildProcessSpawner, Stdio } from "./unstable.ts"
+import { Stdio } from "./unstable.ts"
 
 /** Where callers come from, as it stands on the command line. */
 export interface Given {
@@ -21,11 +22,7 @@ export interface CallerInput {
   readonly name: string
   /** Whether there may be any number of them, which come as they come. */
   readonly isStream: boolean
-  readonly items: Stream.Stream<
-    ReadonlyArray<Callers.Item>,
-    Stop.Stop,
-    Stdio.Stdio | ChildProcessSpawner.ChildProcessSpawner
-  >
+  readonly items: Stream.Stream<ReadonlyArray<Callers.Item>, Stop.Stop, Stdio.Stdio | Output>
 }
 
 /** Finds where the callers come from: one place, and not standard input if that is read as something else. */
@@ -39,8 +36,11 @@ export const of = Effect.fnUntraced(function* (
     return yield* Stop.usage("Callers come from one place: give arguments, --file or --self.")
   }
   if (self) {
-    const { items } = yield* Effect.promise(() => import("./self.ts"))
-    return { name: "the AWS CLI", isStream: false, items: Stream.fromEffect(items) }
+    const { caller } = yield* Effect.promise(() => import("./self.ts"))
+    const items = Effect.map(caller, (text): ReadonlyArray<Callers.Item> => [
+      { _tag: "Caller", text, line: 1, from: "sts" }
+    ])
+    return { name: "AWS STS", isStream: false, items: Stream.fromEffect(items) }
   }
   if (callers.length > 0 && !callers.includes(InputFile.standardInput)) {
     return { name: "what was given", isStream: false, items: Stream.succeed(callers.flatMap(ofArgument)) }

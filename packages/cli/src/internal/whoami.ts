@@ -1,4 +1,3 @@
-import * as Keyless from "@dd-cloud-auth/program/Keyless"
 import * as Effect from "effect/Effect"
 import * as Option from "effect/Option"
 import * as Answer from "./answer.ts"
@@ -6,9 +5,10 @@ import * as Connect from "./connect.ts"
 import type * as Format from "./format.ts"
 import { Output } from "./output.ts"
 import { print } from "./printed.ts"
+import * as Self from "./self.ts"
 import type * as Source from "./source.ts"
 import * as Stop from "./stop.ts"
-import type { ChildProcessSpawner, FileSystem, Stdio } from "./unstable.ts"
+import type { FileSystem, Stdio } from "./unstable.ts"
 
 /** What is asked, as it stands on the command line. */
 export interface Question extends Source.Source, Format.Given<"report"> {
@@ -19,19 +19,12 @@ export interface Question extends Source.Source, Format.Given<"report"> {
 export const whoami = Effect.fnUntraced(function* ({
   login,
   ...question
-}: Question): Effect.fn.Return<
-  void,
-  Stop.Stop,
-  Output | FileSystem.FileSystem | Stdio.Stdio | ChildProcessSpawner.ChildProcessSpawner
-> {
-  const { note, noteColors, progress } = yield* Output
+}: Question): Effect.fn.Return<void, Stop.Stop, Output | FileSystem.FileSystem | Stdio.Stdio> {
+  const { note, noteColors } = yield* Output
   if (login && (Option.isSome(question.snapshot) || question.allProfiles)) {
     return yield* Stop.usage("--login asks one site: leave out --snapshot and --all-profiles.")
   }
-  const caller = yield* Keyless.caller.pipe(
-    Effect.catch(Connect.stop),
-    progress(() => print`asking AWS who you are`)
-  )
+  const caller = yield* Self.caller
   yield* note(noteColors.dim(print`for AWS you are ${caller}`))
   if (login) {
     const { site } = yield* Connect.login(question)

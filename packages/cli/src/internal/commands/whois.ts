@@ -13,7 +13,9 @@ const flags = {
     Flags.optional
   ),
   self: Flag.Boolean("self").pipe(
-    Flag.withDescription("The caller that you are: what `aws sts get-caller-identity` answers"),
+    Flag.withDescription(
+      "The caller that you are: what AWS STS says of the credentials that AWS's own tools would find"
+    ),
     Flags.withDefault(false)
   ),
   claims: Flag.String("claims").pipe(
@@ -81,7 +83,7 @@ export const command = Command.make(
       command: "dd-cloud-auth whois --claims claims.json",
       description: "Ask whom a token of custom OIDC would act as"
     },
-    { command: "dd-cloud-auth whois --self", description: "Ask about yourself, with the AWS CLI" },
+    { command: "dd-cloud-auth whois --self", description: "Ask about yourself" },
     {
       command: "dd-cloud-auth whois --snapshot mappings.json --json < callers.txt",
       description: "Ask a file, about many callers"
