@@ -1,39 +1,71 @@
 // The same texts, met again and again as bytes: each is decoded and judged once, as long as it stays in a table of fixed
 // size.
 
-/** Remembers what was last made of each of so many texts. `make` depends on its text alone; `size` is a power of two. */
+/**
+ * Remembers what was last made of each of so many texts. `make` depends on its text alone; `size` is a power of two, and
+ * `capacity` how many bytes the texts may have together.
+ */
 export class Intern<A> {
   readonly #make: (text: string) => A
   readonly #size: number
-  readonly #texts: Array<string>
+  /** The texts, one behind the other, with those that were forgotten: an engine compares bytes faster than strings. */
+  readonly #bytes: Uint8Array
+  #used = 0
+  readonly #starts: Int32Array
+  readonly #lengths: Int32Array
   readonly #made: Array<A | undefined>
 
-  constructor(make: (text: string) => A, size: number) {
+  constructor(make: (text: string) => A, size: number, capacity: number) {
     this.#make = make
     this.#size = size
-    this.#texts = Array.from({ length: size }, () => "")
+    this.#bytes = new Uint8Array(capacity)
+    this.#starts = new Int32Array(size)
+    this.#lengths = new Int32Array(size)
     this.#made = Array.from({ length: size })
   }
 
   /** Returns what was made of a text; `undefined` of one that is empty, or has a character that is not ASCII. */
   of(bytes: Uint8Array, start: number, end: number): A | undefined {
     const slot = hash(bytes, start, end) & (this.#size - 1)
-    if (isSame(this.#texts[slot]!, bytes, start, end)) return this.#made[slot]
+    if (this.#holds(slot, bytes, start, end)) return this.#made[slot]
     for (let i = start; i < end; i++) if (bytes[i]! >= 0x80) return undefined
-    // The decoder makes a string of its own, which keeps nothing else in memory.
-    const text = decoder.decode(bytes.subarray(start, end))
-    const made = this.#make(text)
-    this.#texts[slot] = text
+    const made = this.#make(decoder.decode(bytes.subarray(start, end)))
+    this.#keep(slot, bytes.subarray(start, end))
     this.#made[slot] = made
     return made
   }
+
+  #holds(slot: number, bytes: Uint8Array, start: number, end: number): boolean {
+    if (this.#lengths[slot] !== end - start) return false
+    const kept = this.#bytes
+    const before = this.#starts[slot]! - start
+    for (let i = start; i < end; i++) if (kept[before + i] !== bytes[i]) return false
+    return true
+  }
+
+  #keep(slot: number, text: Uint8Array): void {
+    if (this.#used + text.length > this.#bytes.length) {
+      this.#used = 0
+      this.#lengths.fill(0)
+      this.#made.fill(undefined)
+    }
+    if (text.length > this.#bytes.length) return
+    this.#bytes.set(text, this.#used)
+    this.#starts[slot] = this.#used
+    this.#lengths[slot] = text.length
+    this.#used += text.length
+  }
 }
 
-/** Four bytes at a time, and the last four, which may be among those before. */
+/** Made of the length and, of a long text, of the bytes where ARNs differ: the account, the middle, and the end. */
 const hash = (bytes: Uint8Array, start: number, end: number): number => {
+  const isLong = end - start > 48
   let hash = end - start
-  for (let i = start; i + 4 <= end; i += 4) hash = mix(hash, bytes, i)
-  hash = mix(hash, bytes, Math.max(start, end - 4))
+  for (let at = isLong ? end - 24 : start; at + 4 <= end; at += 4) hash = mix(hash, bytes, at)
+  if (isLong) {
+    for (let at = start + 12; at < start + 24; at += 4) hash = mix(hash, bytes, at)
+    hash = mix(hash, bytes, (start + end) >> 1)
+  }
   return hash ^ (hash >>> 15)
 }
 
@@ -43,11 +75,5 @@ const mix = (hash: number, bytes: Uint8Array, at: number): number =>
     0x9e3779b1
   ) ^
   (hash >>> 13)
-
-const isSame = (text: string, bytes: Uint8Array, start: number, end: number): boolean => {
-  if (text.length !== end - start) return false
-  for (let i = 0; i < text.length; i++) if (text.charCodeAt(i) !== bytes[start + i]) return false
-  return true
-}
 
 const decoder = new TextDecoder()

@@ -35,17 +35,3 @@ export const words: ReadonlyMap<number, string> = new Map([
   [0x66, "false"],
   [0x6e, "null"]
 ])
-
-/** Whether an odd number of backslashes ends before an index, so that the byte there is escaped. */
-export const isEscaped = (bytes: Uint8Array, start: number, end: number): boolean => {
-  let at = end
-  while (at > start && bytes[at - 1] === backslash) at--
-  return (end - at) % 2 === 1
-}
-
-/** The index of the first byte of a string that is a backslash, or that no string can have; `end` if there is none. */
-export const firstOdd = (bytes: Uint8Array, start: number, end: number): number => {
-  let at = start
-  while (at < end && isPlain[bytes[at]!] === 1) at++
-  return at
-}

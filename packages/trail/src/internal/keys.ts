@@ -1,15 +1,18 @@
 // Which of a few keys a stretch of bytes is.
 
-import { type Lengths, nothing, type Want } from "./visitor.ts"
+import { type Marks, nothing, type Want } from "./visitor.ts"
 
 export class Keys {
   readonly #wants: ReadonlyArray<readonly [key: string, want: Want]>
-  readonly lengths: Lengths
+  readonly marks: Marks
 
-  /** Each key with what its value is wanted for. They have less than 32 characters, of ASCII. */
+  /** Each key with what its value is wanted for. They are of ASCII. */
   constructor(wants: Readonly<Record<string, Want>>) {
     this.#wants = Object.entries(wants)
-    this.lengths = this.#wants.reduce((lengths, [key]) => lengths | (1 << key.length), 0)
+    this.marks = this.#wants.reduce((marks, [key]) => {
+      const bytes = new TextEncoder().encode(key)
+      return marks | (1 << markOf(bytes, 0, bytes.length))
+    }, 0)
   }
 
   /** Says what the value of a key is wanted for: `nothing`, unless the key is one of these. */
@@ -18,6 +21,10 @@ export class Keys {
     return nothing
   }
 }
+
+/** A number below 32, made of the length and the last byte of a key: few keys of a CloudTrail record have the same. */
+export const markOf = (bytes: Uint8Array, start: number, end: number): number =>
+  (((end - start) << 2) + bytes[end - 1]!) & 31
 
 const isSame = (key: string, bytes: Uint8Array, start: number, end: number): boolean => {
   if (key.length !== end - start) return false

@@ -11,7 +11,7 @@ import type { Report } from "./report.ts"
 import { Scanner } from "./scanJson.ts"
 import type { Format, Position } from "./sink.ts"
 import { judgeArn } from "./verdict.ts"
-import { element, type Lengths, nothing, type Visitor, type Want } from "./visitor.ts"
+import { element, type Marks, nothing, type Visitor, type Want } from "./visitor.ts"
 
 /** Takes the bytes of a text. */
 export interface ByteReader {
@@ -113,7 +113,7 @@ export class JsonReader implements ByteReader, Visitor {
     }
   }
 
-  enter(want: Want, isObject: boolean, offset: number): Lengths | undefined {
+  enter(want: Want, isObject: boolean, offset: number): Marks | undefined {
     switch (this.#frame) {
       case Frame.text:
         if (!isObject) return this.#watch(Frame.list)
@@ -131,7 +131,7 @@ export class JsonReader implements ByteReader, Visitor {
     }
   }
 
-  leave(end: number): Lengths {
+  leave(end: number): Marks {
     const left = this.#frame
     this.#frame = this.#around.pop() ?? Frame.text
     if (left === Frame.within) this.#fields.leave()
@@ -141,7 +141,7 @@ export class JsonReader implements ByteReader, Visitor {
       else if (this.#count === 0) this.#report.recognise(this.#holder, this.#position(end))
       this.#holder = undefined
     }
-    return this.#lengths()
+    return this.#marks()
   }
 
   broken(reason: string, offset: number): void {
@@ -164,15 +164,15 @@ export class JsonReader implements ByteReader, Visitor {
     return { offset, record: this.#count + 1 }
   }
 
-  #watch(frame: Frame): Lengths {
+  #watch(frame: Frame): Marks {
     this.#around.push(this.#frame)
     this.#frame = frame
-    return this.#lengths()
+    return this.#marks()
   }
 
-  #lengths(): Lengths {
-    const lengths = this.#fields.lengths()
-    return this.#frame === Frame.object ? lengths | keysOfObject.lengths : lengths
+  #marks(): Marks {
+    const marks = this.#fields.marks()
+    return this.#frame === Frame.object ? marks | keysOfObject.marks : marks
   }
 
   #begin(offset: number): void {
@@ -183,7 +183,7 @@ export class JsonReader implements ByteReader, Visitor {
   }
 
   /** An object is no record if it holds records. */
-  #hasList({ format, isSkipped }: (typeof lists)[number]): Lengths | undefined {
+  #hasList({ format, isSkipped }: (typeof lists)[number]): Marks | undefined {
     this.#holder = format
     this.#recordAt = -1
     this.#isSearching = false

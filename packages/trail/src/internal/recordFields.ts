@@ -7,7 +7,7 @@ import type { Report } from "./report.ts"
 import type { Position } from "./sink.ts"
 import { makeTimeReader } from "./time.ts"
 import { judgeArn, type Verdict } from "./verdict.ts"
-import { type Lengths, nothing, type Want } from "./visitor.ts"
+import { type Marks, nothing, type Want } from "./visitor.ts"
 
 /** What a value is wanted for, besides `nothing` (0) and `element` (1). `readJson.ts` goes on after the last. */
 const Field = {
@@ -35,8 +35,8 @@ const responseKeys = new Keys({ assumedRoleUser: Field.assumedRoleUser })
 const userKeys = new Keys({ arn: Field.madeArn })
 
 /** Names that come again and again, in one file as in the next. */
-const arns = new Intern(judgeArn, 65_536)
-const types = new Intern((text) => text, 64)
+const arns = new Intern(judgeArn, 65_536, 4_194_304)
+const types = new Intern((text) => text, 64, 4096)
 const readTime = makeTimeReader()
 
 /** What of a visitor of `scanJson.ts` concerns one record. */
@@ -118,8 +118,8 @@ export class RecordFields {
   }
 
   /** The keys that are wanted in what is watched. */
-  lengths(): Lengths {
-    return this.#keys.lengths
+  marks(): Marks {
+    return this.#keys.marks
   }
 
   /** Whether the object looks like a record, and not like another that only has an identity. */

@@ -3,7 +3,7 @@
 //
 // Of a text of gigabytes only a few keys matter. So the scanner watches one open container at a time: the keys of an
 // object that is watched, or the elements of an array, are shown to the visitor, which says of each whether it wants the
-// value. A value that is a container can be watched in its turn; all others are passed over.
+// value. A value that is a container can be watched in its turn; all others are passed over, by `passOver.ts` where it can.
 
 import { Carry } from "./carry.ts"
 import {
@@ -12,10 +12,8 @@ import {
   closeObject,
   colon,
   comma,
-  firstOdd,
   isBlank,
   isEscapable,
-  isEscaped,
   isHex,
   isPlain,
   openArray,
@@ -23,10 +21,12 @@ import {
   quote,
   words
 } from "./jsonBytes.ts"
+import { markOf } from "./keys.ts"
 import { beginNumber, continueNumber, mayEnd, noNumber } from "./number.ts"
 import type { NumberState } from "./number.ts"
+import { capacity, passOver } from "./passOver.ts"
 import { parseJson } from "./record.ts"
-import { element, type Lengths, nothing, type Visitor, type Want } from "./visitor.ts"
+import { element, type Marks, nothing, type Visitor, type Want } from "./visitor.ts"
 
 /** A part of some bytes. */
 interface Stretch {
@@ -41,7 +41,7 @@ const longest = 16_384
 /** How many brackets may be open. `JSON.parse` allows more; no record has a hundred. */
 const deepest = 1000
 
-/** What comes next. */
+/** What comes next. `assembly/passOver.ts` has the numbers of the first six, from `value` to `after`. */
 const State = {
   value: 0,
   valueOrEnd: 1,
@@ -52,19 +52,17 @@ const State = {
   after: 5,
   /** The rest of a key. */
   inKey: 6,
-  /** The rest of a string that nobody wants. */
+  /** The rest of a string that is a value. */
   inText: 7,
-  /** The rest of a string that is wanted. */
-  inWanted: 8,
-  /** In a string that is wanted, what follows a backslash. */
-  escape: 9,
-  hex: 10,
-  number: 11,
-  word: 12,
+  /** In either of these, what follows a backslash. */
+  escape: 8,
+  hex: 9,
+  number: 10,
+  word: 11,
   /** A byte that cannot be. */
-  broken: 13,
+  broken: 12,
   /** After damage, an object that may be a record. */
-  lost: 14
+  lost: 13
 } as const
 type State = (typeof State)[keyof typeof State]
 
@@ -79,8 +77,8 @@ export class Scanner {
   readonly #isArray = new Uint8Array(deepest + 2)
   /** The depth of the container that is watched; 0 is the text itself. */
   #watched = 0
-  /** The keys that are wanted there. */
-  #lengths: Lengths = 0
+  /** The marks of the keys that are wanted there. */
+  #marks: Marks = 0
   /** What the value that comes is wanted for. */
   #want: Want = nothing
   /** The offset of that value, if it is no container. */
@@ -88,14 +86,14 @@ export class Scanner {
   /** What has come before this chunk of a string that is wanted. */
   readonly #carry = new Carry(longest)
   #isCarried = false
+  /** Whether the string is a key. */
+  #isKey = false
   #hasEscape = false
   /** How many digits of an escape are to come. */
   #hexLeft = 0
   #number: NumberState = noNumber
   #word = ""
   #wordAt = 0
-  /** Whether the last byte before this chunk, in a string that nobody wants, escapes the first one of it. */
-  #isEscapeOpen = false
   /** Whether there was damage, after which brackets may close that were not seen to open. */
   #isLoose = false
   /** In the search after damage: whether the last byte was a colon, blanks apart. */
@@ -109,61 +107,61 @@ export class Scanner {
   write(bytes: Uint8Array): void {
     const { length } = bytes
     const visitor = this.#visitor
-    const isArray = this.#isArray
+    const pass = length <= capacity ? passOver : undefined
+    const isArray = pass?.begin(bytes, this.#isArray) ?? this.#isArray
     let i = 0
     let state = this.#state
     let depth = this.#depth
     let watched = this.#watched
-    let lengths = this.#lengths
+    let marks = this.#marks
     let want = this.#want
     let problem = ""
     /** Where the last string begins in this chunk, behind its quote. */
     let from = 0
     /** Where that quote is, or the chunk begins if it came before; -1 if there is none. */
-    let opening = state === State.inKey || state === State.inText ? 0 : -1
-    if (this.#isEscapeOpen && length > 0) {
-      this.#isEscapeOpen = false
-      i = 1
-    }
+    let opening = state >= State.inKey && state <= State.hex ? 0 : -1
 
     while (i < length) {
+      if (pass && state <= State.after && want === nothing && depth > 0) {
+        i = pass.run(i, length, state, depth, opening, watched, marks)
+        state = pass.state() as State
+        depth = pass.depth()
+        opening = pass.opening()
+        const keyEnd = pass.keyEnd()
+        if (keyEnd > 0) want = visitor.key(bytes, pass.key(), keyEnd)
+        const textEnd = pass.textEnd()
+        if (textEnd > 0 && want !== nothing) {
+          this.#hasEscape = false
+          this.#valueAt = this.#base + opening
+          this.#endText(want, bytes, pass.text(), textEnd)
+          want = nothing
+        }
+        if (i === length) break
+      }
       const byte = bytes[i]!
       switch (state) {
         case State.inKey:
         case State.inText:
-          // Most of a text is keys and strings that nobody wants, one after the other.
-          for (;;) {
-            let end = i
-            while (end < length && bytes[end] !== quote) end++
-            const isOpen = end > from && bytes[end - 1] === backslash && isEscaped(bytes, from, end)
-            i = end + 1
-            if (end === length) this.#isEscapeOpen = isOpen
-            if (end === length || isOpen) break
+          while (i < length && isPlain[bytes[i]!] === 1) i++
+          if (i === length) break
+          if (bytes[i] === quote) {
             if (state === State.inKey) {
+              if (depth === watched) want = this.#endKey(bytes, from, i, marks)
               state = State.colon
-              if (depth === watched) {
-                const isOdd = this.#isCarried || firstOdd(bytes, from, end) < end
-                if (isOdd) want = this.#endOddKey(bytes, from, end)
-                else if (((lengths >>> (end - from)) & 1) === 1) want = visitor.key(bytes, from, end)
-                if (want < nothing) {
-                  problem = "a control character in a key, or an escape that is none"
-                  state = State.broken
-                  // There is a byte left to say it at.
-                  i = end
-                  break
-                }
-              }
-              if (want !== nothing || i + 1 >= length || bytes[i] !== colon || bytes[i + 1] !== quote) break
-              state = State.inText
             } else {
+              if (want !== nothing) this.#endText(want, bytes, from, i)
+              want = nothing
               state = State.after
-              if (i + 1 >= length || bytes[i] !== comma || bytes[i + 1] !== quote || isArray[depth] === 1)
-                break
-              state = State.inKey
             }
-            opening = i + 1
-            i += 2
-            from = i
+            i++
+          } else if (bytes[i] === backslash) {
+            this.#isKey = state === State.inKey
+            this.#hasEscape = true
+            state = State.escape
+            i++
+          } else {
+            problem = "a control character within a string"
+            state = State.broken
           }
           break
 
@@ -182,7 +180,7 @@ export class Scanner {
         case State.value:
         case State.valueOrEnd:
           if (byte === quote) {
-            state = want === nothing ? State.inText : State.inWanted
+            state = State.inText
             this.#valueAt = this.#base + i
             this.#hasEscape = false
             opening = i
@@ -196,7 +194,7 @@ export class Scanner {
             want = nothing
             if (entered !== undefined) {
               watched = depth
-              lengths = entered
+              marks = entered
               if (!isObject) want = element
             }
             state = isObject ? State.keyOrEnd : State.valueOrEnd
@@ -235,7 +233,7 @@ export class Scanner {
             i++
             want = nothing
             if (depth === watched) {
-              lengths = visitor.leave(this.#base + i)
+              marks = visitor.leave(this.#base + i)
               watched--
             }
             depth--
@@ -253,6 +251,7 @@ export class Scanner {
         case State.keyOrEnd:
           if (byte === quote) {
             state = State.inKey
+            this.#hasEscape = false
             opening = i
             i++
             from = i
@@ -266,30 +265,9 @@ export class Scanner {
           }
           break
 
-        case State.inWanted: {
-          let end = i
-          while (end < length && isPlain[bytes[end]!] === 1) end++
-          i = end
-          if (end === length) break
-          if (bytes[end] === quote) {
-            this.#endWanted(want, bytes, from, end)
-            want = nothing
-            state = State.after
-            i++
-          } else if (bytes[end] === backslash) {
-            this.#hasEscape = true
-            state = State.escape
-            i++
-          } else {
-            problem = "a control character within a string"
-            state = State.broken
-          }
-          break
-        }
-
         case State.escape:
           if (isEscapable[byte] === 1) {
-            state = State.inWanted
+            state = this.#isKey ? State.inKey : State.inText
             i++
           } else if (byte === 0x75) {
             this.#hexLeft = 4
@@ -304,7 +282,7 @@ export class Scanner {
         case State.hex:
           if (isHex[byte] === 1) {
             this.#hexLeft--
-            if (this.#hexLeft === 0) state = State.inWanted
+            if (this.#hexLeft === 0) state = this.#isKey ? State.inKey : State.inText
             i++
           } else {
             problem = "an escape without its four digits"
@@ -364,16 +342,18 @@ export class Scanner {
       }
     }
 
-    const isKept = state >= State.inWanted && state <= State.hex
-    if (isKept || (state === State.inKey && depth === watched)) {
+    const isKey = state === State.inKey || (this.#isKey && state !== State.inText)
+    const isKept = isKey ? depth === watched : want !== nothing
+    if (isKept && state >= State.inKey && state <= State.hex) {
       this.#carry.add(bytes, from, length)
       this.#isCarried = true
     }
+    if (pass) this.#isArray.set(isArray)
     this.#base += length
     this.#state = state
     this.#depth = depth
     this.#watched = watched
-    this.#lengths = lengths
+    this.#marks = marks
     this.#want = want
   }
 
@@ -395,21 +375,19 @@ export class Scanner {
     return this.#word === "" ? State.broken : State.word
   }
 
-  /** Returns what the value of a key is wanted for that has an escape, or began in a chunk before; -1 if it is no key. */
-  #endOddKey(bytes: Uint8Array, from: number, end: number): Want {
-    const key = this.#whole(bytes, from, end)
-    if (!key) return nothing
-    const text = parseJson(`"${new TextDecoder().decode(key.bytes.subarray(key.from, key.end))}"`)
-    if (typeof text !== "string") return -1
-    const plain = new TextEncoder().encode(text)
+  /** Returns what the value of a key of the watched object is wanted for. */
+  #endKey(bytes: Uint8Array, from: number, end: number, marks: Marks): Want {
+    if (!this.#isCarried && !this.#hasEscape) {
+      return ((marks >>> markOf(bytes, from, end)) & 1) === 1 ? this.#visitor.key(bytes, from, end) : nothing
+    }
+    const whole = this.#whole(bytes, from, end)
+    if (!whole) return nothing
+    const key = parseJson(`"${new TextDecoder().decode(whole.bytes.subarray(whole.from, whole.end))}"`)
+    const plain = new TextEncoder().encode(String(key))
     return this.#visitor.key(plain, 0, plain.length)
   }
 
-  #endWanted(want: Want, bytes: Uint8Array, from: number, end: number): void {
-    if (!this.#isCarried && end - from <= longest) {
-      this.#visitor.text(want, bytes, from, end, this.#hasEscape, this.#valueAt)
-      return
-    }
+  #endText(want: Want, bytes: Uint8Array, from: number, end: number): void {
     const text = this.#whole(bytes, from, end)
     if (text) this.#visitor.text(want, text.bytes, text.from, text.end, this.#hasEscape, this.#valueAt)
     else this.#visitor.other(want, this.#valueAt)

@@ -10,7 +10,7 @@ export const element: Want = 1
 
 /** Takes what is watched. Offsets are those of bytes in the whole text. */
 export interface Visitor {
-  /** A key of the watched object, without quotes and escapes; none of a length that is not wanted. Returns what its value is wanted for. */
+  /** A key of the watched object, without quotes and escapes; few but those with a mark that is wanted. Returns what its value is wanted for. */
   readonly key: (bytes: Uint8Array, start: number, end: number) => Want
   /** A string that is wanted, without its quotes; the offset is that of the quote before it. */
   readonly text: (
@@ -24,14 +24,14 @@ export interface Visitor {
   /** A value that is wanted and is no container: a number, `true`, `false`, `null`, or a string of more than `longest` bytes. */
   readonly other: (want: Want, offset: number) => void
   /** A container that is wanted begins. Returns the keys that are wanted in it; `undefined` if it is not to be watched. */
-  readonly enter: (want: Want, isObject: boolean, offset: number) => Lengths | undefined
+  readonly enter: (want: Want, isObject: boolean, offset: number) => Marks | undefined
   /** The watched container ends before this offset. Returns the keys that are wanted in the one around it. */
-  readonly leave: (offset: number) => Lengths
+  readonly leave: (offset: number) => Marks
   /** The byte at this offset cannot be. What was entered is given up, and the next object is looked for. */
   readonly broken: (reason: string, offset: number) => void
   /** Asked after a value that stands by itself: whether what is looked for since the damage has not been found yet. */
   readonly isSearching: () => boolean
 }
 
-/** The lengths of keys, in bytes: of up to 31, one bit each. Most keys have another, and need not be looked at. */
-export type Lengths = number
+/** The marks of keys, one bit each. Most keys have another mark, and need not be looked at. */
+export type Marks = number
