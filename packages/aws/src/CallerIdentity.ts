@@ -13,9 +13,11 @@ import {
   UnexpectedStatus,
   Unreachable
 } from "@dd-cloud-auth/core/Failure"
+import * as Login from "@dd-cloud-auth/core/Login"
 import * as Secrets from "@dd-cloud-auth/core/Secrets"
 import * as Config from "effect/Config"
 import * as Effect from "effect/Effect"
+import * as Option from "effect/Option"
 import { AwsCredentials } from "./AwsCredentials.ts"
 import * as IdentityRequest from "./internal/identityRequest.ts"
 import * as Target from "./internal/target.ts"
@@ -40,10 +42,10 @@ export interface Options {
  *
  * **Details**
  *
- * It is sent once, within 30 seconds, without a redirect and without a span. Fails with a `CloudAuthError` whose `site` is
- * the host of STS: with `InvalidCredentials` where there are no credentials, or the options cannot be right, with
- * `Forbidden` where AWS refuses them, with `Unreachable`, `UnexpectedStatus` or
- * `Malformed` where it does not answer as it should.
+ * It is sent once, within 30 seconds, without a redirect and without a span, and no more than 1 MiB is read. Fails with a
+ * `CloudAuthError` whose `site` is the host of STS: with `InvalidCredentials` where there are no credentials, or the
+ * options cannot be right, with `Forbidden` where AWS refuses them, with `Unreachable`, `UnexpectedStatus` or `Malformed`
+ * where it does not answer as it should.
  *
  * @category callers
  * @since 0.1.0
@@ -65,7 +67,9 @@ export const get = Effect.fnUntraced(function* (
       })
     )
     .pipe(
-      Effect.flatMap((answer) => Effect.map(answer.text, (text) => ({ status: answer.status, text }))),
+      Effect.flatMap((answer) =>
+        Effect.map(Login.textOf(answer), (text) => ({ status: answer.status, text }))
+      ),
       Effect.provideService(Unstable.TracerDisabledWhen, () => true),
       Effect.provideService(Unstable.TracerPropagationEnabled, false),
       Effect.provideService(Unstable.FetchRequestInit, { redirect: "manual" })
@@ -79,17 +83,15 @@ export const get = Effect.fnUntraced(function* (
       orElse: () => Effect.fail(fail(unreachable(sts.host, "timeout", "no answer within 30 seconds")))
     })
   )
-  if (status !== 200) return yield* fail(refusal(sts.host, status, text, Secrets.scrubber(request.secrets)))
-  const arn = element(text, "Arn")
+  if (status !== 200) {
+    const said = Option.getOrElse(text, () => "")
+    return yield* fail(refusal(sts.host, status, said, Secrets.scrubber(request.secrets)))
+  }
+  if (Option.isNone(text)) return yield* fail(malformed(sts.host, "", "with more than 1 MiB"))
+  const arn = element(text.value, "Arn")
   return arn !== undefined && arn.startsWith("arn:")
     ? arn
-    : yield* fail(
-        new Malformed({
-          status,
-          path: "GetCallerIdentityResult.Arn",
-          message: `${sts.host} answered ${status}, but without the ARN of a caller.`
-        })
-      )
+    : yield* fail(malformed(sts.host, "GetCallerIdentityResult.Arn", "without the ARN of a caller"))
 })
 
 /**
@@ -106,7 +108,19 @@ const failure = (site: string) => (reason: Reason) =>
   new CloudAuthError({ operation: "callerIdentity.get", site, reason })
 
 const unreachable = (host: string, kind: "network" | "timeout", what: string) =>
-  new Unreachable({ kind, message: `Could not ask ${host} who you are for AWS: ${what}.` })
+  new Unreachable({
+    kind,
+    message:
+      `Could not ask ${host} who you are for AWS: ${what}. ` +
+      "Check the network, a proxy or a firewall, and the AWS region if one is set."
+  })
+
+const malformed = (host: string, path: string, what: string) =>
+  new Malformed({
+    status: 200,
+    path,
+    message: `${host} answered 200, but ${what}: check that it is AWS STS, and whether a proxy answered.`
+  })
 
 /** What AWS says is one sentence, to which it may add what was signed, the session token among it. */
 const refusal = (host: string, status: number, text: string, scrub: (text: string) => string) => {

@@ -1,13 +1,16 @@
 import { AwsCredentials, CallerIdentity } from "@dd-cloud-auth/aws"
 import * as Canary from "@dd-cloud-auth/canary"
 import { Emulator } from "@dd-cloud-auth/emulator"
-import { assert, describe, layer } from "@effect/vitest"
+import { assert, describe, it, layer } from "@effect/vitest"
 import * as Effect from "effect/Effect"
+import * as Fiber from "effect/Fiber"
 import * as FetchHttpClient from "effect/http/FetchHttpClient"
 import * as Layer from "effect/Layer"
-import { createServer } from "node:http"
+import { TestClock } from "effect/testing"
+import { createServer, type RequestListener } from "node:http"
 import type { AddressInfo } from "node:net"
 import { shownBy } from "./leaks.ts"
+import { settled } from "./settled.ts"
 
 const caller = "arn:aws:sts::418273640159:assumed-role/github-actions-deploy/run-1"
 const key = { accessKeyId: "AKIA0000000000000001", secretAccessKey: Canary.keys.appKey }
@@ -22,11 +25,11 @@ const refusal = (...args: Parameters<typeof get>) =>
     return error
   })
 
-/** An STS that answers each request alike. */
-const answering = (status: number, body: string, headers: Record<string, string> = {}) =>
+/** An STS of the test's own. */
+const serving = (listener: RequestListener) =>
   Effect.acquireRelease(
     Effect.callback<{ readonly endpoint: string; readonly close: () => void }>((resume) => {
-      const server = createServer((_, response) => response.writeHead(status, headers).end(body))
+      const server = createServer(listener)
       server.listen(0, "127.0.0.1", () => {
         const endpoint = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
         const close = () => {
@@ -39,8 +42,53 @@ const answering = (status: number, body: string, headers: Record<string, string>
     ({ close }) => Effect.sync(close)
   )
 
+/** An STS that answers each request alike. */
+const answering = (status: number, body: string, headers: Record<string, string> = {}) =>
+  serving((_, response) => response.writeHead(status, headers).end(body))
+
 describe("CallerIdentity", () => {
   describe("get", () => {
+    it.effect.each(["before it answers", "within its answer"] as const)(
+      "waits 30 seconds for an STS that hangs %s, and says what to try",
+      (where) =>
+        Effect.gen(function* () {
+          let asked = 0
+          const hanging = yield* serving((_, response) => {
+            asked += 1
+            if (where === "within its answer") response.writeHead(200).write(`<Arn>${caller}`)
+          })
+          const running = yield* Effect.forkChild(refusal(hanging), { startImmediately: true })
+          yield* settled(() => asked === 1)
+          yield* TestClock.adjust("29999 millis")
+          assert.isUndefined(running.pollUnsafe())
+          yield* TestClock.adjust("1 millis")
+          const { message, reason } = yield* Fiber.join(running)
+          assert.deepInclude(reason, { _tag: "Unreachable", kind: "timeout" })
+          assert.match(message, /: no answer within 30 seconds\. Check the network, .* and the AWS region/)
+          assert.strictEqual(asked, 1)
+        })
+    )
+
+    it.effect.each([200, 403])("reads no more than a mebibyte of an answer %d that does not end", (status) =>
+      Effect.gen(function* () {
+        let sent = 0
+        const endless = yield* serving((_, response) => {
+          const chunk = `<Arn>${caller}</Arn>`.padEnd(65_536)
+          const send = () => {
+            while (!response.destroyed && response.write(chunk)) sent += chunk.length
+            if (!response.destroyed) response.once("drain", send)
+          }
+          response.writeHead(status)
+          send()
+        })
+        const { message, reason } = yield* refusal(endless)
+        assert.strictEqual(reason._tag, status === 200 ? "Malformed" : "Forbidden")
+        if (status === 200) assert.include(message, "with more than 1 MiB: check that it is AWS STS")
+        // What is under way in the buffers of two sockets comes on top.
+        assert.isBelow(sent, 32 * 1_048_576)
+      })
+    )
+
     layer(Layer.orDie(Emulator.layerServer({ port: 0, aws: { identities: [{ ...key, caller }] } })), {
       excludeTestServices: true
     })((it) => {

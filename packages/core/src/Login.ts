@@ -14,15 +14,17 @@
 import * as Clock from "effect/Clock"
 import * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
+import * as Option from "effect/Option"
 import * as Redacted from "effect/Redacted"
 import { type CloudAuthError, InvalidCredentials, isCloudAuthError } from "./Failure.ts"
 import type { Authorise } from "./internal/authorise.ts"
+import * as Body from "./internal/body.ts"
 import * as Call from "./internal/call.ts"
 import * as Endpoints from "./internal/endpoints.ts"
 import * as FailureOf from "./internal/failureOf.ts"
 import * as HttpDate from "./internal/httpDate.ts"
 import * as LoginAnswers from "./internal/loginAnswers.ts"
-import { HttpClient } from "./internal/unstable.ts"
+import { HttpClient, type HttpClientError, type HttpClientResponse } from "./internal/unstable.ts"
 import * as Retry from "./Retry.ts"
 import * as Site from "./Site.ts"
 
@@ -179,6 +181,17 @@ export const identityToken = ({
     LoginAnswers.identityToken
   )
 
+/**
+ * Reads an answer as text, of which no more is taken than of the answer to a login: 1 MiB. `None` where it is longer.
+ *
+ * @category accessors
+ * @since 0.1.0
+ */
+export const textOf = (response: HttpClientResponse): Effect.Effect<Option.Option<string>, HttpClientError> =>
+  Effect.map(Body.read(response, longestAnswer), ({ bytes, isWhole }) =>
+    isWhole ? Option.some(new TextDecoder().decode(bytes)) : Option.none()
+  )
+
 // By whatever clock the proof was dated, the other side compares it with its own.
 const refusedProof = (date: string | undefined, now: number): Endpoints.Refused => {
   const [theirs] = HttpDate.parseAll(date ?? "")
@@ -203,7 +216,7 @@ const eitherOr =
 // An object that was cut off, and a page, are told from a token that stands there by itself.
 const beginning = (text: string): string => /^(?:<(?:!doctype )?html\b|[[{]|$)/i.exec(text)?.[0] ?? "…"
 
-// A token is less than that.
+// In bytes, as the Datadog Agent has it; a token is less than that.
 const longestAnswer = 1_048_576
 
 const once = Effect.fnUntraced(function* <A>(

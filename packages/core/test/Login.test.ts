@@ -3,6 +3,7 @@ import { CloudAuth, CloudAuthApi, Credentials, Failure, Login, Retry, Site } fro
 import { assert, describe, it } from "@effect/vitest"
 import * as Effect from "effect/Effect"
 import * as Fiber from "effect/Fiber"
+import * as HttpClient from "effect/http/HttpClient"
 import * as Layer from "effect/Layer"
 import * as Option from "effect/Option"
 import * as Redacted from "effect/Redacted"
@@ -314,6 +315,22 @@ describe("Login", () => {
         }
         const { message } = yield* Effect.flip(ask(json({ value: 1 })).token)
         assert.include(message, "value: there is no text")
+      })
+    )
+  })
+
+  describe("textOf", () => {
+    const read = (body: string) =>
+      HttpClient.HttpClient.use((client) => client.get("https://sts.example/")).pipe(
+        Effect.flatMap(Login.textOf),
+        Effect.provide(fake(text(body)).layer)
+      )
+
+    it.effect("reads 1 MiB and no more", () =>
+      Effect.gen(function* () {
+        const longest = "x".repeat(1_048_576)
+        assert.deepStrictEqual(yield* read(longest), Option.some(longest))
+        assert.deepStrictEqual(yield* read(`${longest}x`), Option.none())
       })
     )
   })

@@ -75,9 +75,13 @@ const notJson = (text: string, say: JsonOptions["say"]): string => {
     : `the body is not JSON; it begins with "${beginning}"`
 }
 
-// One buffer that grows: a server that sends byte by byte costs no more than its bytes. It begins as long as the body is
-// said to be, up to a length that a lie may cost.
-const read = (
+/**
+ * Reads the bytes of a body up to a limit, and says whether that is all of it.
+ *
+ * One buffer that grows: a server that sends byte by byte costs no more than its bytes. It begins as long as the body is
+ * said to be, up to a length that a lie may cost.
+ */
+export const read = (
   response: HttpClientResponse,
   limit: number
 ): Read<{ readonly bytes: Uint8Array; readonly isWhole: boolean }> =>
