@@ -1,7 +1,7 @@
 import * as Caller from "@dd-cloud-auth/arn/Caller"
 import * as PatternIndex from "@dd-cloud-auth/arn/PatternIndex"
-import type * as Principal from "@dd-cloud-auth/arn/Principal"
 import type { Index } from "@dd-cloud-auth/directory/Directory"
+import * as Suggestion from "@dd-cloud-auth/directory/Suggestion"
 import * as DateTime from "effect/DateTime"
 import * as Option from "effect/Option"
 import type { CallerLog, Entry } from "../CallerLog.ts"
@@ -24,7 +24,7 @@ export interface Calls {
 export interface Unmapped {
   /** The pattern that takes them, and nobody else. */
   readonly pattern: string
-  readonly principal: Mappable
+  readonly principal: Suggestion.Mappable["principal"]
   /** How many different callers they are. */
   readonly callers: number
   /** How many calls they made. */
@@ -34,9 +34,6 @@ export interface Unmapped {
   readonly firstSeen: number | undefined
   readonly lastSeen: number | undefined
 }
-
-/** Whoever can be mapped, as far as rules do not warn of it. */
-type Mappable = Exclude<Caller.Caller["principal"], Principal.Root>
 
 /** Reads a log through, once. */
 export const make = (directory: Index, { callers, from, overLimit = 0, until }: CallerLog): Calls => {
@@ -49,13 +46,12 @@ export const make = (directory: Index, { callers, from, overLimit = 0, until }: 
   for (const entry of callers) {
     const caller = Caller.parse(entry.caller)
     if (caller._tag === "InvalidCaller") continue
-    const { principal } = caller
-    awsAccounts.add(principal.accountId)
+    awsAccounts.add(caller.principal.accountId)
     const patterns = index.match(entry.caller)
     for (const pattern of patterns) used.add(pattern)
-    if (patterns.length === 0 && isMappable(principal)) {
-      const pattern = patternOf(entry.caller, principal)
-      unmapped.set(pattern, join(unmapped.get(pattern), { pattern, principal, entry }))
+    if (patterns.length === 0 && Suggestion.isMappable(caller)) {
+      const pattern = Suggestion.everybody(caller)
+      unmapped.set(pattern, join(unmapped.get(pattern), { pattern, principal: caller.principal, entry }))
     }
   }
   return {
@@ -66,13 +62,6 @@ export const make = (directory: Index, { callers, from, overLimit = 0, until }: 
     unmapped: [...unmapped.values()].sort((a, b) => b.count - a.count || (a.pattern < b.pattern ? -1 : 1))
   }
 }
-
-/** The root user and the services of AWS call too, and are not to be mapped: other rules warn of such mappings. */
-const isMappable = (principal: Caller.Caller["principal"]): principal is Mappable =>
-  principal._tag !== "Root" && !(principal._tag === "AssumedRole" && principal.kind === "ServiceLinked")
-
-const patternOf = (caller: string, { _tag }: Mappable): string =>
-  _tag === "AssumedRole" ? `${caller.slice(0, caller.lastIndexOf("/"))}/*` : caller
 
 const join = (
   known: Unmapped | undefined,

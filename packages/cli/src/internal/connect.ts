@@ -163,10 +163,9 @@ export const stop = Effect.fnUntraced(function* (
   error: CloudAuthError | Config.ConfigError
 ): Effect.fn.Return<never, Stop.Stop> {
   if (error._tag === "ConfigError") return yield* Stop.ofConfig(error)
-  const { exitCode, message } = Stop.ofFailure(error)
-  if (!("verifiedCaller" in error.reason)) return yield* new Stop.Stop({ exitCode, message })
-  const Unmapped = yield* Effect.promise(() => import("./unmapped.ts"))
-  return yield* new Stop.Stop({ exitCode, message: `${message}${Unmapped.advice(error)}` })
+  if (!("verifiedCaller" in error.reason)) return yield* Stop.ofFailure(error)
+  const Suggestion = yield* Effect.promise(() => import("@dd-cloud-auth/directory/Suggestion"))
+  return yield* Stop.ofFailure(Suggestion.named(error))
 })
 
 // The transport is the heaviest part of the program, and half of the commands do without. Of its layers, this is the one
