@@ -2,7 +2,7 @@
 
 import * as Fold from "@dd-cloud-auth/trail/Fold"
 import * as Reader from "@dd-cloud-auth/trail/Reader"
-import { createReadStream, readFileSync } from "node:fs"
+import { closeSync, createReadStream, openSync, readFileSync, readSync } from "node:fs"
 import { createRequire } from "node:module"
 import { availableParallelism } from "node:os"
 import { dirname, join } from "node:path"
@@ -15,6 +15,17 @@ interface Session {
   readonly close: () => void
 }
 
+/** All in the same memory, which a reader allows: what is new each time has to be collected. */
+function* chunksOf(path: string): Generator<Uint8Array> {
+  const file = openSync(path, "r")
+  for (let length = readSync(file, buffer); length > 0; length = readSync(file, buffer)) {
+    yield buffer.subarray(0, length)
+  }
+  closeSync(file)
+}
+
+const buffer = Buffer.alloc(262_144)
+
 const isCompressed = (path: string): boolean => path.endsWith(".gz")
 
 export const rivals = {
@@ -23,9 +34,12 @@ export const rivals = {
     const fold = Fold.make()
     for (const path of files) {
       const reader = Reader.make(fold.sink(path))
-      const file = createReadStream(path, { highWaterMark: 262_144 })
-      const text = isCompressed(path) ? file.pipe(createGunzip({ chunkSize: 262_144 })) : file
-      for await (const chunk of text as AsyncIterable<Uint8Array>) reader.write(chunk)
+      if (isCompressed(path)) {
+        const text = createReadStream(path).pipe(createGunzip({ chunkSize: 262_144 }))
+        for await (const chunk of text as AsyncIterable<Uint8Array>) reader.write(chunk)
+      } else {
+        for (const chunk of chunksOf(path)) reader.write(chunk)
+      }
       reader.end()
     }
     const { callers, damage } = fold.found()

@@ -1,59 +1,76 @@
-// The same texts, met again and again as bytes: each is decoded and judged once, as long as it stays in a table of fixed
-// size.
+// The same texts, met again and again as bytes: each is decoded and judged once.
 
 /**
- * Remembers what was last made of each of so many texts. `make` depends on its text alone; `size` is a power of two, and
- * `capacity` how many bytes the texts may have together.
+ * Remembers what was made of each text, in a hash table with open addressing, and forgets all of it when there were half
+ * as many texts as `size`, or as many bytes as `capacity`. `make` depends on its text alone; `size` is a power of two.
  */
 export class Intern<A> {
   readonly #make: (text: string) => A
   readonly #size: number
-  /** The texts, one behind the other, with those that were forgotten: an engine compares bytes faster than strings. */
-  readonly #bytes: Uint8Array
-  #used = 0
-  readonly #starts: Int32Array
-  readonly #lengths: Int32Array
+  /** Where each text begins in `#bytes`, and how long it is. */
+  readonly #places: Int32Array
   readonly #made: Array<A | undefined>
+  /** The texts, one behind the other: an engine compares bytes faster than strings. */
+  readonly #bytes: Uint8Array
+  #count = 0
+  #used = 0
 
   constructor(make: (text: string) => A, size: number, capacity: number) {
     this.#make = make
     this.#size = size
-    this.#bytes = new Uint8Array(capacity)
-    this.#starts = new Int32Array(size)
-    this.#lengths = new Int32Array(size)
+    this.#places = new Int32Array(2 * size)
     this.#made = Array.from({ length: size })
+    this.#bytes = new Uint8Array(capacity)
   }
 
   /** Returns what was made of a text; `undefined` of one that is empty, or has a character that is not ASCII. */
   of(bytes: Uint8Array, start: number, end: number): A | undefined {
-    const slot = hash(bytes, start, end) & (this.#size - 1)
-    if (this.#holds(slot, bytes, start, end)) return this.#made[slot]
+    if (start === end) return undefined
+    const last = this.#size - 1
+    const hashed = hash(bytes, start, end)
+    let slot = hashed & last
+    while (this.#places[2 * slot + 1] !== 0) {
+      if (this.#holds(slot, bytes, start, end)) return this.#made[slot]
+      slot = (slot + 1) & last
+    }
     for (let i = start; i < end; i++) if (bytes[i]! >= 0x80) return undefined
-    const made = this.#make(decoder.decode(bytes.subarray(start, end)))
-    this.#keep(slot, bytes.subarray(start, end))
-    this.#made[slot] = made
+    const text = bytes.subarray(start, end)
+    const made = this.#make(decoder.decode(text))
+    if (this.#isFull(text.length)) {
+      this.#clear()
+      slot = hashed & last
+    }
+    this.#keep(slot, text, made)
     return made
   }
 
   #holds(slot: number, bytes: Uint8Array, start: number, end: number): boolean {
-    if (this.#lengths[slot] !== end - start) return false
+    if (this.#places[2 * slot + 1] !== end - start) return false
     const kept = this.#bytes
-    const before = this.#starts[slot]! - start
+    const before = this.#places[2 * slot]! - start
     for (let i = start; i < end; i++) if (kept[before + i] !== bytes[i]) return false
     return true
   }
 
-  #keep(slot: number, text: Uint8Array): void {
-    if (this.#used + text.length > this.#bytes.length) {
-      this.#used = 0
-      this.#lengths.fill(0)
-      this.#made.fill(undefined)
-    }
+  #isFull(length: number): boolean {
+    return 2 * this.#count >= this.#size || this.#used + length > this.#bytes.length
+  }
+
+  #clear(): void {
+    this.#count = 0
+    this.#used = 0
+    this.#places.fill(0)
+    this.#made.fill(undefined)
+  }
+
+  #keep(slot: number, text: Uint8Array, made: A): void {
     if (text.length > this.#bytes.length) return
     this.#bytes.set(text, this.#used)
-    this.#starts[slot] = this.#used
-    this.#lengths[slot] = text.length
+    this.#places[2 * slot] = this.#used
+    this.#places[2 * slot + 1] = text.length
+    this.#made[slot] = made
     this.#used += text.length
+    this.#count++
   }
 }
 
