@@ -151,7 +151,7 @@ export function passOver(
 
 /** The mark of a key, as `markOf` in `src/internal/keys.ts` makes it. */
 function markOf(from: usize, end: usize): i32 {
-  return (((<i32>(end - from)) << 2) + load<u8>(end - 1)) & 31
+  return (((<i32>(end - from)) << 3) + load<u8>(end - 2)) & 31
 }
 
 /** The address of the quote behind a string; `end` if it is not before that, or the string is none of JSON. */

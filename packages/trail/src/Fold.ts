@@ -16,7 +16,7 @@ export interface Seen {
   readonly caller: string
   /** How many records name it. */
   readonly count: number
-  /** In how many of these its session was made, by `AssumeRole`, and it did nothing else. */
+  /** In how many of these its session was made, by `AssumeRole…` or `GetFederationToken`, and it did nothing else. */
   readonly made: number
   /** The time of its earliest record, in milliseconds since 1970, where a record had a time. */
   readonly firstSeen?: number

@@ -127,5 +127,19 @@ describe("Reader", () => {
         }
       }
     })
+
+    it("takes the user that GetFederationToken has made, and of no other event", () => {
+      const federated = "arn:aws:sts::123456789012:federated-user/bob"
+      for (const wrap of Object.values(wrappings)) {
+        const made = {
+          ...record({ type: "IAMUser", arn: alice }),
+          eventName: "GetFederationToken",
+          responseElements: { federatedUser: { federatedUserId: "123456789012:bob", arn: federated } }
+        }
+        assert.deepStrictEqual(read(wrap(made)), [alice, federated])
+        assert.deepStrictEqual(read(wrap({ ...made, eventName: "GetFederationTokens" })), [alice])
+        assert.deepStrictEqual(read(wrap({ ...made, eventName: "AssumeRole" })), [alice])
+      }
+    })
   })
 })

@@ -14,8 +14,11 @@ export const findingsOfRecord = (record: Fields): ReadonlyArray<string> => {
     ? [`called ${identity["arn"]} ${time}`]
     : [`${kindOf(identity)} ${time}`]
   const response = isFields(record["responseElements"]) ? record["responseElements"] : {}
-  const user = isFields(response["assumedRoleUser"]) ? response["assumedRoleUser"] : {}
-  const isMade = isText(record["eventName"]) && record["eventName"].startsWith("AssumeRole")
+  const eventName = isText(record["eventName"]) ? record["eventName"] : ""
+  const isFederation = eventName === "GetFederationToken"
+  const isMade = isFederation || eventName.startsWith("AssumeRole")
+  const named = response[isFederation ? "federatedUser" : "assumedRoleUser"]
+  const user = isFields(named) ? named : {}
   if (isMade && isCaller(user["arn"])) found.push(`made ${user["arn"]} ${time}`)
   else if (isMade && isText(user["arn"])) found.push(`${kindOfArn(user["arn"])} ${time}`)
   return found

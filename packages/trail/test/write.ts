@@ -48,5 +48,7 @@ const strange: ReadonlyArray<unknown> = [
   { userIdentity: { arn: "arn:aws:iam::000000000000:user/decoy" } },
   { assumedRoleUser: { arn: "arn:aws:sts::000000000000:assumed-role/Decoy/made" } },
   { assumedRoleUser: "none" },
+  { federatedUser: { arn: "arn:aws:sts::000000000000:federated-user/decoy" } },
+  { federatedUser: "none" },
   '{"userIdentity":{"arn":"arn:aws:iam::000000000000:user/decoy"}}'
 ]

@@ -1,7 +1,7 @@
 // Who is named in a record that was read whole: by `JSON.parse`, or as a row of a table. The quick way to the same answer
 // for CloudTrail is `records.ts`.
 
-import { type Dictionary, identityOf, isDictionary, parseJson, recordIn } from "./record.ts"
+import { type Dictionary, identityOf, isDictionary, keyOfMade, parseJson, recordIn } from "./record.ts"
 import type { Report } from "./report.ts"
 import type { Position } from "./sink.ts"
 import { timeOf } from "./time.ts"
@@ -52,9 +52,10 @@ const reportRecord = (record: Dictionary, report: Report, position: Position): v
     position
   )
   const { eventName, responseElements: response } = record
-  const user = isDictionary(response) ? response["assumedRoleUser"] : undefined
+  const key = keyOfMade(textIn(eventName))
+  const user = key !== undefined && isDictionary(response) ? response[key] : undefined
   const made = isDictionary(user) ? arnIn(user["arn"]) : undefined
-  if (made && textIn(eventName).startsWith("AssumeRole")) report.made(made, time, position)
+  if (made) report.made(made, time, position)
 }
 
 const brokenLookup: DocumentReader = {

@@ -6,7 +6,7 @@ export class Keys {
   readonly #wants: ReadonlyArray<readonly [key: string, want: Want]>
   readonly marks: Marks
 
-  /** Each key with what its value is wanted for. They are of ASCII. */
+  /** Each key with what its value is wanted for. They are of ASCII, and no shorter than 2. */
   constructor(wants: Readonly<Record<string, Want>>) {
     this.#wants = Object.entries(wants)
     this.marks = this.#wants.reduce((marks, [key]) => {
@@ -22,9 +22,9 @@ export class Keys {
   }
 }
 
-/** A number below 32, made of the length and the last byte of a key: few keys of a CloudTrail record have the same. */
+/** A number below 32, made of the length of a key and its last byte but one: few of a CloudTrail record have the same. */
 export const markOf = (bytes: Uint8Array, start: number, end: number): number =>
-  (((end - start) << 2) + bytes[end - 1]!) & 31
+  (((end - start) << 3) + bytes[end - 2]!) & 31
 
 const isSame = (key: string, bytes: Uint8Array, start: number, end: number): boolean => {
   if (key.length !== end - start) return false

@@ -37,3 +37,9 @@ export const identityOf = (record: Dictionary): Dictionary => {
   const identity = record["userIdentity"] ?? ("sessionContext" in record ? record : {})
   return isDictionary(identity) ? identity : {}
 }
+
+/** The key of `responseElements` under which an event names the session that it has made; STS API Reference. */
+export const keyOfMade = (eventName: string): "assumedRoleUser" | "federatedUser" | undefined => {
+  if (eventName.startsWith("AssumeRole")) return "assumedRoleUser"
+  return eventName === "GetFederationToken" ? "federatedUser" : undefined
+}

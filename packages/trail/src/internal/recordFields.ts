@@ -19,7 +19,8 @@ const Field = {
   type: 7,
   invokedBy: 8,
   assumedRoleUser: 9,
-  madeArn: 10
+  federatedUser: 10,
+  madeArn: 11
 } as const
 
 export const lastField: Want = Field.madeArn
@@ -31,7 +32,10 @@ const recordKeys = new Keys({
   responseElements: Field.responseElements
 })
 const identityKeys = new Keys({ arn: Field.arn, type: Field.type, invokedBy: Field.invokedBy })
-const responseKeys = new Keys({ assumedRoleUser: Field.assumedRoleUser })
+const responseKeys = new Keys({
+  assumedRoleUser: Field.assumedRoleUser,
+  federatedUser: Field.federatedUser
+})
 const userKeys = new Keys({ arn: Field.madeArn })
 
 /** Names that come again and again, in one file as in the next. */
@@ -50,8 +54,11 @@ export class RecordFields {
   #type = ""
   #isInvoked = false
   #time: number | undefined
-  #isAssumeRole = false
+  /** In which object the event names the caller that it has made, if it makes one. */
+  #makes: Want = nothing
   #made: Verdict | undefined
+  /** In which object that was found. */
+  #madeIn: Want = nothing
 
   /** Begins with another record. */
   clear(): void {
@@ -62,8 +69,9 @@ export class RecordFields {
     this.#type = ""
     this.#isInvoked = false
     this.#time = undefined
-    this.#isAssumeRole = false
+    this.#makes = nothing
     this.#made = undefined
+    this.#madeIn = nothing
   }
 
   key(bytes: Uint8Array, start: number, end: number): Want {
@@ -93,7 +101,7 @@ export class RecordFields {
         this.#time = hasEscape ? this.#doubt(undefined) : readTime(bytes, start, end)
         break
       case Field.eventName:
-        this.#isAssumeRole = hasEscape ? this.#doubt(false) : beginsAssumeRole(bytes, start, end)
+        this.#makes = hasEscape ? this.#doubt(nothing) : makes(bytes, start, end)
         break
       case Field.userIdentity:
         this.#isDoubtful = true
@@ -102,7 +110,9 @@ export class RecordFields {
   }
 
   other(want: Want): void {
-    if (want !== Field.responseElements && want !== Field.assumedRoleUser) this.#isDoubtful = true
+    const mayBeNone =
+      want === Field.responseElements || want === Field.assumedRoleUser || want === Field.federatedUser
+    if (!mayBeNone) this.#isDoubtful = true
   }
 
   /** Whether the object is to be watched. */
@@ -110,6 +120,7 @@ export class RecordFields {
     const inner = isObject ? keysWithin(want) : undefined
     if (inner) this.#keys = inner
     else this.other(want)
+    if (inner === userKeys) this.#madeIn = want
     return inner !== undefined
   }
 
@@ -138,7 +149,7 @@ export class RecordFields {
 
   report(report: Report, position: Position): void {
     report.identity({ arn: this.#arn, type: this.#type, isInvoked: this.#isInvoked }, this.#time, position)
-    if (this.#made && this.#isAssumeRole) report.made(this.#made, this.#time, position)
+    if (this.#made && this.#madeIn === this.#makes) report.made(this.#made, this.#time, position)
   }
 
   #has(field: Want): boolean {
@@ -159,13 +170,21 @@ export class RecordFields {
 const keysWithin = (want: Want): typeof recordKeys | undefined => {
   if (want === Field.userIdentity) return identityKeys
   if (want === Field.responseElements) return responseKeys
-  return want === Field.assumedRoleUser ? userKeys : undefined
+  return want === Field.assumedRoleUser || want === Field.federatedUser ? userKeys : undefined
+}
+
+/** As `keyOfMade` in `record.ts`. */
+const makes = (bytes: Uint8Array, start: number, end: number): Want => {
+  if (begins(assumeRole, bytes, start, end)) return Field.assumedRoleUser
+  const isFederation = begins(federation, bytes, start, end) && end - start === federation.length
+  return isFederation ? Field.federatedUser : nothing
 }
 
 const assumeRole = new TextEncoder().encode("AssumeRole")
+const federation = new TextEncoder().encode("GetFederationToken")
 
-const beginsAssumeRole = (bytes: Uint8Array, start: number, end: number): boolean => {
-  if (end - start < assumeRole.length) return false
-  for (let i = 0; i < assumeRole.length; i++) if (bytes[start + i] !== assumeRole[i]) return false
+const begins = (beginning: Uint8Array, bytes: Uint8Array, start: number, end: number): boolean => {
+  if (end - start < beginning.length) return false
+  for (let i = 0; i < beginning.length; i++) if (bytes[start + i] !== beginning[i]) return false
   return true
 }

@@ -33,7 +33,7 @@ export class Report {
     this.#tell(noCallerKind(identity), identity.arn, time, "called", position)
   }
 
-  /** Tells of the session that the answer of `AssumeRole` names. */
+  /** Tells of the session that the answer of `AssumeRole…` or `GetFederationToken` names. */
   made(arn: Verdict, time: number | undefined, position: Position): void {
     this.#tell(arn.is === "Caller" ? undefined : arn.is, arn, time, "made", position)
   }

@@ -46,7 +46,7 @@ export interface Sighting extends Position {
   readonly caller: string
   /** When, in milliseconds since 1970; `undefined` where the record has no time that can be read. */
   readonly time: number | undefined
-  /** `called`: the caller did what the record tells. `made`: the session was made, as the answer of `AssumeRole` says. */
+  /** `called`: the caller did what the record tells. `made`: the session was made, as the answer of `AssumeRole…` or `GetFederationToken` says. */
   readonly as: "called" | "made"
 }
 

@@ -105,6 +105,21 @@ const kinds: ReadonlyArray<(random: Random, who: Who) => Fields> = [
     }
   }),
   () => ({ eventSource: "sts.amazonaws.com", eventName: "GetCallerIdentity" }),
+  (random, who) => {
+    const [account, name] = [who.account(), `guest-${random.below(99)}`]
+    return {
+      eventSource: "sts.amazonaws.com",
+      eventName: "GetFederationToken",
+      requestParameters: { name },
+      responseElements: {
+        credentials: { accessKeyId: "ASIAEXAMPLE", expiration: "Nov 26, 2026, 11:00:00 AM" },
+        federatedUser: {
+          federatedUserId: `${account}:${name}`,
+          arn: `arn:aws:sts::${account}:federated-user/${name}`
+        }
+      }
+    }
+  },
   (_, who) => assumed(who, { eventName: "AssumeRole", requestParameters: { roleArn: who.role().arn } }),
   (random, who) => ({
     eventSource: "iam.amazonaws.com",
