@@ -117,6 +117,16 @@ describe("emulate", () => {
       ["--mappings", "5", "--seed", "acme"],
       /leave out --seed acme/
     ],
+    [
+      "a caller that is a role",
+      ["--caller", "arn:aws:iam::123456789012:role/Deploy"],
+      /a role is no caller.* Give arn:aws:sts::123456789012:assumed-role\/Deploy\/\* with the name of a session/
+    ],
+    [
+      "a caller that is none",
+      ["--caller", "ada"],
+      /--caller ada is nobody whom AWS could report: not an ARN/
+    ],
     ["a fault that is none", ["--fault", "explode"], /Not a fault: "explode"\. Expected one of status,/]
   ]
   for (const [title, args, message] of refusals) {

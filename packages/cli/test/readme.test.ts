@@ -1,12 +1,14 @@
+import * as Aws from "@dd-cloud-auth/emulator/Aws"
 import * as Emulator from "@dd-cloud-auth/emulator/Emulator"
 import { assert, describe, it, layer, vi } from "@effect/vitest"
 import * as DateTime from "effect/DateTime"
 import * as Effect from "effect/Effect"
+import * as Layer from "effect/Layer"
 import { readFileSync, writeFileSync } from "node:fs"
 import { join } from "node:path"
 import { stripVTControlCharacters } from "node:util"
 import { emulator, keys, live, runAgainst } from "./emulated.ts"
-import { folder, hasTerminal, run, runOnTerminal } from "./program.ts"
+import { bin, folder, hasTerminal, run, runCommand, runOnTerminal, start } from "./program.ts"
 import { mapping, snapshotFile } from "./snapshots.ts"
 
 // A process of its own each: slow where others want the processors too.
@@ -29,6 +31,23 @@ const assertPrinted = (shown: string, printed: string): void => {
     from = at + 1
   }
 }
+
+/** What `emulate` says on stderr, with a caller whom AWS knows. It runs until the test ends. */
+const emulateAs = (caller: string) =>
+  Effect.acquireRelease(
+    Effect.sync(() => start(process.execPath, [bin, "emulate", "--port", "0", "--caller", caller])),
+    (child) => Effect.sync(() => child.kill("SIGKILL"))
+  ).pipe(
+    Effect.flatMap((child) =>
+      Effect.callback<string>((resume) => {
+        let stderr = ""
+        child.stderr!.setEncoding("utf8").on("data", (text: string) => {
+          stderr += text
+          if (stderr.includes("Ctrl-C")) resume(Effect.succeed(stderr))
+        })
+      })
+    )
+  )
 
 describe("the README at the top", () => {
   it.live("shows what npm start prints", () =>
@@ -136,6 +155,57 @@ describe.skipIf(!hasTerminal)("README", () => {
           const [, output] = /--output (\S+)/.exec(recipe) ?? []
           assert.isNotEmpty(output === undefined ? stdout : readFileSync(join(cwd, output), "utf8"))
         }
+      })
+    )
+
+    it.effect("shows a login without keys between two terminals, whose lines can be copied", () =>
+      Effect.gen(function* () {
+        const [, caller = ""] = /\$ dd-cloud-auth emulate --caller (\S+)/.exec(readme) ?? []
+        const said = yield* emulateAs(caller)
+        const [, origin = ""] = /list --origin (\S+)/.exec(said) ?? []
+        assertPrinted(shown("emulate --caller"), said.replaceAll(origin, "http://127.0.0.1:4180"))
+
+        const copied = said.split(`Or without keys, as ${caller}:\n`)[1]!.split("\n\n")[0]!
+        const [, more = ""] = /Copy these lines[^]*?```sh\n([^]*?)```/.exec(readme) ?? []
+        const path = yield* folder
+        const program = join(path, "dd-cloud-auth")
+        writeFileSync(program, `#!/bin/sh\nexec '${process.execPath}' '${bin}' "$@"\n`, { mode: 0o755 })
+        const { code, stderr, stdout } = yield* runCommand(
+          "sh",
+          ["-ec", `${copied}\n${more.replaceAll("http://127.0.0.1:4180", origin)}`],
+          { env: { PATH: `${path}:${process.env["PATH"]}`, AWS_PROFILE: "of-the-user", HOME: path } }
+        )
+        assert.strictEqual(code, 0, stderr)
+        assertPrinted(
+          shown("whoami").split("\n").slice(0, 2).join("\n"),
+          stderr.replaceAll(new URL(origin).host, "127.0.0.1:4180")
+        )
+        const lines = stdout.trimEnd().split("\n")
+        assert.match(lines[0]!, /\tmatch\t/)
+        assert.lengthOf(lines, 1 + 44 + 1 + 1)
+        for (const token of lines.slice(-2)) assert.match(token, /^\w{48}$/)
+      })
+    )
+
+    it.effect("shows what whoami prints on a terminal", () =>
+      Effect.gen(function* () {
+        const [caller = ""] = /arn:\S+/.exec(shown("whoami")) ?? []
+        const identity = Aws.identity(caller)
+        yield* Effect.gen(function* () {
+          const { orgUuid, origin } = yield* Emulator.Emulator
+          const { stdout } = yield* runOnTerminal(["whoami", "--keyless", "--login", "--origin", origin], {
+            env: {
+              AWS_ACCESS_KEY_ID: identity.accessKeyId,
+              AWS_SECRET_ACCESS_KEY: identity.secretAccessKey,
+              AWS_SESSION_TOKEN: identity.sessionToken,
+              AWS_ENDPOINT_URL_STS: origin,
+              DD_ORG_UUID: orgUuid
+            }
+          })
+          assertPrinted(shown("whoami"), stdout.replaceAll(new URL(origin).host, "127.0.0.1:4180"))
+        }).pipe(
+          Effect.provide(Layer.fresh(Emulator.layerServer({ port: 0, aws: { identities: [identity] } })))
+        )
       })
     )
 

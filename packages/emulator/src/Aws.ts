@@ -7,6 +7,7 @@
 
 import type * as Duration from "effect/Duration"
 import type * as Redacted from "effect/Redacted"
+import { uuid } from "./internal/deterministic.ts"
 
 /**
  * Credentials that this AWS has given out: those of a user, or of a session of a role.
@@ -24,6 +25,34 @@ export interface Identity {
   readonly caller: string
   /** In milliseconds since the epoch. Default: never. */
   readonly expiresAt?: number | undefined
+}
+
+/**
+ * Credentials of a session, as text to show or to put into an environment.
+ *
+ * @category models
+ * @since 0.1.0
+ */
+export interface SessionIdentity extends Identity {
+  readonly secretAccessKey: string
+  readonly sessionToken: string
+}
+
+/**
+ * Returns credentials for a caller, the same for the same ARN. They are no secret, and good only where an emulator has
+ * them among its `identities`.
+ *
+ * @category constructors
+ * @since 0.1.0
+ */
+export const identity = (caller: string): SessionIdentity => {
+  const digits = (of: string): string => uuid(`${of} of ${caller}`).replaceAll("-", "")
+  return {
+    accessKeyId: `ASIA${digits("key").slice(0, 16).toUpperCase()}`,
+    secretAccessKey: `${digits("secret")}${digits("more")}`.slice(0, 40),
+    sessionToken: `${digits("token")}${digits("session")}`,
+    caller
+  }
 }
 
 /**

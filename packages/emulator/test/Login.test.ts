@@ -11,6 +11,7 @@ import * as HttpClientRequest from "effect/http/HttpClientRequest"
 import * as Redacted from "effect/Redacted"
 import * as TestClock from "effect/testing/TestClock"
 import { inspect } from "node:util"
+import * as Aws from "../src/Aws.ts"
 import * as Emulator from "../src/Emulator.ts"
 import * as Faults from "../src/Faults.ts"
 import * as Login from "../src/Login.ts"
@@ -584,6 +585,25 @@ describe.each(transports)("Login %s", (_, wire) => {
 })
 
 describe("Login", () => {
+  it.effect(
+    "is done with the credentials of Aws.identity, the same for the same caller and for no other",
+    () =>
+      Effect.gen(function* () {
+        const identity = Aws.identity(deployer.caller)
+        assert.deepStrictEqual(identity, Aws.identity(deployer.caller))
+        const other = Aws.identity(stranger.caller)
+        for (const name of ["accessKeyId", "secretAccessKey", "sessionToken"] as const) {
+          assert.notStrictEqual(identity[name], other[name])
+        }
+        yield* TestClock.setTime(at)
+        yield* Effect.gen(function* () {
+          const given = yield* exchangeOf(making(identity))
+          assert.strictEqual(given.status, 200, given.detail)
+          assert.strictEqual((yield* exchangeOf(making(other))).status, 401)
+        }).pipe(Effect.provide(Emulator.layerClient({ aws: { identities: [identity] } })))
+      })
+  )
+
   it.effect.each([
     ["an access key that is none", { ...grace, accessKeyId: "AKIA" }, /access key ID/],
     [

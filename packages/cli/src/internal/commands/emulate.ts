@@ -1,3 +1,6 @@
+import * as Caller from "@dd-cloud-auth/arn/Caller"
+import type { SessionIdentity } from "@dd-cloud-auth/emulator/Aws"
+import type { Service } from "@dd-cloud-auth/emulator/Emulator"
 import type * as Faults from "@dd-cloud-auth/emulator/Faults"
 import type * as Store from "@dd-cloud-auth/emulator/Store"
 import * as Flags from "@dd-cloud-auth/program/Flags"
@@ -35,6 +38,13 @@ const flags = {
     ),
     Flags.optional
   ),
+  caller: Flag.String("caller").pipe(
+    Flag.withMetavar("ARN"),
+    Flag.withDescription(
+      "A caller whom AWS knows here: credentials to log in as it without keys are said; may be repeated"
+    ),
+    Flag.atLeast(0)
+  ),
   fault: Flag.String("fault").pipe(
     Flag.withMetavar("FAULT"),
     Flag.withDescription("What goes wrong, such as status=503,request=1 or slow=2s; may be repeated"),
@@ -48,17 +58,19 @@ export const command = Command.make(
   flags,
   Effect.fn(function* (options) {
     const output = yield* Output
-    const [Emulator, Faults, Store] = yield* Effect.promise(() =>
+    const [Aws, Emulator, Faults, Store] = yield* Effect.promise(() =>
       Promise.all([
+        import("@dd-cloud-auth/emulator/Aws"),
         import("@dd-cloud-auth/emulator/Emulator"),
         import("@dd-cloud-auth/emulator/Faults"),
         import("@dd-cloud-auth/emulator/Store")
       ])
     )
     const faults = yield* parseFaults(options.fault, Faults.parse)
+    const identities = (yield* Effect.forEach(options.caller, parseCaller)).map(Aws.identity)
     const { again, seed } = yield* organisation(options, Store)
     const serve = Effect.gen(function* () {
-      const { credentials, origin } = yield* Emulator.Emulator
+      const { credentials, orgUuid, origin } = yield* Emulator.Emulator
       yield* output.data(print`${origin}\n`)
       const { bold, cyan } = output.noteColors
       const persona = count(seed.personaMappings.length, "persona mapping")
@@ -78,6 +90,11 @@ export const command = Command.make(
             print`  ${cyan(exports)}`,
             print`  ${cyan(`dd-cloud-auth list --origin ${origin}`)}`,
             "",
+            ...identities.flatMap((identity) => [
+              print`Or without keys, as ${identity.caller}:`,
+              ...login(identity, { orgUuid, origin }).map((line) => print`  ${cyan(line)}`),
+              ""
+            ]),
             "Ctrl-C ends it."
           ],
           print`\n`
@@ -86,7 +103,14 @@ export const command = Command.make(
       return yield* Effect.never
     })
     return yield* serve.pipe(
-      Effect.provide(Emulator.layerServer({ port: options.port, seed, faults })),
+      Effect.provide(
+        Emulator.layerServer({
+          port: options.port,
+          seed,
+          faults,
+          ...(identities.length > 0 ? { aws: { identities } } : {})
+        })
+      ),
       Effect.catchTag("EmulatorError", ({ message }) => Effect.fail(Stop.usage(message)))
     )
   })
@@ -95,7 +119,10 @@ export const command = Command.make(
     [
       "Serve a local emulator of Datadog's Cloud Authentication, until it is interrupted.",
       "",
-      "  Prints its origin to standard output. Faults are described in the README of @dd-cloud-auth/emulator."
+      "  Prints its origin to standard output. Faults are described in the README of @dd-cloud-auth/emulator.",
+      "",
+      "  With --caller it is an AWS STS too: what it says to export lets whoami, token, exec and --keyless log in as",
+      "  that caller, with nothing of AWS or Datadog."
     ].join("\n")
   ),
   Command.withShortDescription("Serve a local emulator"),
@@ -104,9 +131,40 @@ export const command = Command.make(
     {
       command: "dd-cloud-auth emulate --seed 7 --mappings 100000 --fault rate-limit,reset=2,request=1",
       description: "A large organisation whose first answer is 429"
+    },
+    {
+      command:
+        "dd-cloud-auth emulate --caller arn:aws:sts::418273640159:assumed-role/github-actions-deploy/run-1",
+      description: "Try a login without keys"
     }
   ])
 )
+
+const parseCaller = (text: string): Effect.Effect<string, Stop.Stop> => {
+  const caller = Caller.parse(text)
+  if (caller._tag === "Caller") return Effect.succeed(text)
+  const { reason, sessions, suggestion } = caller
+  const advice =
+    suggestion !== undefined
+      ? ` Did you mean ${suggestion}?`
+      : sessions !== undefined
+        ? ` Give ${sessions} with the name of a session in place of the *.`
+        : ""
+  return Stop.usage(`--caller ${text} is nobody whom AWS could report: ${reason}.${advice}`)
+}
+
+/** The lines that make a shell log in as a caller, and try it. */
+const login = (
+  { accessKeyId, secretAccessKey, sessionToken }: SessionIdentity,
+  { orgUuid, origin }: Pick<Service, "orgUuid" | "origin">
+): ReadonlyArray<string> => [
+  // A profile would go before them.
+  "unset AWS_PROFILE",
+  `export AWS_ACCESS_KEY_ID=${accessKeyId} AWS_SECRET_ACCESS_KEY=${secretAccessKey}`,
+  `export AWS_SESSION_TOKEN=${sessionToken}`,
+  `export AWS_ENDPOINT_URL_STS=${origin} DD_ORG_UUID=${orgUuid}`,
+  `dd-cloud-auth whoami --keyless --login --origin ${origin}`
+]
 
 const parseFaults = (texts: ReadonlyArray<string>, parse: typeof Faults.parse) =>
   Effect.forEach(texts, (text) =>
