@@ -8,6 +8,7 @@ import { assert, describe, it } from "@effect/vitest"
 import * as Effect from "effect/Effect"
 import * as Fiber from "effect/Fiber"
 import * as HttpClient from "effect/http/HttpClient"
+import * as HttpClientRequest from "effect/http/HttpClientRequest"
 import * as Redacted from "effect/Redacted"
 import * as Result from "effect/Result"
 import * as TestClock from "effect/testing/TestClock"
@@ -381,6 +382,36 @@ describe.each(transports)("Emulator %s", (_, wire) => {
         assert.include(create?.body, assumedRole("new-agent/*"))
         assert.notInclude(JSON.stringify([list, create]), "emulator-a")
         assert.notInclude(inspect(yield* Emulator.Emulator, { depth: 10 }), "emulator-a")
+      }).pipe(using())
+    )
+
+    it.effect("remembers of a query that there was one, and no body that it has no use for", () =>
+      Effect.gen(function* () {
+        const { origin, requests } = yield* Emulator.Emulator
+        const client = yield* HttpClient.HttpClient
+        const { apiKey, appKey } = Canary.keys
+        yield* client.get(`${origin}/api/v2/cloud_auth/aws/persona_mapping?api_key=${apiKey}\n&${appKey}`)
+        yield* client.get(`${origin}/?Action=GetCallerIdentity&X-Amz-Security-Token=${Canary.token}`)
+        for (const path of ["/", "/api/v2/delegated-token", "/api/v2/cloud_auth/aws"]) {
+          yield* client.execute(
+            HttpClientRequest.bodyText(
+              HttpClientRequest.post(origin + path),
+              `Action=AssumeRoleWithWebIdentity&WebIdentityToken=${Canary.token}`
+            )
+          )
+        }
+        const remembered = yield* requests
+        assert.deepStrictEqual(
+          remembered.map(({ body, path }) => [path, body]),
+          [
+            ["/api/v2/cloud_auth/aws/persona_mapping?<redacted>", ""],
+            ["/?<redacted>", ""],
+            ["/", "<redacted>"],
+            ["/api/v2/delegated-token", "<redacted>"],
+            ["/api/v2/cloud_auth/aws", "<redacted>"]
+          ]
+        )
+        Canary.assertAbsent({ remembered: JSON.stringify(remembered) })
       }).pipe(using())
     )
   })

@@ -33,7 +33,10 @@ export interface Incoming {
  */
 export interface Received {
   readonly method: string
-  /** Path and query. */
+  /**
+   * The path. Of a query, which no endpoint has, it says only that there was one, as `?<redacted>`: it may hold a key, or a
+   * signature of AWS.
+   */
   readonly path: string
   /** The operation that was asked for, if the path and the method are one's. */
   readonly operation: string | undefined
@@ -44,7 +47,7 @@ export interface Received {
   readonly credentials: "valid" | "wrong" | "none" | "proof"
   /** By name in lower case. */
   readonly headers: Readonly<Record<string, string>>
-  /** `<redacted>` where it is part of a login, unless it is empty. */
+  /** What the API of mappings was asked; else `<redacted>`, since a login may be in it, unless it is empty. */
   readonly body: string
 }
 
@@ -88,11 +91,11 @@ export const makeEngine = (settings: Settings): Engine => {
     if (received.length === mostRemembered) received.shift()
     received.push({
       method: request.method,
-      path: request.target,
+      path: request.target.replace(/\?.*$/s, "?<redacted>"),
       operation: route?.operation,
       credentials,
       headers: redactHeaders(request.headers),
-      body: isPublic(route) || request.body === "" ? request.body : "<redacted>"
+      body: route?.access === "credentials" || request.body === "" ? request.body : "<redacted>"
     })
   }
 
@@ -172,9 +175,6 @@ export const makeEngine = (settings: Settings): Engine => {
     setFaults: (faults) => Effect.sync(() => faultQueue.set(faults))
   }
 }
-
-// A login has secrets in its body, on either side.
-const isPublic = (route: Route | undefined): boolean => route === undefined || route.access === "credentials"
 
 // The time of the emulator, which need not be that of the machine: clients compare it with their own.
 const dateHeader = (now: number): readonly [name: string, value: string] => [
