@@ -95,7 +95,8 @@ export interface Seed extends Schema.Schema.Type<typeof Seed> {}
 export const empty: Seed = { accounts: [], awsAccounts: [], personaMappings: [], intakeMappings: [] }
 
 /**
- * A company of a few dozen mappings over six AWS accounts, with some of the mistakes that people make.
+ * A company of a few dozen mappings over six AWS accounts, and a few of custom OIDC, with some of the mistakes that people
+ * make.
  *
  * @category seeds
  * @since 0.1.0

@@ -115,7 +115,7 @@ describe("layerClient", () => {
     Effect.gen(function* () {
       const { origin, requests } = yield* Emulator.Emulator
       const client = yield* HttpClient.HttpClient
-      const post = HttpClientRequest.post(origin)
+      const post = HttpClientRequest.post(`${origin}/api/v2/cloud_auth/aws/persona_mapping`)
       yield* client.execute(HttpClientRequest.bodyText(post, "text"))
       yield* client.execute(HttpClientRequest.bodyUint8Array(post, new TextEncoder().encode("bytes")))
       yield* client.execute(HttpClientRequest.bodyStream(post, Stream.encodeText(Stream.make("str", "eam"))))

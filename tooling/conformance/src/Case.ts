@@ -2,6 +2,7 @@
 
 import type * as CloudAuth from "@dd-cloud-auth/core/CloudAuth"
 import type { CloudAuthError, Reason } from "@dd-cloud-auth/core/Failure"
+import type * as OidcCloudAuth from "@dd-cloud-auth/core/OidcCloudAuth"
 import type { Fault } from "@dd-cloud-auth/emulator/Faults"
 import type { Seed } from "@dd-cloud-auth/emulator/Store"
 import * as Context from "effect/Context"
@@ -22,7 +23,7 @@ export interface Case {
   readonly scenario: Scenario
   /** What the client under test is made with; the site, and the credentials if none are given, are the emulator's. */
   readonly options: Partial<Omit<CloudAuth.Options, "site">>
-  readonly run: Effect.Effect<void, unknown, CloudAuth.CloudAuth>
+  readonly run: Effect.Effect<void, unknown, CloudAuth.CloudAuth | OidcCloudAuth.OidcCloudAuth>
 }
 
 /** The contract did not hold. */

@@ -26,6 +26,35 @@ export const intake = {
   arnPattern: `arn:aws:sts::${awsAccount}:assumed-role/agent/*`
 } as const
 
+/** Who issues the tokens of custom OIDC. */
+export const oidcProvider = {
+  id: "51000000-0000-4000-8000-000000000001",
+  name: "ci",
+  issuer: "https://oidc.example.com",
+  audiences: ["datadog"],
+  identityClaim: "sub"
+} as const
+
+/** A mapping of custom OIDC by claims, and one by the legacy pattern. */
+export const oidcMappings = [
+  {
+    id: "51000000-0000-4000-8000-000000000002",
+    type: "emulated_oidc_mapping",
+    providerId: oidcProvider.id,
+    accountUuid: personas[0].accountUuid,
+    accountIdentifier: personas[0].accountIdentifier,
+    claimMatchers: [{ claim: "sub", mode: "glob", values: ["job/deploy/*", "job/rollback"] }]
+  },
+  {
+    id: "51000000-0000-4000-8000-000000000003",
+    type: "emulated_oidc_mapping",
+    providerId: oidcProvider.id,
+    accountUuid: personas[1].accountUuid,
+    accountIdentifier: personas[1].accountIdentifier,
+    identityPattern: "user/ada"
+  }
+] as const
+
 export const seed: Seed = {
   accounts: [
     {
@@ -38,7 +67,9 @@ export const seed: Seed = {
   ],
   awsAccounts: [awsAccount],
   personaMappings: personas,
-  intakeMappings: [intake]
+  intakeMappings: [intake],
+  oidcProviders: [oidcProvider],
+  oidcPersonaMappings: oidcMappings
 }
 
 /** A pattern that no mapping of the seed has. */

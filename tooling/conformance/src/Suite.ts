@@ -1,7 +1,8 @@
-/** The contract of `CloudAuth` as one suite, for every transport and every runtime. */
+/** The contract of `CloudAuth`, and of `OidcCloudAuth` beside it, as one suite, for every transport and every runtime. */
 
-import * as CloudAuth from "@dd-cloud-auth/core/CloudAuth"
+import type * as CloudAuth from "@dd-cloud-auth/core/CloudAuth"
 import * as Credentials from "@dd-cloud-auth/core/Credentials"
+import type * as OidcCloudAuth from "@dd-cloud-auth/core/OidcCloudAuth"
 import * as Site from "@dd-cloud-auth/core/Site"
 import * as Cause from "effect/Cause"
 import * as Effect from "effect/Effect"
@@ -10,13 +11,14 @@ import type * as Layer from "effect/Layer"
 import { answers } from "./Answers.ts"
 import { type Case, Mismatch, Secrets } from "./Case.ts"
 import { connections } from "./Connections.ts"
+import { oidc } from "./Oidc.ts"
 import { operations } from "./Operations.ts"
 import { statuses } from "./Statuses.ts"
 
 export type { Case, Scenario } from "./Case.ts"
 
 /** Every case. */
-export const all: ReadonlyArray<Case> = [...operations, ...statuses, ...answers, ...connections]
+export const all: ReadonlyArray<Case> = [...operations, ...statuses, ...answers, ...connections, ...oidc]
 
 /** The emulator of one case, as JSON. */
 export interface Target {
@@ -33,8 +35,10 @@ export interface Outcome {
   readonly message?: string
 }
 
-/** Makes the client under test. */
-export type MakeLayer = (options: CloudAuth.Options) => Layer.Layer<CloudAuth.CloudAuth, unknown>
+/** Makes the clients under test, over one transport. */
+export type MakeLayer = (
+  options: CloudAuth.Options
+) => Layer.Layer<CloudAuth.CloudAuth | OidcCloudAuth.OidcCloudAuth, unknown>
 
 /** Runs every case that has a target, several at once; never fails. Targets are keyed by the names of cases. */
 export const run = (

@@ -1,4 +1,5 @@
 import * as CloudAuth from "@dd-cloud-auth/core/CloudAuth"
+import * as OidcCloudAuth from "@dd-cloud-auth/core/OidcCloudAuth"
 import * as Emulator from "@dd-cloud-auth/emulator/Emulator"
 import { assert, describe, it } from "@effect/vitest"
 import * as Effect from "effect/Effect"
@@ -17,7 +18,9 @@ describe("Suite", () => {
           yield* Suite.runCase(
             self,
             (options) =>
-              Layer.provide(CloudAuth.layer(options), Layer.succeed(HttpClient.HttpClient, client)),
+              Layer.merge(CloudAuth.layer(options), OidcCloudAuth.layer(options)).pipe(
+                Layer.provide(Layer.succeed(HttpClient.HttpClient, client))
+              ),
             target
           )
         }).pipe(Effect.provide(Emulator.layerClient(Targets.emulatorOptions(self.scenario))))
@@ -43,10 +46,26 @@ describe("Suite", () => {
           },
           secrets: Effect.succeed([])
         })
+        const brokenOidc = OidcCloudAuth.OidcCloudAuth.of({
+          personaMappings: {
+            list: Effect.die("bug"),
+            get: Effect.die,
+            create: Effect.die,
+            remove: Effect.die
+          },
+          providers: { list: Effect.die("bug"), get: Effect.die }
+        })
         const targets = Object.fromEntries(
           Suite.all.map(({ name }) => [name, { origin: "http://127.0.0.1:1", apiKey: "a", appKey: "b" }])
         )
-        const outcomes = yield* Suite.run(() => Layer.succeed(CloudAuth.CloudAuth, broken), targets)
+        const outcomes = yield* Suite.run(
+          () =>
+            Layer.merge(
+              Layer.succeed(CloudAuth.CloudAuth, broken),
+              Layer.succeed(OidcCloudAuth.OidcCloudAuth, brokenOidc)
+            ),
+          targets
+        )
         assert.strictEqual(outcomes.length, Suite.all.length)
         const passed = outcomes.filter(({ ok }) => ok).map(({ name }) => name)
         assert.deepStrictEqual(passed, ["lists nothing where there is nothing"])

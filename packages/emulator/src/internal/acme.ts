@@ -22,6 +22,12 @@ const service = (name: string) => ({
   email: `${name}@svc.acme.example`
 })
 
+const matcher = (claim: string, mode: "exact" | "glob", ...values: ReadonlyArray<string>) => ({
+  claim,
+  mode,
+  values
+})
+
 type Account = ReturnType<typeof person> | ReturnType<typeof service>
 
 const ada = person("ada.lovelace")
@@ -117,6 +123,46 @@ const intakes: ReadonlyArray<string> = [
   runners
 ]
 
+/** Clusters and pipelines whose tokens act as a service account: custom OIDC. */
+const cluster = {
+  id: uuid("acme oidc provider cluster"),
+  name: "eks-prod",
+  issuer: "https://oidc.eks.eu-west-1.amazonaws.com/id/3E5C0D9A1B7F42868A1E6D0C94F2B7A5",
+  audiences: ["datadog"],
+  identityClaim: "sub"
+}
+const pipelines = {
+  id: uuid("acme oidc provider pipelines"),
+  name: "gitlab",
+  issuer: "https://gitlab.acme.example",
+  audiences: ["https://datadog.acme.example"],
+  identityClaim: "sub",
+  requiredClaims: [matcher("namespace_path", "glob", "acme/*")]
+}
+
+const oidcPersonas = [
+  [cluster, etl, { claimMatchers: [matcher("sub", "glob", "system:serviceaccount:etl:*")] }],
+  [
+    cluster,
+    metrics,
+    { claimMatchers: [matcher("sub", "exact", "system:serviceaccount:monitoring:metrics-exporter")] }
+  ],
+  // Two that match the same token, for different accounts.
+  [pipelines, terraformPlan, { claimMatchers: [matcher("project_path", "glob", "acme/infrastructure/*")] }],
+  [
+    pipelines,
+    terraform,
+    {
+      claimMatchers: [
+        matcher("project_path", "glob", "acme/infrastructure/*"),
+        matcher("ref", "exact", "main")
+      ]
+    }
+  ],
+  // From before there were claim matchers.
+  [pipelines, synthetics, { identityPattern: "project_path:acme/synthetics:*" }]
+] as const
+
 const people = [ada, ben, chiara, dmitri, emi, farah, grace, hugo, ines, oncall]
 const services = [githubActions, terraform, terraformPlan, buildkite, metrics, audit, etl, synthetics]
 
@@ -135,5 +181,15 @@ export const organisation = {
     arnPattern,
     // As Datadog answers: where it is false, it may be missing.
     ...(arnPattern === runners ? { parEnrollmentEnabled: true } : {})
+  })),
+  oidcProviders: [cluster, pipelines],
+  oidcPersonaMappings: oidcPersonas.map(([{ id, name }, { uuid: accountUuid }, condition], n) => ({
+    id: uuid(`acme oidc mapping ${name} ${n}`),
+    // The emulator's own: Datadog's is published nowhere that was found.
+    type: "emulated_oidc_mapping",
+    providerId: id,
+    accountUuid,
+    accountIdentifier: accountUuid,
+    ...condition
   }))
 }
