@@ -15,7 +15,7 @@ const textEndAt: usize = 24
 const brackets: usize = 1024
 const text: usize = 65536
 
-// The states of `scanJson.ts` from which it can go on.
+// The states of `src/internal/state.ts` from which it can go on, and how many brackets may be open.
 const value = 0
 const valueOrEnd = 1
 const keyOrEnd = 2

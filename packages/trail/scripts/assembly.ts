@@ -10,7 +10,7 @@ const target = fileURLToPath(new URL("../src/internal/passOverCode.ts", import.m
 /** Returns the module that holds the compiled code. */
 export const compiled = async (): Promise<string> => {
   let code = ""
-  const optimized = ["-O3", "--runtime", "stub", "--noAssert", "--use", "abort=", "--enable", "simd"]
+  const optimized = ["-O3s", "--runtime", "stub", "--noAssert", "--use", "abort=", "--enable", "simd"]
   const memory = ["--initialMemory", "6", "--maximumMemory", "6"]
   const { error, stderr } = await main([source, ...optimized, ...memory, "--outFile", "passOver.wasm"], {
     writeFile: (_, contents) => {

@@ -5,7 +5,6 @@
 // object that is watched, or the elements of an array, are shown to the visitor, which says of each whether it wants the
 // value. A value that is a container can be watched in its turn; all others are passed over, by `passOver.ts` where it can.
 
-import { Carry } from "./carry.ts"
 import {
   backslash,
   closeArray,
@@ -18,53 +17,14 @@ import {
   isPlain,
   openArray,
   openObject,
-  quote,
-  words
+  quote
 } from "./jsonBytes.ts"
 import { markOf } from "./keys.ts"
-import { beginNumber, continueNumber, mayEnd, noNumber } from "./number.ts"
-import type { NumberState } from "./number.ts"
 import { capacity, passOver } from "./passOver.ts"
-import { parseJson } from "./record.ts"
+import { Pieces, plainOf } from "./pieces.ts"
+import { deepest, State } from "./state.ts"
+import { Token } from "./token.ts"
 import { element, type Marks, nothing, type Visitor, type Want } from "./visitor.ts"
-
-/** A part of some bytes. */
-interface Stretch {
-  readonly bytes: Uint8Array
-  readonly from: number
-  readonly end: number
-}
-
-/** The most bytes of a key or a string that are kept for the visitor. */
-const longest = 16_384
-
-/** How many brackets may be open. `JSON.parse` allows more; no record has a hundred. */
-const deepest = 1000
-
-/** What comes next. `assembly/passOver.ts` has the numbers of the first six, from `value` to `after`. */
-const State = {
-  value: 0,
-  valueOrEnd: 1,
-  keyOrEnd: 2,
-  key: 3,
-  colon: 4,
-  /** After a value: a comma, a closing bracket, or, outside of all brackets, the next value. */
-  after: 5,
-  /** The rest of a key. */
-  inKey: 6,
-  /** The rest of a string that is a value. */
-  inText: 7,
-  /** In either of these, what follows a backslash. */
-  escape: 8,
-  hex: 9,
-  number: 10,
-  word: 11,
-  /** A byte that cannot be. */
-  broken: 12,
-  /** After damage, an object that may be a record. */
-  lost: 13
-} as const
-type State = (typeof State)[keyof typeof State]
 
 /** A class, and not closures: a program reads a hundred thousand files, and engines optimise a class for all of them at once. */
 export class Scanner {
@@ -83,17 +43,14 @@ export class Scanner {
   #want: Want = nothing
   /** The offset of that value, if it is no container. */
   #valueAt = 0
-  /** What has come before this chunk of a string that is wanted. */
-  readonly #carry = new Carry(longest)
-  #isCarried = false
+  /** What has come of a string that is wanted. */
+  readonly #pieces = new Pieces()
   /** Whether the string is a key. */
   #isKey = false
   #hasEscape = false
   /** How many digits of an escape are to come. */
   #hexLeft = 0
-  #number: NumberState = noNumber
-  #word = ""
-  #wordAt = 0
+  readonly #token = new Token()
   /** Whether there was damage, after which brackets may close that were not seen to open. */
   #isLoose = false
   /** In the search after damage: whether the last byte was a colon, blanks apart. */
@@ -205,9 +162,14 @@ export class Scanner {
             // The bracket closes what is open, as after a value.
             state = State.after
           } else {
-            state = this.#beginToken(byte, i)
-            if (state === State.broken) problem = "no value where one has to be, or too many brackets"
-            else i++
+            this.#valueAt = this.#base + i
+            if (this.#token.begin(byte)) {
+              state = State.inToken
+              i++
+            } else {
+              problem = "no value where one has to be, or too many brackets"
+              state = State.broken
+            }
           }
           break
 
@@ -274,7 +236,7 @@ export class Scanner {
             state = State.hex
             i++
           } else {
-            problem = "a backslash before a character that needs none"
+            problem = "an escape that is none"
             state = State.broken
           }
           break
@@ -285,38 +247,20 @@ export class Scanner {
             if (this.#hexLeft === 0) state = this.#isKey ? State.inKey : State.inText
             i++
           } else {
-            problem = "an escape without its four digits"
+            problem = "an escape that is none"
             state = State.broken
           }
           break
 
-        case State.number: {
-          const next = continueNumber(this.#number, byte)
-          if (next !== noNumber) {
-            this.#number = next
+        case State.inToken:
+          if (this.#token.take(byte)) {
             i++
-          } else if (mayEnd(this.#number)) {
+          } else if (this.#token.isWhole()) {
             if (want !== nothing) visitor.other(want, this.#valueAt)
             want = nothing
             state = State.after
           } else {
-            problem = "a number that is none"
-            state = State.broken
-          }
-          break
-        }
-
-        case State.word:
-          if (byte === this.#word.charCodeAt(this.#wordAt)) {
-            this.#wordAt++
-            i++
-            if (this.#wordAt === this.#word.length) {
-              if (want !== nothing) visitor.other(want, this.#valueAt)
-              want = nothing
-              state = State.after
-            }
-          } else {
-            problem = "a word that is none of true, false and null"
+            problem = "a number or a word that is none of JSON"
             state = State.broken
           }
           break
@@ -345,8 +289,7 @@ export class Scanner {
     const isKey = state === State.inKey || (this.#isKey && state !== State.inText)
     const isKept = isKey ? depth === watched : want !== nothing
     if (isKept && state >= State.inKey && state <= State.hex) {
-      this.#carry.add(bytes, from, length)
-      this.#isCarried = true
+      this.#pieces.keep(bytes, from, length)
     }
     if (pass) this.#isArray.set(isArray)
     this.#base += length
@@ -359,57 +302,32 @@ export class Scanner {
 
   /** Says that no more bytes come. */
   end(): void {
-    const isNumber = this.#state === State.number && this.#depth === 0 && mayEnd(this.#number)
-    if (isNumber) this.#visitor.other(this.#want, this.#valueAt)
-    const isBetween = this.#depth === 0 && (isNumber || this.#state === State.after)
+    const isToken = this.#state === State.inToken && this.#depth === 0 && this.#token.isWhole()
+    if (isToken) this.#visitor.other(this.#want, this.#valueAt)
+    const isBetween = this.#depth === 0 && (isToken || this.#state === State.after)
     if (!isBetween && this.#state !== State.lost) this.#giveUp("the text ends within a value", this.#base)
-  }
-
-  /** Begins with a value that is no string and no container. */
-  #beginToken(byte: number, at: number): State {
-    this.#valueAt = this.#base + at
-    this.#number = beginNumber(byte)
-    this.#word = words.get(byte) ?? ""
-    this.#wordAt = 1
-    if (this.#number !== noNumber) return State.number
-    return this.#word === "" ? State.broken : State.word
   }
 
   /** Returns what the value of a key of the watched object is wanted for. */
   #endKey(bytes: Uint8Array, from: number, end: number, marks: Marks): Want {
-    if (!this.#isCarried && !this.#hasEscape) {
+    if (!this.#pieces.isCarried() && !this.#hasEscape) {
       return ((marks >>> markOf(bytes, from, end)) & 1) === 1 ? this.#visitor.key(bytes, from, end) : nothing
     }
-    const whole = this.#whole(bytes, from, end)
-    if (!whole) return nothing
-    const key = parseJson(`"${new TextDecoder().decode(whole.bytes.subarray(whole.from, whole.end))}"`)
-    const plain = new TextEncoder().encode(String(key))
+    const key = this.#pieces.join(bytes, from, end)
+    if (!key) return nothing
+    const plain = plainOf(key)
     return this.#visitor.key(plain, 0, plain.length)
   }
 
   #endText(want: Want, bytes: Uint8Array, from: number, end: number): void {
-    const text = this.#whole(bytes, from, end)
+    const text = this.#pieces.join(bytes, from, end)
     if (text) this.#visitor.text(want, text.bytes, text.from, text.end, this.#hasEscape, this.#valueAt)
     else this.#visitor.other(want, this.#valueAt)
   }
 
-  /** Joins a string to what came of it before this chunk; returns `undefined` if it is too long. */
-  #whole(bytes: Uint8Array, from: number, end: number): Stretch | undefined {
-    if (!this.#isCarried) return end - from > longest ? undefined : { bytes, from, end }
-    this.#carry.add(bytes, from, end)
-    const whole = this.#carry.bytes
-    this.#dropCarried()
-    return whole && { bytes: whole, from: 0, end: whole.length }
-  }
-
-  #dropCarried(): void {
-    this.#carry.clear()
-    this.#isCarried = false
-  }
-
   #giveUp(reason: string, offset: number): void {
     this.#visitor.broken(reason, offset)
-    this.#dropCarried()
+    this.#pieces.drop()
     this.#isLoose = true
     this.#isAfterColon = false
   }
