@@ -34,6 +34,8 @@ export interface Service {
    * fifths of a token's life on, jittered, who asks has the next one exchanged in the background, and gets the old one at
    * once. Where that fails, the log has a warning, and the old one is given for as long as it lives. A failure is not
    * kept: who asks next exchanges again. Nothing else is ever tried in place of an exchange, keys least of all.
+   *
+   * A call that is refused with the token renews nothing: as with Datadog's own clients, its time decides alone.
    */
   readonly get: Effect.Effect<Login.Token, CloudAuthError>
 }

@@ -1,149 +1,133 @@
 import { AwsCredentials, DelegatedToken, Proof } from "@dd-cloud-auth/aws"
-import * as Canary from "@dd-cloud-auth/canary"
-import { Credentials, type Failure, type Login } from "@dd-cloud-auth/core"
+import { CloudAuth, Credentials, type Failure, Retry } from "@dd-cloud-auth/core"
+import { Emulator, Faults } from "@dd-cloud-auth/emulator"
 import { assert, describe, it } from "@effect/vitest"
 import * as Context from "effect/Context"
 import * as Effect from "effect/Effect"
 import * as Exit from "effect/Exit"
 import * as Fiber from "effect/Fiber"
-import * as FetchHttpClient from "effect/http/FetchHttpClient"
+import type * as HttpClient from "effect/http/HttpClient"
 import * as Layer from "effect/Layer"
 import * as Logger from "effect/Logger"
 import * as Redacted from "effect/Redacted"
 import * as Scope from "effect/Scope"
 import { TestClock } from "effect/testing"
-import { type Datadog, serve } from "./datadog.ts"
-import { orgUuid, signedAt } from "./golden.ts"
-import { shownBy } from "./leaks.ts"
+import { exchanges, inProcess, list, makeGate, user } from "./emulated.ts"
+import { signedAt } from "./golden.ts"
 import { settled } from "./settled.ts"
 
-const identity = { accessKeyId: "AKIA0000000000000000", secretAccessKey: Canary.keys.appKey }
-const tokens = [Canary.token, Canary.others.appKey, Canary.emulator.appKey]
-const refusal = { status: 401, body: { errors: ["exchange rejected"] } }
+const minute = 60_000
+/** How long the emulator's tokens live. */
+const life = 15 * minute
+const refusing = [Faults.status(401, { operation: "delegatedToken.exchange" })]
 
-/** Runs a test over a site on loopback; `get` gives the tokens, `warnings` is what the log said meanwhile. */
-const withSite = <A, E>(
-  test: (_: {
-    readonly datadog: Datadog
-    readonly get: Effect.Effect<string, Failure.CloudAuthError>
-    readonly warnings: ReadonlyArray<string>
-    readonly service: DelegatedToken.Service
-    /** How many exchanges were begun, whether they have arrived or not. */
-    readonly proofs: () => number
-  }) => Effect.Effect<A, E>
-): Effect.Effect<A, E> =>
-  Effect.gen(function* () {
-    yield* TestClock.setTime(signedAt)
-    const datadog = yield* serve(identity, tokens)
-    const warnings: Array<string> = []
-    let proofs = 0
-    const service = yield* make(datadog.site, () => (proofs += 1))
-    const get = Effect.map(service.get, ({ token }) => Redacted.value(token))
-    return yield* Effect.provide(
-      test({ datadog, get, warnings, service, proofs: () => proofs }),
-      Logger.layer([Logger.make(({ message }) => void warnings.push(String(message)))])
-    )
-  }).pipe(Effect.scoped)
+interface Given {
+  readonly service: DelegatedToken.Service
+  readonly get: Effect.Effect<string, Failure.CloudAuthError>
+  /** How many exchanges were begun, whether they have been answered or not. */
+  readonly begun: () => number
+  readonly gate: Effect.Success<typeof makeGate>["latch"]
+  /** What the log said. */
+  readonly warnings: ReadonlyArray<string>
+  readonly faults: Emulator.Service["faults"]
+}
 
 /** Builds the service, which ends with the scope. */
-const make = (site: Datadog["site"], onProof: () => void = () => {}) =>
-  Effect.flatMap(
-    Layer.build(Layer.mergeAll(AwsCredentials.layer(identity), FetchHttpClient.layer)),
-    (context) =>
-      Effect.provideContext(
-        DelegatedToken.make({ site, prover: Effect.andThen(Effect.sync(onProof), Proof.aws({ orgUuid })) }),
-        context
-      )
-  )
+const make = Effect.fnUntraced(function* (onProof: () => void = () => {}) {
+  const { orgUuid, site } = yield* Emulator.Emulator
+  const credentials = yield* Layer.build(AwsCredentials.layer(user))
+  const prover = Effect.andThen(Effect.sync(onProof), Proof.aws({ orgUuid }))
+  return yield* Effect.provideContext(DelegatedToken.make({ site, prover }), credentials)
+})
+
+/** Runs a test over an emulator in process, by a clock that the test rules. */
+const withToken = <A, E>(
+  test: (_: Given) => Effect.Effect<A, E, Emulator.Emulator | HttpClient.HttpClient | Scope.Scope>,
+  options?: Emulator.Options
+) =>
+  Effect.gen(function* () {
+    const { faults } = yield* Emulator.Emulator
+    const gate = yield* makeGate
+    let begun = 0
+    const service = yield* gate.guard(make(() => (begun += 1)))
+    const warnings: Array<string> = []
+    const get = Effect.map(service.get, ({ token }) => Redacted.value(token))
+    const given = { service, get, begun: () => begun, gate: gate.latch, warnings, faults }
+    return yield* Effect.provide(
+      test(given),
+      Logger.layer([Logger.make(({ message }) => void warnings.push(String(message)))])
+    )
+  }).pipe(inProcess(options))
 
 const many = <A, E>(effect: Effect.Effect<A, E>, count = 16) =>
   Effect.forEach(Array.from({ length: count }), () =>
     Effect.forkChild(Effect.exit(effect), { startImmediately: true })
   )
 
+/** Waits until another token is given than the old one. */
+const next = (get: Given["get"], old: string) =>
+  Effect.repeat(
+    Effect.andThen(
+      settled(() => true),
+      get
+    ),
+    { until: (token) => token !== old }
+  )
+
 describe("DelegatedToken", () => {
   describe("get", () => {
     it.effect("sends nothing before it is asked", () =>
-      withSite(({ datadog }) => Effect.sync(() => assert.strictEqual(datadog.exchanges(), 0)))
-    )
-
-    // As the tests of Datadog's Terraform provider have it.
-    it.effect("makes one exchange for 16 callers at a gate, in each of five stages", () =>
-      withSite(({ datadog, get, warnings }) =>
-        Effect.gen(function* () {
-          const stage = Effect.fnUntraced(function* (held: boolean) {
-            const before = datadog.exchanges()
-            if (held) yield* datadog.gate.close
-            const callers = yield* many(get)
-            if (held) yield* settled(() => datadog.exchanges() > before)
-            yield* datadog.gate.open
-            const exits = yield* Effect.forEach(callers, Fiber.join)
-            return { exits, exchanges: datadog.exchanges() - before }
-          })
-          const all = (token: string) => Array.from({ length: 16 }, () => Exit.succeed(token))
-
-          const first = yield* stage(true)
-          assert.deepStrictEqual([first.exits, first.exchanges], [all(tokens[0]!), 1])
-
-          const cached = yield* stage(false)
-          assert.deepStrictEqual([cached.exits, cached.exchanges], [all(tokens[0]!), 0])
-
-          yield* TestClock.adjust("15 minutes")
-          const refreshed = yield* stage(true)
-          assert.deepStrictEqual([refreshed.exits, refreshed.exchanges], [all(tokens[1]!), 1])
-
-          yield* TestClock.adjust("15 minutes")
-          datadog.answer = () => refusal
-          const failed = yield* stage(true)
-          assert.isTrue(failed.exits.every(Exit.isFailure))
-          assert.strictEqual(failed.exchanges, 1)
-
-          datadog.answer = undefined
-          const recovered = yield* stage(true)
-          assert.deepStrictEqual([recovered.exits, recovered.exchanges], [all(tokens[0]!), 1])
-          assert.deepStrictEqual(warnings, [])
-        })
-      )
+      withToken(({ begun }) => Effect.sync(() => assert.strictEqual(begun(), 0)))
     )
 
     it.effect(
-      "renews in the background of use, from about four fifths of the life on, and gives the old token meanwhile",
+      "renews in the background of use, from about four fifths of the life on, once, and gives the old token meanwhile",
       () =>
-        withSite(({ datadog, get, proofs }) =>
+        withToken(({ begun, gate, get }) =>
           Effect.gen(function* () {
-            yield* get
-            yield* TestClock.adjust(0.74 * 900_000)
-            assert.strictEqual(yield* get, tokens[0])
+            const first = yield* get
+            yield* TestClock.adjust(0.74 * life)
+            assert.strictEqual(yield* get, first)
             yield* settled(() => true)
-            assert.strictEqual(proofs(), 1)
+            assert.strictEqual(begun(), 1)
 
-            yield* TestClock.adjust(0.12 * 900_000)
-            yield* datadog.gate.close
+            yield* TestClock.adjust(0.12 * life)
+            yield* gate.close
             const callers = yield* many(get)
             assert.deepStrictEqual(
               yield* Effect.forEach(callers, Fiber.join),
-              Array.from({ length: 16 }, () => Exit.succeed(tokens[0]!))
+              Array.from({ length: 16 }, () => Exit.succeed(first))
             )
-            yield* datadog.gate.open
-            yield* settled(() => datadog.exchanges() === 2)
-            let token = yield* get
-            while (token === tokens[0]) {
-              yield* Effect.promise(() => new Promise((resolve) => setImmediate(resolve)))
-              token = yield* get
-            }
-            assert.strictEqual(token, tokens[1])
-            assert.strictEqual(datadog.exchanges(), 2)
+            yield* gate.open
+            yield* next(get, first)
+            assert.deepStrictEqual([begun(), yield* exchanges], [2, 2])
           })
         )
     )
 
+    it.effect("renews for as long as somebody asks, each time with a proof that was not used before", () =>
+      withToken(
+        ({ begun, get }) =>
+          Effect.gen(function* () {
+            let token = yield* get
+            for (let renewals = 1; renewals <= 8; renewals++) {
+              yield* TestClock.adjust("13 minutes")
+              assert.strictEqual(yield* get, token)
+              token = yield* next(get, token)
+            }
+            assert.strictEqual(begun(), 9)
+          }),
+        { login: { replays: "refuse" } }
+      )
+    )
+
     it.effect("exchanges nothing while nobody asks", () =>
-      withSite(({ get, proofs }) =>
+      withToken(({ begun, get }) =>
         Effect.gen(function* () {
           yield* get
           yield* TestClock.adjust("1 day")
           yield* settled(() => true)
-          assert.strictEqual(proofs(), 1)
+          assert.strictEqual(begun(), 1)
         })
       )
     )
@@ -151,262 +135,140 @@ describe("DelegatedToken", () => {
     it.effect(
       "keeps the old token while it lives where a renewal fails, says so, and waits before the next",
       () =>
-        withSite(({ datadog, get, proofs, warnings }) =>
+        withToken(({ begun, faults, get, warnings }) =>
           Effect.gen(function* () {
-            yield* get
-            yield* TestClock.adjust(0.9 * 900_000)
-            datadog.answer = () => refusal
-            assert.strictEqual(yield* get, tokens[0])
+            const first = yield* get
+            yield* TestClock.adjust(0.9 * life)
+            yield* faults.set(refusing)
+            assert.strictEqual(yield* get, first)
             yield* settled(() => warnings.length === 1)
             assert.match(
               warnings[0]!,
-              /^The token of 127\.0\.0\.1:\d+ could not be renewed; the old one is good for another 1m 30s\. delegatedToken\.exchange on .* answered 401 \(exchange rejected\)\./
+              /^The token of emulator\.invalid could not be renewed; the old one is good for another 1m 30s\. delegatedToken\.exchange on .* answered 401/
             )
 
             // A tenth of the 90 seconds that were left.
             yield* TestClock.adjust("8999 millis")
             yield* Effect.forEach(yield* many(get), Fiber.join)
             yield* settled(() => true)
-            assert.strictEqual(proofs(), 2)
+            assert.strictEqual(begun(), 2)
             yield* TestClock.adjust("1 millis")
-            assert.strictEqual(yield* get, tokens[0])
+            assert.strictEqual(yield* get, first)
             yield* settled(() => warnings.length === 2)
-            assert.strictEqual(datadog.exchanges(), 3)
+            assert.strictEqual(begun(), 3)
 
             yield* TestClock.adjust("2 minutes")
             assert.strictEqual((yield* Effect.flip(get)).reason._tag, "Unauthorized")
+            yield* faults.clear
+            assert.notStrictEqual(yield* get, first)
           })
         )
     )
 
     it.effect("waits for as long as a rate limit asks before it renews again", () =>
-      withSite(({ datadog, get, proofs, warnings }) =>
+      withToken(({ begun, faults, get, warnings }) =>
         Effect.gen(function* () {
-          yield* get
-          yield* TestClock.adjust(0.9 * 900_000)
-          datadog.answer = () => ({
-            status: 429,
-            body: { errors: ["slow down"] },
-            headers: { "x-ratelimit-reset": "60" }
-          })
+          const first = yield* get
+          yield* TestClock.adjust(0.9 * life)
+          yield* faults.set([Faults.rateLimit({ reset: "60", operation: "delegatedToken.exchange" })])
           yield* get
           yield* settled(() => warnings.length === 1)
           yield* TestClock.adjust("59 seconds")
           yield* get
           yield* settled(() => true)
-          assert.strictEqual(proofs(), 2)
-          datadog.answer = undefined
+          assert.strictEqual(begun(), 2)
+          yield* faults.clear
           yield* TestClock.adjust("1 second")
-          yield* get
-          yield* settled(() => datadog.exchanges() === 3)
+          yield* next(get, first)
+          assert.strictEqual(begun(), 3)
+        })
+      )
+    )
+
+    // Some of Datadog's resources answer any such token with 401, so that a renewal at each would be an exchange a call.
+    it.effect("keeps a token that a call was refused with, as Datadog's own clients do", () =>
+      withToken(({ begun, faults, get, service }) =>
+        Effect.gen(function* () {
+          const { site } = yield* Emulator.Emulator
+          const first = yield* get
+          yield* faults.set([Faults.status(401, { operation: "personaMappings.list", request: 1 })])
+          const client = yield* CloudAuth.layerProvider({ site, retry: Retry.none }).pipe(
+            Layer.provide(DelegatedToken.layerProvider),
+            Layer.provide(Layer.succeed(DelegatedToken.DelegatedToken, service)),
+            Layer.build
+          )
+          const listed = Effect.provideContext(list, client)
+          assert.strictEqual((yield* Effect.flip(listed)).reason._tag, "Unauthorized")
+          yield* listed
+          assert.strictEqual(yield* get, first)
+          assert.strictEqual(begun(), 1)
         })
       )
     )
 
     it.effect("goes on with an exchange for the others where the first who asked has gone", () =>
-      withSite(({ datadog, get }) =>
+      withToken(({ begun, gate, get }) =>
         Effect.gen(function* () {
-          yield* datadog.gate.close
+          yield* gate.close
           const [first, second] = yield* many(get, 2)
-          yield* settled(() => datadog.exchanges() === 1)
+          yield* settled(() => begun() === 1)
           yield* Fiber.interrupt(first!)
-          yield* datadog.gate.open
-          assert.deepStrictEqual(yield* Fiber.join(second!), Exit.succeed(tokens[0]!))
-          assert.strictEqual(datadog.exchanges(), 1)
+          yield* gate.open
+          assert.isTrue(Exit.isSuccess(yield* Fiber.join(second!)))
+          assert.strictEqual(begun(), 1)
         })
       )
     )
 
     it.effect("ends with the scope: who waits is interrupted, who asks later too, and nothing is sent", () =>
-      withSite(({ datadog }) =>
-        Effect.gen(function* () {
-          yield* datadog.gate.close
-          const scope = yield* Scope.make()
-          const { get } = yield* Scope.provide(make(datadog.site), scope)
-          const [waiting] = yield* many(get, 1)
-          yield* settled(() => datadog.exchanges() === 1)
-          yield* Scope.close(scope, Exit.void)
-          assert.isTrue(Exit.hasInterrupts(yield* Fiber.join(waiting!)))
-          assert.isTrue(Exit.hasInterrupts(yield* Effect.exit(get)))
-          assert.strictEqual(datadog.exchanges(), 1)
-        })
-      )
+      Effect.gen(function* () {
+        const gate = yield* makeGate
+        yield* gate.latch.close
+        const scope = yield* Scope.make()
+        const { get } = yield* Scope.provide(gate.guard(make()), scope)
+        const [waiting] = yield* many(get, 1)
+        yield* settled(() => gate.arrived() === 1)
+        yield* Scope.close(scope, Exit.void)
+        assert.isTrue(Exit.hasInterrupts(yield* Fiber.join(waiting!)))
+        assert.isTrue(Exit.hasInterrupts(yield* Effect.exit(get)))
+        yield* gate.latch.open
+        yield* settled(() => true)
+        assert.deepStrictEqual([gate.arrived(), yield* exchanges], [1, 0])
+      }).pipe(inProcess())
     )
 
     it.effect("has the prover run within the exchange, with what was there when the service was made", () =>
-      withSite(({ datadog }) =>
-        Effect.gen(function* () {
-          class Org extends Context.Service<Org, string>()("test/Org") {}
-          const seen: Array<string> = []
-          const prover = Effect.gen(function* () {
-            seen.push(yield* Org, (yield* Effect.currentSpan).name)
-            return yield* Proof.aws({ orgUuid })
-          }).pipe(Effect.provide(AwsCredentials.layer(identity)), Effect.orDie)
-          const { get } = yield* DelegatedToken.make({ site: datadog.site, prover }).pipe(
-            Effect.provideService(Org, "of the maker"),
-            Effect.withSpan("made"),
-            Effect.provide(FetchHttpClient.layer)
-          )
-          yield* Effect.provideService(get, Org, "of who asks")
-          assert.deepStrictEqual(seen, ["of the maker", "CloudAuth.delegatedToken.exchange"])
-        }).pipe(Effect.scoped)
-      )
-    )
-
-    it.effect("takes 15 minutes for the life of a token that does not say when it expires", () =>
-      withSite(({ datadog, service }) =>
-        Effect.gen(function* () {
-          datadog.answer = () => ({
-            status: 200,
-            body: { data: { attributes: { access_token: Canary.token } } }
-          })
-          assert.strictEqual((yield* service.get).expiresAt, signedAt + 900_000)
-        })
-      )
-    )
-
-    const failures: ReadonlyArray<
-      readonly [string, Datadog["answer"], (reason: Failure.Reason, message: string) => void]
-    > = [
-      [
-        "an identity that no mapping matches",
-        () => ({
-          status: 401,
-          body: {
-            errors: [
-              {
-                status: "401",
-                title: "Unauthorized",
-                detail:
-                  "Authenticated as arn:aws:sts::123456789012:assumed-role/deploy/run-1, no identity mapping was found"
-              }
-            ]
-          }
-        }),
-        (reason, message) => {
-          assert.propertyVal(reason, "verifiedCaller", "arn:aws:sts::123456789012:assumed-role/deploy/run-1")
-          assert.include(message, "create a mapping whose pattern matches this caller")
-        }
-      ],
-      [
-        "a refusal with 403",
-        () => ({ status: 403, body: { errors: [{ title: "Forbidden" }] } }),
-        (reason, message) => {
-          assert.strictEqual(reason._tag, "Forbidden")
-          assert.include(message, "Either the proof was refused, or no mapping matches")
-        }
-      ],
-      [
-        "clocks that are an hour apart",
-        () => ({
-          status: 401,
-          body: { errors: ["no"] },
-          headers: { date: new Date(signedAt + 3_600_000).toUTCString() }
-        }),
-        (reason, message) => {
-          assert.propertyVal(reason, "clockSkew", -3600)
-          assert.include(message, "The clock of this machine is 3600 seconds behind that of the site")
-        }
-      ],
-      [
-        "a rate limit",
-        () => ({ status: 429, body: { errors: ["slow down"] }, headers: { "x-ratelimit-reset": "7" } }),
-        (reason) => assert.propertyVal(reason, "resetAfter", 7)
-      ],
-      [
-        "an HTML page",
-        () => ({ status: 200, body: "<html><title>Sign in</title></html>" }),
-        (reason, message) => {
-          assert.strictEqual(reason._tag, "Malformed")
-          assert.include(message, "the body is not JSON")
-        }
-      ],
-      [
-        "a token with a line break",
-        () => ({ status: 200, body: { data: { attributes: { access_token: `${Canary.token}\nx: y` } } } }),
-        (reason) => assert.propertyVal(reason, "path", "data.attributes.access_token")
-      ],
-      [
-        "a redirect",
-        () => ({ status: 302, body: {}, headers: { location: "https://elsewhere.example/login" } }),
-        (reason) => assert.propertyVal(reason, "kind", "redirect")
-      ]
-    ]
-    it.effect.each(failures)(
-      "fails at %s, typed, without a secret, and keeps nothing of it",
-      ([, answer, check]) =>
-        withSite(({ datadog, get }) =>
-          Effect.gen(function* () {
-            datadog.answer = answer
-            const failure = yield* Effect.flip(get)
-            assert.strictEqual(failure.operation, "delegatedToken.exchange")
-            check(failure.reason, failure.message)
-            Canary.assertAbsent({ failure: shownBy(failure) })
-            datadog.answer = undefined
-            assert.strictEqual(yield* get, tokens[1])
-            assert.strictEqual(datadog.exchanges(), 2)
-          })
+      Effect.gen(function* () {
+        class Org extends Context.Service<Org, string>()("test/Org") {}
+        const { orgUuid, site } = yield* Emulator.Emulator
+        const seen: Array<string> = []
+        const prover = Effect.gen(function* () {
+          seen.push(yield* Org, (yield* Effect.currentSpan).name)
+          return yield* Proof.aws({ orgUuid })
+        }).pipe(Effect.provide(AwsCredentials.layer(user)), Effect.orDie)
+        const { get } = yield* DelegatedToken.make({ site, prover }).pipe(
+          Effect.provideService(Org, "of the maker"),
+          Effect.withSpan("made")
         )
+        yield* Effect.provideService(get, Org, "of who asks")
+        assert.deepStrictEqual(seen, ["of the maker", "CloudAuth.delegatedToken.exchange"])
+      }).pipe(inProcess())
     )
 
-    it.effect("fails at a site, or an STS behind it, that hangs", () =>
-      withSite(({ datadog, get }) =>
-        Effect.gen(function* () {
-          datadog.answer = () => undefined
-          const [caller] = yield* many(get, 1)
-          yield* settled(() => datadog.exchanges() === 1)
-          yield* TestClock.adjust("30 seconds")
-          const { reason } = yield* Effect.flip(Effect.flatten(Fiber.join(caller!)))
-          assert.propertyVal(reason, "kind", "timeout")
-        })
-      )
-    )
-
-    it.effect("fails at a site that is not there", () =>
-      withSite(({ datadog }) =>
-        Effect.gen(function* () {
-          const scope = yield* Scope.make()
-          const other = yield* Scope.provide(serve(identity, tokens), scope)
-          yield* Scope.close(scope, Exit.void)
-          const { get } = yield* make(other.site)
-          assert.strictEqual((yield* Effect.flip(get)).reason._tag, "Unreachable")
-          assert.strictEqual(datadog.exchanges(), 0)
-        }).pipe(Effect.scoped)
-      )
-    )
-
-    it.effect("is refused with the proof of a wrong secret, of another organisation, and of an old one", () =>
-      withSite(({ datadog }) =>
-        Effect.gen(function* () {
-          const refusedOf = (prover: Login.Prover) =>
-            Effect.scoped(
-              Effect.flatMap(DelegatedToken.make({ site: datadog.site, prover }), ({ get }) =>
-                Effect.flip(get)
-              )
-            ).pipe(
-              Effect.provide(FetchHttpClient.layer),
-              Effect.map(({ message }) => message)
-            )
-          const proofOf = (options: Partial<Proof.AwsOptions>, more: object) =>
-            Effect.provide(Proof.aws({ orgUuid, ...options }), AwsCredentials.layer({ ...identity, ...more }))
-          assert.include(
-            yield* refusedOf(proofOf({}, { secretAccessKey: Canary.others.appKey })),
-            "SignatureDoesNotMatch"
-          )
-          const other = "22222222-2222-3333-4444-555555555555"
-          assert.include(yield* refusedOf(proofOf({ orgUuid: other }, {})), "wrong organisation")
-          const old = yield* proofOf({}, {})
-          yield* TestClock.adjust("5 minutes")
-          assert.include(yield* refusedOf(Effect.succeed(old)), "The time of the proof has passed")
-          assert.strictEqual(datadog.exchanges(), 2)
-        })
-      )
+    it.effect.each(["epoch", "number", "date-time", "absent"] as const)(
+      "reads when a token expires: %s, which without a word is after 15 minutes",
+      (expires) =>
+        withToken(
+          ({ service }) =>
+            Effect.map(service.get, ({ expiresAt }) => assert.strictEqual(expiresAt, signedAt + life)),
+          { login: { expires } }
+        )
     )
   })
 
   describe("layerProvider", () => {
     it.effect("costs one exchange for a million headers", () =>
-      withSite(({ datadog, service }) =>
+      withToken(({ begun, get, service }) =>
         Effect.gen(function* () {
           const context = yield* Layer.build(
             Layer.provide(DelegatedToken.layerProvider, Layer.succeed(DelegatedToken.DelegatedToken, service))
@@ -414,14 +276,14 @@ describe("DelegatedToken", () => {
           const provider = Context.get(context, Credentials.Provider)
           let last = ""
           for (let count = 0; count < 1_000_000; count++) {
-            const [[name, value]] = yield* Effect.fromResult(
-              Credentials.toHeaders(yield* provider.get)
-            ) as unknown as Effect.Effect<[[string, Redacted.Redacted]]>
-            if (count === 999_999) last = `${name}: ${Redacted.value(value)}`
+            const headers = yield* Effect.fromResult(Credentials.toHeaders(yield* provider.get))
+            if (count === 999_999) {
+              last = headers.map(([name, value]) => `${name}: ${Redacted.value(value)}`).join()
+            }
           }
-          assert.strictEqual(last, `authorization: Bearer ${tokens[0]}`)
-          assert.strictEqual(datadog.exchanges(), 1)
-        }).pipe(Effect.scoped)
+          assert.strictEqual(last, `authorization: Bearer ${yield* get}`)
+          assert.strictEqual(begun(), 1)
+        })
       )
     )
   })

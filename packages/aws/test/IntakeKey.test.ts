@@ -1,19 +1,13 @@
-import { AwsCredentials, IntakeKey, Proof } from "@dd-cloud-auth/aws"
-import * as Canary from "@dd-cloud-auth/canary"
+import { IntakeKey } from "@dd-cloud-auth/aws"
 import { Failure, Site } from "@dd-cloud-auth/core"
 import { assert, describe, it } from "@effect/vitest"
 import * as Effect from "effect/Effect"
-import * as FetchHttpClient from "effect/http/FetchHttpClient"
 import * as HttpClient from "effect/http/HttpClient"
 import * as HttpClientResponse from "effect/http/HttpClientResponse"
-import * as Layer from "effect/Layer"
 import * as Redacted from "effect/Redacted"
 import { TestClock } from "effect/testing"
-import { serve } from "./datadog.ts"
-import { orgUuid, signedAt } from "./golden.ts"
 
 const minute = 60_000
-const identity = { accessKeyId: "AKIA0000000000000000", secretAccessKey: Canary.keys.appKey }
 const prover = Effect.succeed({ value: Redacted.make("proof"), expiresAt: Infinity, secrets: [] })
 
 /** A site in memory, which answers with `key-1`, `key-2` and so on, or as it is told. */
@@ -158,24 +152,6 @@ describe("IntakeKey", () => {
         yield* make
         yield* pass(150)
         assert.deepStrictEqual(gaps(), [120])
-      })
-    )
-
-    it.effect("comes from a site that checks the proof, over a socket", () =>
-      Effect.gen(function* () {
-        yield* TestClock.setTime(signedAt)
-        const datadog = yield* serve(identity, [Canary.keys.apiKey])
-        const context = yield* Layer.build(
-          Layer.mergeAll(AwsCredentials.layer(identity), FetchHttpClient.layer)
-        )
-        const service = yield* IntakeKey.make({ site: datadog.site, prover: Proof.aws({ orgUuid }) }).pipe(
-          Effect.provideContext(context)
-        )
-        assert.strictEqual(yield* keyOf(service), Canary.keys.apiKey)
-        assert.deepStrictEqual(
-          datadog.received.map(({ method, path }) => `${method} ${path}`),
-          ["POST /api/v2/intake-key"]
-        )
       })
     )
   })
