@@ -2,7 +2,7 @@
 import { gzipSync, zstdCompressSync } from "node:zlib"
 import { assert, describe, it } from "vitest"
 import { contentOf } from "../src/internal/node/content.ts"
-import { inflate, methodOf } from "../src/internal/node/inflate.ts"
+import { inflate, inflateWhole, methodOf } from "../src/internal/node/inflate.ts"
 
 const numbers = (length: number): Buffer =>
   Buffer.from(Array.from({ length }, (_, i) => `${(i * i) % 1_000_003}`).join())
@@ -89,6 +89,22 @@ describe.each(ways)("inflate of %s", (name, compress) => {
     assert.isTrue(content.equals(text))
     assert.match(end?.why ?? "", /^cannot be decompressed: /)
     assert.strictEqual(end?.offset, one.length)
+  })
+
+  it("gives back at once what is small, whole and sound, and nothing else", () => {
+    const method = methodOf(one)!
+    assert.isTrue(Buffer.from(text).equals(inflateWhole(one, method)!))
+    // Of several parts, Node itself does not read all that `inflate` does.
+    for (const bytes of [
+      one.subarray(0, -1),
+      // Frames of zstd need not have a checksum.
+      ...(name === "gzip" ? [damaged(one)] : []),
+      Buffer.concat([one, Buffer.from("something else")]),
+      Buffer.concat([one, Buffer.alloc(512), compress(other)]),
+      compress(Buffer.alloc(1_048_577))
+    ]) {
+      assert.isUndefined(inflateWhole(bytes, method))
+    }
   })
 
   it("is recognised by its first bytes", () => {

@@ -6,26 +6,39 @@ import { parquetWriteBuffer } from "hyparquet-writer"
 import { spawn, spawnSync } from "node:child_process"
 import { appendFileSync, rmSync, truncateSync } from "node:fs"
 import { join } from "node:path"
-import { zstdCompressSync } from "node:zlib"
-import type * as Fold from "../src/Fold.ts"
-import { readFile } from "../src/internal/node/job.ts"
+import { gzipSync, zstdCompressSync } from "node:zlib"
+import * as Fold from "../src/Fold.ts"
+import * as Collector from "../src/internal/node/collector.ts"
+import { type Place, readFiles } from "../src/internal/node/job.ts"
 import * as OpenFile from "../src/internal/node/openFile.ts"
-import type { Settings } from "../src/internal/node/part.ts"
+import { foundIn } from "../src/internal/node/part.ts"
 import * as Pipe from "../src/internal/node/pipe.ts"
 import * as Threads from "../src/internal/node/threads.ts"
 import * as Waiting from "../src/internal/node/waiting.ts"
-import { folder, log, role, write } from "./logs.ts"
+import { folder, log, record, role, write } from "./logs.ts"
 
-const settings: Settings = { from: undefined, until: undefined, format: undefined, maxRatio: 250 }
+const settings: Collector.Settings = { from: undefined, until: undefined, format: undefined, maxRatio: 250 }
 
-const read = async (path: string, change: Partial<Settings> = {}) => {
+const buffer = new Uint8Array(OpenFile.pieceSize)
+
+const readAll = async (places: ReadonlyArray<Place>, change: Partial<Collector.Settings> = {}) => {
   const parts: Array<Fold.Found> = []
-  const reading = readFile({ path, source: "source" }, { ...settings, ...change }, () => {})
+  const begun: Array<number> = []
+  const tools = { buffer, count: () => {}, begin: (file: number) => void begun.push(file) }
+  const reading = readFiles(places, { ...settings, ...change }, tools)
   for (let next = await reading.next(); ; next = await reading.next()) {
-    parts.push(next.value)
-    if (next.done === true) return parts
+    parts.push(
+      ...foundIn(
+        next.value,
+        places.map(({ source }) => source)
+      )
+    )
+    if (next.done === true) return { begun, parts }
   }
 }
+
+const read = async (path: string, change: Partial<Collector.Settings> = {}) =>
+  (await readAll([{ path, source: "source" }], change)).parts
 
 const reasons = (parts: ReadonlyArray<Fold.Found>) =>
   parts.flatMap(({ damage }) => damage.first.map(({ reason }) => reason))
@@ -39,7 +52,7 @@ describe("openFile", () => {
 
     it("ends where the file ended when it was opened, and says that it has grown", () => {
       const path = write(folder(), "a", big)
-      const file = OpenFile.open(path, () => {})
+      const file = OpenFile.open(path, buffer, () => {})
       let size = 0
       for (const piece of file.pieces as Iterable<Uint8Array>) {
         // Somebody who writes on and on.
@@ -56,7 +69,7 @@ describe("openFile", () => {
 
     it("says that the file was cut off", () => {
       const path = write(folder(), "a", big)
-      const file = OpenFile.open(path, () => {})
+      const file = OpenFile.open(path, buffer, () => {})
       let size = 0
       for (const piece of file.pieces as Iterable<Uint8Array>) {
         truncateSync(path, 300_000)
@@ -102,7 +115,77 @@ describe("pipe", () => {
 })
 
 describe("job", () => {
-  describe("readFile", () => {
+  describe("readFiles", () => {
+    it("reads several files, and keeps apart what each of them names", async () => {
+      const root = folder()
+      const contents = [log(role("a"), role("b"), role("a")), log(), "no log", log(role("b"), role("c"))]
+      const places = contents.map((content, i) => ({
+        path: write(root, `${i}`, i === 3 ? gzipSync(content) : content),
+        source: `${i}.json`
+      }))
+      const { begun, parts } = await readAll([
+        ...places.slice(0, 2),
+        { path: root, source: "r" },
+        ...places.slice(2)
+      ])
+      assert.deepStrictEqual(
+        parts.map(({ callers }) => callers.map(({ caller, count, sources }) => [caller, count, ...sources])),
+        [
+          [
+            [role("a"), 2, "0.json"],
+            [role("b"), 1, "0.json"]
+          ],
+          [
+            [role("b"), 1, "3.json"],
+            [role("c"), 1, "3.json"]
+          ]
+        ]
+      )
+      assert.deepStrictEqual(begun, [0, 1, 2, 3, 4])
+      const damage = parts.flatMap(({ damage }) => damage.first.map(({ source }) => source))
+      assert.deepStrictEqual(damage, ["r", "2.json"])
+      assert.strictEqual(parts[0]?.formats.get("CloudTrail"), 3)
+    })
+
+    it("says of small compressed files what it says of big ones", async () => {
+      const small = gzipSync(log(role("a"), role("b")))
+      const big = gzipSync(
+        log(...Array.from({ length: 100_000 }, (_, i) => role(`team-${(i * 7919) % 100_003}`)))
+      )
+      assert.isAbove(big.length, 131_072)
+      const more = gzipSync(`${role("c")}\n`)
+      const changes: ReadonlyArray<(bytes: Uint8Array) => Uint8Array> = [
+        (bytes) => bytes.subarray(0, -9),
+        (bytes) => Buffer.concat([bytes, Buffer.alloc(512)]),
+        (bytes) => Buffer.concat([bytes, Buffer.alloc(512), more]),
+        (bytes) => Buffer.concat([bytes, Buffer.from("something else")]),
+        (bytes) => Buffer.concat([bytes, more])
+      ]
+      for (const [i, change] of changes.entries()) {
+        const said = []
+        for (const bytes of [small, big]) {
+          const parts = await read(write(folder(), "a", change(bytes)))
+          const names = callers(parts).map(([name]) => name)
+          assert.includeMembers(names, [role(bytes === small ? "b" : "team-7919")])
+          said.push([reasons(parts), names.includes(role("c"))])
+        }
+        assert.deepStrictEqual(said[0], said[1], `${i}`)
+      }
+    })
+
+    it("hands on what it found in the middle of a file that is much", async () => {
+      const line = `${JSON.stringify(record(role("a")))}\n`
+      const lines = Math.ceil(17_000_000 / line.length)
+      const parts = await read(write(folder(), "a", line.repeat(lines)))
+      assert.isAtLeast(parts.length, 2)
+      assert.strictEqual(
+        parts.flatMap(({ callers }) => callers).reduce((sum, { count }) => sum + count, 0),
+        lines
+      )
+    })
+  })
+
+  describe("readFiles of one", () => {
     it("says that a file is gone", async () => {
       const path = write(folder(), "a", log(role("a")))
       rmSync(path)
@@ -121,7 +204,7 @@ describe("job", () => {
     })
   })
 
-  describe("readFile of Parquet", () => {
+  describe("readFiles of Parquet", () => {
     const schema = [
       { name: "root", num_children: 3 },
       { name: "class_uid", type: "INT32" as const, repetition_type: "OPTIONAL" as const },
@@ -205,14 +288,64 @@ describe("job", () => {
   })
 })
 
+describe("part", () => {
+  describe("foundIn", () => {
+    it("gives back what was collected, with the first and the last time where there is one", () => {
+      const at = { offset: 0, record: 1 }
+      const collector = Collector.make(settings)
+      const tell = (caller: string, time?: number, as: "called" | "made" = "called") =>
+        collector.sink.caller({ ...at, caller, time, as })
+      const found = () => foundIn(collector.take(), ["a", "b"])
+      collector.begin("a")
+      tell("x", 5)
+      tell("x", 3, "made")
+      tell("x")
+      tell("y")
+      collector.begin("b")
+      tell("y", 7)
+      collector.sink.noCaller({ ...at, kind: "Root", arn: undefined, time: undefined })
+      const nothing = Fold.make().found()
+      const seen = { made: 0, hasMoreSources: false }
+      const y = { ...seen, caller: "y", count: 1 }
+      assert.deepStrictEqual(found(), [
+        {
+          ...nothing,
+          callers: [
+            { ...seen, caller: "x", count: 3, made: 1, firstSeen: 3, lastSeen: 5, sources: ["a"] },
+            { ...y, sources: ["a"] }
+          ],
+          noCallers: new Map([["Root" as const, 1]])
+        },
+        { ...nothing, callers: [{ ...y, firstSeen: 7, lastSeen: 7, sources: ["b"] }] }
+      ])
+      assert.deepStrictEqual(found(), [nothing])
+      tell("y")
+      assert.deepStrictEqual(found(), [{ ...nothing, callers: [{ ...y, sources: ["b"] }] }])
+    })
+
+    it("gives back any number of callers", () => {
+      const collector = Collector.make(settings)
+      collector.begin("a")
+      for (let i = 0; i < 9000; i++)
+        collector.sink.caller({ offset: 0, record: 1, caller: `${i % 5000}`, time: i, as: "called" })
+      const [{ callers }] = foundIn(collector.take(), ["a"])
+      assert.lengthOf(callers, 5000)
+      for (const [i, seen] of callers.entries()) {
+        assert.deepInclude(seen, { caller: `${i}`, count: i < 4000 ? 2 : 1, firstSeen: i })
+      }
+    })
+  })
+})
+
 describe("threads", () => {
   describe("start", () => {
     it.live("fails with the file where a thread ends in the middle of it", () =>
       Effect.gen(function* () {
         const thread = yield* Threads.start({ settings, read: new BigInt64Array(new SharedArrayBuffer(8)) })
         // A path that is none is a fault of this program, as what it cannot foresee.
-        const place = { path: 0 as unknown as string, source: "logs/a.json" }
-        const error = yield* Effect.flip(thread.ask(place, place.source))
+        const good = { path: write(folder(), "b", log(role("b"))), source: "logs/b.json" }
+        const places = [good, { path: 0 as unknown as string, source: "logs/a.json" }, good]
+        const error = yield* Effect.flip(thread.ask(places, places))
         assert.strictEqual(error.reason._tag, "Crashed")
         assert.strictEqual(error.path, "logs/a.json")
         assert.match(error.message, /^The thread that reads logs\/a\.json has ended: /)
@@ -230,9 +363,9 @@ describe("waiting", () => {
         const waiting = Waiting.make(10)
         for (const size of [3, 0, 5_000_000_000, 70, 1000]) yield* waiting.add(file(size))
         yield* waiting.end
-        const sizes: Array<number | undefined> = []
-        for (let i = 0; i < 6; i++) sizes.push((yield* waiting.next)?.size)
-        assert.deepStrictEqual(sizes, [5_000_000_000, 1000, 70, 3, 0, undefined])
+        assert.deepStrictEqual(yield* waiting.next, [file(5_000_000_000)])
+        assert.deepStrictEqual(yield* waiting.next, [1000, 70, 3, 0].map(file))
+        assert.deepStrictEqual(yield* waiting.next, [])
       })
     )
 
@@ -240,7 +373,7 @@ describe("waiting", () => {
       Effect.gen(function* () {
         const waiting = Waiting.make(2)
         let added = 0
-        const add = Effect.map(waiting.add(file(1)), () => void added++)
+        const add = Effect.map(waiting.add(file(2_000_000)), () => void added++)
         yield* Effect.forkChild(Effect.repeat(add, { times: 3 }), { startImmediately: true })
         yield* Effect.yieldNow
         assert.strictEqual(added, 2)
@@ -255,7 +388,7 @@ describe("waiting", () => {
       Effect.gen(function* () {
         const waiting = Waiting.make(2)
         const got: Array<number | undefined> = []
-        const take = Effect.map(waiting.next, (file) => void got.push(file?.size))
+        const take = Effect.map(waiting.next, ([file]) => void got.push(file?.size))
         const all = yield* Effect.forkChild(Effect.all([take, take, take], { concurrency: "unbounded" }), {
           startImmediately: true
         })

@@ -1,6 +1,6 @@
 // What a file holds, whatever it is compressed with, and why it cannot be read on.
 
-import { type Broken, inflate, type Method, methodOf } from "./inflate.ts"
+import { type Broken, inflate, inflateWhole, type Method, methodOf } from "./inflate.ts"
 
 /** What comes from a file or a pipe, as it is stored. */
 export interface Stored {
@@ -61,6 +61,30 @@ export async function* contentOf(
   }
 }
 
+/**
+ * Returns the content of a file, if nothing has to be waited for: it is not compressed, or so small that it is decompressed
+ * whole, and is whole. Of any other, `contentOf` knows more.
+ */
+export const contentAtOnce = ({ head, pieces, size }: Whole): Iterable<Uint8Array> | undefined => {
+  const start = head()
+  const method = methodOf(start)
+  if (method === undefined) return isParquet(start) ? undefined : pieces
+  const content = start.length === size && size <= small ? inflateWhole(start, method) : undefined
+  return content && inPlaceOf(pieces, content)
+}
+
+/** What can be read without waiting, and its first piece. */
+interface Whole {
+  readonly head: () => Uint8Array
+  readonly pieces: Iterable<Uint8Array>
+  /** In bytes. */
+  readonly size: number
+}
+
+function* inPlaceOf(pieces: Iterable<Uint8Array>, content: Uint8Array): Generator<Uint8Array> {
+  for (const _ of pieces) yield content
+}
+
 /** The content before a fault that did not come: read again, a few bytes at a time from where the fault is near. */
 async function* missing(
   pieces: Iterable<Uint8Array>,
@@ -105,6 +129,9 @@ const parquet = Buffer.from("PAR1")
 /** In bytes: so much is decompressed at once, and so much where there is a fault. */
 const atOnce = 32_768
 const few = 16
+
+/** In bytes: for what is so small, it takes longer to prepare for pieces than to decompress it. */
+const small = 65_536
 
 /** In bytes: what is no bigger may repeat itself as it likes. */
 export const neverTooBig = 67_108_864

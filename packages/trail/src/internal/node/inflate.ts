@@ -1,7 +1,7 @@
 // The content of what is compressed, piece by piece. What comes before a fault is handed on, and what comes behind the end
 // of a part is read as another one, as `cat a.gz b.gz` makes it: Node passes over that in silence.
 
-import { createGunzip, createZstdDecompress } from "node:zlib"
+import { createGunzip, createZstdDecompress, gunzipSync, zstdDecompressSync } from "node:zlib"
 
 /** Why something cannot be read on, and where: the offset in the file as it is stored. */
 export interface Broken {
@@ -18,6 +18,9 @@ export interface Method {
   readonly isStart: (bytes: Uint8Array) => boolean
   /** `undefined` where Node cannot: it reads zstd from 22.15 on. */
   readonly make: (() => Inflater) | undefined
+  readonly whole:
+    | ((bytes: Uint8Array, options: { readonly info: true; readonly maxOutputLength: number }) => unknown)
+    | undefined
 }
 
 type Inflater = ReturnType<typeof createGunzip>
@@ -28,7 +31,8 @@ const methods: ReadonlyArray<Method> = [
   {
     name: "gzip",
     isStart: ([a, b]) => a === 0x1f && b === 0x8b,
-    make: () => createGunzip(options)
+    make: () => createGunzip(options),
+    whole: gunzipSync
   },
   {
     name: "zstd",
@@ -38,13 +42,34 @@ const methods: ReadonlyArray<Method> = [
       (a !== undefined && a >> 4 === 5 && b === 0x2a && c === 0x4d && d === 0x18),
     make:
       (createZstdDecompress as typeof createZstdDecompress | undefined) &&
-      (() => createZstdDecompress(options))
+      (() => createZstdDecompress(options)),
+    whole: zstdDecompressSync as Method["whole"]
   }
 ]
 
 /** Returns how something is compressed, by its first bytes, if it is. */
 export const methodOf = (bytes: Uint8Array): Method | undefined =>
   methods.find(({ isStart }) => isStart(bytes))
+
+/** Returns the content of what is sound, small and whole; `undefined` of all else, for whose pieces `inflate` is. */
+export const inflateWhole = (bytes: Uint8Array, { whole }: Method): Uint8Array | undefined => {
+  if (whole === undefined) return undefined
+  try {
+    const { buffer, engine } = whole(bytes, { info: true, maxOutputLength }) as Inflated
+    // Something else follows.
+    return engine.bytesWritten === bytes.length ? buffer : undefined
+  } catch {
+    return undefined
+  }
+}
+
+/** What Node returns if it is asked for `info`. */
+interface Inflated {
+  readonly buffer: Uint8Array
+  readonly engine: { readonly bytesWritten: number }
+}
+
+const maxOutputLength = 1_048_576
 
 /** Hands on the content of what comes in pieces. */
 export async function* inflate(

@@ -6,18 +6,20 @@ import type { Broken } from "./inflate.ts"
 
 /** A file to read pieces of, once. */
 export interface OpenFile extends Stored {
+  readonly pieces: Iterable<Uint8Array>
   /** In bytes, when it was opened. */
   readonly size: number
-  /** Its first bytes, so many that they tell what it is. */
+  /** Its first piece: the whole of a small file. Good until another piece is taken. */
   readonly head: () => Uint8Array
   readonly readAt: (start: number, end: number) => ArrayBuffer
   readonly close: () => void
 }
 
-/** Opens a file; `count` learns of every piece that is read. Throws what the system says. */
-export const open = (path: string, count: (bytes: number) => void): OpenFile => {
+/** Opens a file; all of its pieces are in `buffer`, and `count` learns of each. Throws what the system says. */
+export const open = (path: string, buffer: Uint8Array, count: (bytes: number) => void): OpenFile => {
   const descriptor = openSync(path, "r")
   const { size } = fstatSync(descriptor)
+  let first: Uint8Array | undefined
   let fault: Broken | undefined
 
   const readAt = (start: number, end: number): ArrayBuffer => {
@@ -26,31 +28,38 @@ export const open = (path: string, count: (bytes: number) => void): OpenFile => 
     return bytes.slice(0, read)
   }
 
-  function* pieces(count: (bytes: number) => void) {
-    const buffer = Buffer.allocUnsafe(Math.min(pieceSize, size))
-    let offset = 0
-    while (offset < size) {
-      const read = readSync(descriptor, buffer, 0, Math.min(buffer.length, size - offset), offset)
-      if (read === 0) {
+  const pieceAt = (offset: number): Uint8Array =>
+    buffer.subarray(0, readSync(descriptor, buffer, 0, Math.min(buffer.length, size - offset), offset))
+
+  const head = (): Uint8Array => (first ??= pieceAt(0))
+
+  function* pieces(head: () => Uint8Array, count: (bytes: number) => void) {
+    for (let offset = 0; offset < size;) {
+      const piece = offset === 0 ? head() : pieceAt(offset)
+      if (piece.length === 0) {
         fault = { offset, why: "was cut off while it was read" }
         return
       }
-      offset += read
-      count(read)
-      yield buffer.subarray(0, read)
+      offset += piece.length
+      count(piece.length)
+      yield piece
     }
     // What is written on and on would never end.
     if (fstatSync(descriptor).size > size) {
-      fault = { offset, why: "has grown while it was read: what was added is not read" }
+      fault = { offset: size, why: "has grown while it was read: what was added is not read" }
     }
   }
 
   return {
     size,
-    pieces: { [Symbol.iterator]: () => pieces(count) },
+    head,
+    pieces: { [Symbol.iterator]: () => pieces(head, count) },
     fault: () => fault,
-    again: () => pieces(() => {}),
-    head: () => new Uint8Array(readAt(0, Math.min(4, size))),
+    again: () =>
+      pieces(
+        () => pieceAt(0),
+        () => {}
+      ),
     readAt: (start, end) => {
       count(end - start)
       return readAt(start, end)
@@ -59,4 +68,5 @@ export const open = (path: string, count: (bytes: number) => void): OpenFile => 
   }
 }
 
-const pieceSize = 262_144
+/** In bytes: what a buffer should hold. */
+export const pieceSize = 262_144

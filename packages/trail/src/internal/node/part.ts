@@ -1,65 +1,106 @@
-// What was found in a part of a file.
+// What was found in some files, in the form in which one thread hands it to another: names stand once, and all else of a
+// caller is numbers. Objects, one for each caller of each file, would take more time and memory than it takes to read them.
 
 import * as Fold from "../../Fold.ts"
-import type { Format, Sink } from "../sink.ts"
+import type { Sighting } from "../sink.ts"
 
-/** Which records count, and how they are read. */
-export interface Settings {
-  /** Times in milliseconds since 1970: the first that counts, and the first that does not any more. */
-  readonly from: number | undefined
-  readonly until: number | undefined
-  readonly maxRatio: number
-  readonly format: Format | undefined
+/** What was found. The files are known by their numbers, in the order in which they are read. */
+export interface Part {
+  readonly callers: ReadonlyArray<string>
+  /** For each caller in each file, in the order of files, the numbers that `Column` names. */
+  readonly rows: Float64Array<ArrayBuffer>
+  /** All but the callers, of all files together. */
+  readonly rest: Fold.Found
 }
 
-/** Collects what a reader finds, until it is taken. */
-export interface Collector {
-  readonly sink: Sink
-  /** Whether so much was found that it should be taken. */
-  readonly isFull: () => boolean
-  readonly take: () => Fold.Found
-}
+/** The numbers of a row. Times are in milliseconds since 1970; where there is none, the first is after the last. */
+const Column = { file: 0, caller: 1, count: 2, made: 3, firstSeen: 4, lastSeen: 5 } as const
 
-/** Creates what collects from one file. A record without a time counts whenever it was. */
-export const makeCollector = (
-  source: string,
-  { from = -Infinity, until = Infinity }: Settings
-): Collector => {
-  let fold = Fold.make()
-  let sink = fold.sink(source)
-  let found = 0
-  const counts = (time: number | undefined): boolean => time === undefined || (time >= from && time < until)
-  return {
-    sink: {
-      caller: (sighting) => {
-        if (!counts(sighting.time)) return
-        found++
-        sink.caller(sighting)
-      },
-      noCaller: (record) => {
-        if (!counts(record.time)) return
-        sink.noCaller(record)
-        // Whoever looks for the reason has to find the record.
-        if (record.kind === "BrokenArn") {
-          const { offset, record: number } = record
-          sink.damage({ offset, record: number, reason: "names a caller by an ARN that no caller has" })
-        }
-      },
-      damage: (damage) => {
-        found++
-        sink.damage(damage)
-      },
-      format: (format) => sink.format(format)
-    },
-    isFull: () => found >= mostFound,
-    take: () => {
-      const part = fold.found()
-      fold = Fold.make()
-      sink = fold.sink(source)
-      found = 0
-      return part
+const width = 6
+
+/** Collects the callers of files. */
+export class Rows {
+  /** The numbers of callers, in the order in which they came. */
+  readonly #callers = new Map<string, number>()
+  /** The row of each caller that was added last. */
+  #rowOf: Array<number> = []
+  #rows = new Float64Array(width * 1024)
+  #length = 0
+  #file = -1
+  /** Where the rows of the present file begin. */
+  #start = 0
+
+  /** Begins with the next file. */
+  begin(): void {
+    this.#file++
+    this.#start = this.#length
+  }
+
+  add({ as, caller, time }: Sighting): void {
+    const row = this.#find(caller)
+    const rows = this.#rows
+    rows[row + Column.count]!++
+    if (as === "made") rows[row + Column.made]!++
+    if (time === undefined) return
+    if (time < rows[row + Column.firstSeen]!) rows[row + Column.firstSeen] = time
+    if (time > rows[row + Column.lastSeen]!) rows[row + Column.lastSeen] = time
+  }
+
+  /** Returns what was collected, and lets go of it. */
+  take(rest: Fold.Found): Part {
+    const part = { callers: [...this.#callers.keys()], rows: this.#rows.slice(0, this.#length), rest }
+    this.#callers.clear()
+    this.#rowOf = []
+    this.#length = 0
+    this.#start = 0
+    return part
+  }
+
+  #find(caller: string): number {
+    let number = this.#callers.get(caller)
+    if (number === undefined) {
+      number = this.#callers.size
+      this.#callers.set(caller, number)
+    } else if (this.#rowOf[number]! >= this.#start) return this.#rowOf[number]!
+    const row = this.#append(number)
+    this.#rowOf[number] = row
+    return row
+  }
+
+  #append(caller: number): number {
+    const row = this.#length
+    this.#length += width
+    if (this.#length > this.#rows.length) {
+      const wider = new Float64Array(2 * this.#rows.length)
+      wider.set(this.#rows)
+      this.#rows = wider
     }
+    this.#rows.set([this.#file, caller, 0, 0, Infinity, -Infinity], row)
+    return row
   }
 }
 
-const mostFound = 20_000
+/** Returns what was found, of each file by itself; all but the callers is with the first. `sources` are the files' names. */
+export const foundIn = (
+  { callers, rest, rows }: Part,
+  sources: ReadonlyArray<string>
+): readonly [Fold.Found, ...ReadonlyArray<Fold.Found>] => {
+  const seen: Array<Array<Fold.Seen>> = []
+  for (let row = 0; row < rows.length; row += width) {
+    const file = rows[row + Column.file]!
+    if (row === 0 || file !== rows[row - width + Column.file]) seen.push([])
+    const [firstSeen, lastSeen] = [rows[row + Column.firstSeen]!, rows[row + Column.lastSeen]!]
+    seen.at(-1)!.push({
+      caller: callers[rows[row + Column.caller]!]!,
+      count: rows[row + Column.count]!,
+      made: rows[row + Column.made]!,
+      ...(firstSeen <= lastSeen && { firstSeen, lastSeen }),
+      sources: [sources[file]!],
+      hasMoreSources: false
+    })
+  }
+  const [first = [], ...others] = seen
+  return [{ ...rest, callers: first }, ...others.map((callers) => ({ ...nothing, callers }))]
+}
+
+const nothing = Fold.make().found()

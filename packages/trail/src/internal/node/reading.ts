@@ -5,14 +5,16 @@ import * as Queue from "effect/Queue"
 import * as Stream from "effect/Stream"
 import * as Fold from "../../Fold.ts"
 import type * as AwsPath from "./awsPath.ts"
+import type { Settings } from "./collector.ts"
 import { look } from "./inputs.ts"
 import { type Place, readStored } from "./job.ts"
-import type { Settings } from "./part.ts"
+import { foundIn } from "./part.ts"
 import * as Pipe from "./pipe.ts"
 import * as Threads from "./threads.ts"
 import type { NodeTrailError } from "./trailError.ts"
 import * as Waiting from "./waiting.ts"
 import { type File, realPath, shownPath, walk } from "./walk.ts"
+import type { Answer, Question } from "./worker.ts"
 
 /** How far a reading is. Sizes are in bytes, as files are stored. */
 export interface Progress {
@@ -62,20 +64,20 @@ export const make = Effect.fnUntraced(function* ({
   let allBytes = 0
   let isAllFound = false
 
-  const parts = Stream.callback<Fold.Found, NodeTrailError>(
+  const parts = Stream.callback<ReturnType<typeof foundIn>, NodeTrailError>(
     Effect.fnUntraced(function* (queue) {
       const waiting = Waiting.make<File>(mostWaiting)
 
       const find = walk(inputs, asked, {
         file: (file, { isDigest, region }) => {
           if (region !== undefined) regions.add(region)
-          if (isDigest) return Effect.asVoid(Queue.offer(queue, digest))
+          if (isDigest) return Effect.asVoid(Queue.offer(queue, [digest]))
           allFiles++
           allBytes += file.size
           return waiting.add(file)
         },
         notAsked: () => notAsked++,
-        unreadable: (path, why) => Effect.asVoid(Queue.offer(queue, unreadable(path, why)))
+        unreadable: (path, why) => Effect.asVoid(Queue.offer(queue, [unreadable(path, why)]))
       }).pipe(
         Effect.andThen(() => {
           isAllFound = true
@@ -85,16 +87,17 @@ export const make = Effect.fnUntraced(function* ({
 
       const readFiles = Effect.gen(function* () {
         let thread: Threads.Thread | undefined
-        for (let file = yield* waiting.next; file !== undefined; file = yield* waiting.next) {
+        for (let some = yield* waiting.next; some.length > 0; some = yield* waiting.next) {
           thread ??= yield* Threads.start({ settings, read })
-          const place: Place = { path: realPath(file), source: shownPath(file) }
-          let answer = yield* thread.ask(place, place.source)
-          yield* Queue.offer(queue, answer.found)
-          while (!answer.isLast) {
-            answer = yield* thread.ask("GoOn", place.source)
-            yield* Queue.offer(queue, answer.found)
+          const places = some.map((file): Place => ({ path: realPath(file), source: shownPath(file) }))
+          const sources = places.map(({ source }) => source)
+          let question: Question = places
+          for (let isLast = false; !isLast; question = "GoOn") {
+            const answer: Answer = yield* thread.ask(question, places)
+            yield* Queue.offer(queue, foundIn(answer.part, sources))
+            isLast = answer.isLast
           }
-          files++
+          files += places.length
         }
       })
 
@@ -107,7 +110,7 @@ export const make = Effect.fnUntraced(function* ({
         for (let isLast = false; !isLast;) {
           const { done, value } = yield* Effect.promise(() => parts.next())
           isLast = done === true
-          yield* Queue.offer(queue, value)
+          yield* Queue.offer(queue, foundIn(value, [path]))
         }
         files++
       })
@@ -125,7 +128,7 @@ export const make = Effect.fnUntraced(function* ({
       yield* Queue.end(queue)
     }),
     { bufferSize: mostParts }
-  )
+  ).pipe(Stream.flattenArray)
 
   const progress = (): Progress => ({
     files,

@@ -5,13 +5,16 @@ import * as Exit from "effect/Exit"
 import type * as Scope from "effect/Scope"
 import { extname } from "node:path"
 import { Worker } from "node:worker_threads"
-import type { Settings } from "./part.ts"
+import type { Settings } from "./collector.ts"
+import type { Place } from "./job.ts"
 import { Crashed, NodeTrailError } from "./trailError.ts"
 import type { Answer, Data, End, Question } from "./worker.ts"
 
 /** A thread: it answers one question after the other. */
 export interface Thread {
-  readonly ask: (question: Question, shown: string) => Effect.Effect<Answer, NodeTrailError>
+  readonly ask: (question: Question, places: ReadonlyArray<Place>) => Effect.Effect<Answer, NodeTrailError>
+  /** Which of the places it reads, or has read last, by its index. */
+  readonly file: () => number
 }
 
 /** The entry of a thread. It stands beside this module, as it is written and as it is built. */
@@ -21,14 +24,18 @@ const entry = new URL(`./worker${extname(import.meta.url)}`, import.meta.url)
 export const start = (data: {
   readonly settings: Settings
   readonly read: BigInt64Array
-}): Effect.Effect<Thread, never, Scope.Scope> =>
-  Effect.map(
+}): Effect.Effect<Thread, never, Scope.Scope> => {
+  const index = new Int32Array(new SharedArrayBuffer(4))
+  const workerData: Data = { ...data, file: index }
+  const file = (): number => Atomics.load(index, 0)
+  return Effect.map(
     Effect.acquireRelease(
-      Effect.sync(() => new Worker(entry, { workerData: data satisfies Data, env: {}, resourceLimits })),
+      Effect.sync(() => new Worker(entry, { workerData, env: {}, resourceLimits })),
       (worker, exit) => (Exit.isSuccess(exit) ? end(worker) : Effect.promise(() => worker.terminate()))
     ),
     (worker): Thread => ({
-      ask: (question, shown) =>
+      file,
+      ask: (question, places) =>
         Effect.callback((resume) => {
           const answered = (answer: Answer): void => {
             forget()
@@ -36,6 +43,7 @@ export const start = (data: {
           }
           const crashed = (cause: unknown): void => {
             forget()
+            const shown = places[file()]!.source
             const message = `The thread that reads ${shown} has ended: ${cause instanceof Error ? cause.message : `exit code ${cause}`}.`
             resume(Effect.fail(new NodeTrailError({ path: shown, reason: new Crashed({ message, cause }) })))
           }
@@ -48,6 +56,7 @@ export const start = (data: {
         })
     })
   )
+}
 
 // Of what a thread makes, nearly all is garbage at once: 48 MB of it, by default.
 const resourceLimits = { maxYoungGenerationSizeMb: 2 }

@@ -9,8 +9,11 @@ export interface Waiting<A> {
   readonly add: (file: A) => Effect.Effect<void>
   /** No more files come. */
   readonly end: Effect.Effect<void>
-  /** Returns the biggest file, by powers of two, or `undefined` when there are no more. Waits for one. */
-  readonly next: Effect.Effect<A | undefined>
+  /**
+   * Returns the biggest file, by powers of two, with as many more as are still little to read; none when there are no more.
+   * Waits for one.
+   */
+  readonly next: Effect.Effect<ReadonlyArray<A>>
 }
 
 /** Creates a queue of at most `capacity` files: more are looked for once there is room. */
@@ -22,13 +25,21 @@ export const make = <A extends { readonly size: number }>(capacity: number): Wai
   let count = 0
   let hasEnded = false
 
-  const take = (): A | undefined => {
-    const file = bySize.findLast((files) => files.length > 0)?.pop()
-    if (file === undefined) return undefined
-    count--
-    room.openUnsafe()
+  const take = (): ReadonlyArray<A> => {
+    const taken: Array<A> = []
+    let size = 0
+    while (taken.length < mostFiles) {
+      const files = bySize.findLast((files) => files.length > 0)
+      const file = files?.at(-1)
+      if (file === undefined || (taken.length > 0 && size + file.size > little)) break
+      files!.pop()
+      taken.push(file)
+      size += file.size
+    }
+    count -= taken.length
+    if (taken.length > 0) room.openUnsafe()
     if (count === 0 && !hasEnded) news.closeUnsafe()
-    return file
+    return taken
   }
 
   return {
@@ -43,11 +54,15 @@ export const make = <A extends { readonly size: number }>(capacity: number): Wai
       hasEnded = true
       news.openUnsafe()
     }),
-    next: Effect.suspend(function next(): Effect.Effect<A | undefined> {
-      const file = take()
-      return file !== undefined || hasEnded
-        ? Effect.succeed(file)
+    next: Effect.suspend(function next(): Effect.Effect<ReadonlyArray<A>> {
+      const files = take()
+      return files.length > 0 || hasEnded
+        ? Effect.succeed(files)
         : Effect.andThen(news.await, Effect.suspend(next))
     })
   }
 }
+
+/** In bytes: so much of small files is read at once, for to ask for a file takes longer than to read one of these. */
+const little = 1_048_576
+const mostFiles = 1000
