@@ -9,12 +9,16 @@ import {
   CloudAuthError,
   Forbidden,
   Malformed,
+  RateLimited,
   type Reason,
+  ServerError,
   UnexpectedStatus,
   Unreachable
 } from "@dd-cloud-auth/core/Failure"
 import * as Login from "@dd-cloud-auth/core/Login"
+import * as Printable from "@dd-cloud-auth/core/Printable"
 import * as Secrets from "@dd-cloud-auth/core/Secrets"
+import * as Clock from "effect/Clock"
 import * as Config from "effect/Config"
 import * as Effect from "effect/Effect"
 import * as Option from "effect/Option"
@@ -44,8 +48,8 @@ export interface Options {
  *
  * It is sent once, within 30 seconds, without a redirect and without a span, and no more than 1 MiB is read. Fails with a
  * `CloudAuthError` whose `site` is the host of STS: with `InvalidCredentials` where there are no credentials, or the
- * options cannot be right, with `Forbidden` where AWS refuses them, with `Unreachable`, `UnexpectedStatus` or `Malformed`
- * where it does not answer as it should.
+ * options cannot be right; with `Forbidden` where AWS refuses them, and `clockSkew` where that is why; with `RateLimited`,
+ * `ServerError`, `Unreachable`, `UnexpectedStatus` or `Malformed` as everywhere.
  *
  * @category callers
  * @since 0.1.0
@@ -68,13 +72,17 @@ export const get = Effect.fnUntraced(function* (
     )
     .pipe(
       Effect.flatMap((answer) =>
-        Effect.map(Login.textOf(answer), (text) => ({ status: answer.status, text }))
+        Effect.map(Login.textOf(answer), (text) => ({
+          status: answer.status,
+          date: answer.headers["date"],
+          text
+        }))
       ),
       Effect.provideService(Unstable.TracerDisabledWhen, () => true),
       Effect.provideService(Unstable.TracerPropagationEnabled, false),
       Effect.provideService(Unstable.FetchRequestInit, { redirect: "manual" })
     )
-  const { status, text } = yield* answered.pipe(
+  const { date, status, text } = yield* answered.pipe(
     Effect.mapError(({ reason }) =>
       fail(unreachable(sts.host, "network", reason.description ?? reason._tag))
     ),
@@ -84,12 +92,20 @@ export const get = Effect.fnUntraced(function* (
     })
   )
   if (status !== 200) {
-    const said = Option.getOrElse(text, () => "")
-    return yield* fail(refusal(sts.host, status, said, Secrets.scrubber(request.secrets)))
+    const scrub = Secrets.scrubber(request.secrets)
+    const saying = (name: string) =>
+      scrub(
+        element(
+          Option.getOrElse(text, () => ""),
+          name
+        ) ?? ""
+      )
+    const skew = Login.clockSkew(date, yield* Clock.currentTimeMillis)
+    return yield* fail(refusal(sts.host, status, saying, skew))
   }
   if (Option.isNone(text)) return yield* fail(malformed(sts.host, "", "with more than 1 MiB"))
   const arn = element(text.value, "Arn")
-  return arn !== undefined && arn.startsWith("arn:")
+  return arn !== undefined && /^arn:[\x21-\x7e]+$/.test(arn)
     ? arn
     : yield* fail(malformed(sts.host, "GetCallerIdentityResult.Arn", "without the ARN of a caller"))
 })
@@ -110,29 +126,44 @@ const failure = (site: string) => (reason: Reason) =>
 const unreachable = (host: string, kind: "network" | "timeout", what: string) =>
   new Unreachable({
     kind,
-    message:
-      `Could not ask ${host} who you are for AWS: ${what}. ` +
+    message: sentence(
+      `Could not ask ${host} who you are for AWS: ${what}.`,
       "Check the network, a proxy or a firewall, and the AWS region if one is set."
+    )
   })
 
 const malformed = (host: string, path: string, what: string) =>
-  new Malformed({
-    status: 200,
-    path,
-    message: `${host} answered 200, but ${what}: check that it is AWS STS, and whether a proxy answered.`
-  })
+  new Malformed({ status: 200, path, message: sentence(`${host} answered 200, but ${what}.`, checkSts) })
 
-/** What AWS says is one sentence, to which it may add what was signed, the session token among it. */
-const refusal = (host: string, status: number, text: string, scrub: (text: string) => string) => {
-  const [detail = ""] = scrub(element(text, "Message") ?? "").split("\n", 1)
-  const title = element(text, "Code") ?? ""
+const checkSts = "Check that this is AWS STS, and whether a proxy answered."
+
+/** What AWS says is a code and one sentence, to which it may add what was signed, the session token among it. */
+const refusal = (
+  host: string,
+  status: number,
+  saying: (element: string) => string,
+  skew: Option.Option<Login.ClockSkew>
+): Reason => {
+  const [detail = ""] = saying("Message").split("\n", 1)
+  const title = saying("Code")
   const said = [title, detail].filter((part) => part !== "").join(": ")
-  const message = `${host} answered ${status}${said === "" ? "" : ` (${said})`}`
-  const errors = [{ title, detail }]
-  return status >= 400 && status < 500
-    ? new Forbidden({ status, errors, message: `${message}: AWS does not take the credentials.` })
-    : new UnexpectedStatus({ status, errors, message: `${message}, which is no answer of AWS STS.` })
+  const withAdvice = (advice: string) => ({
+    status,
+    errors: [{ title, detail }],
+    message: sentence(`${host} answered ${status}${said === "" ? "" : ` (${said})`}.`, advice)
+  })
+  if (status >= 500 && status <= 599) return new ServerError(withAdvice("Try again later."))
+  if (status < 400 || status > 499 || title === "") return new UnexpectedStatus(withAdvice(checkSts))
+  if (title.startsWith("Throttling")) return new RateLimited(withAdvice("Wait before you ask again."))
+  const refused = "AWS does not take the credentials."
+  return Option.match(skew, {
+    onNone: () => new Forbidden(withAdvice(refused)),
+    onSome: ({ advice, clockSkew }) => new Forbidden({ ...withAdvice(`${refused} ${advice}`), clockSkew })
+  })
 }
+
+// One line, whatever it repeats: it is printed and logged as it is.
+const sentence = (what: string, advice: string): string => Printable.escape(`${what} ${advice}`)
 
 const element = (xml: string, name: string): string | undefined =>
   new RegExp(`<${name}>([^<]{1,2048})</${name}>`).exec(xml)?.[1]

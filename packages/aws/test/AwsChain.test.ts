@@ -330,7 +330,11 @@ describe("AwsChain", () => {
     )
 
     it.live.each([
-      ["2001-01-01T00:00:00Z", "expired", "the credentials have expired: log in to AWS again"],
+      [
+        "2001-01-01T00:00:00Z",
+        "expired",
+        "the credentials have expired: log in to AWS again, or set the clock right"
+      ],
       ["soon", "invalid", "AWS_CREDENTIAL_EXPIRATION is not a date-time"]
     ] as const)("refuses credentials of the environment that expire %s", ([expires, problem, message]) =>
       Effect.gen(function* () {

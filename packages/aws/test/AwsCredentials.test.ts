@@ -241,18 +241,27 @@ describe("AwsCredentials", () => {
         })
     )
 
-    it.effect("is what layerFromEnv gives", () =>
+    it.effect("is what layerFromEnv gives, unless they have expired", () =>
       Effect.gen(function* () {
         const env = { AWS_ACCESS_KEY_ID: key.accessKeyId, AWS_SECRET_ACCESS_KEY: key.secretAccessKey }
-        const given = yield* get.pipe(
+        const from = (env: Record<string, string>) =>
           Effect.provide(
+            get,
             Layer.provide(
               AwsCredentials.layerFromEnv,
               ConfigProvider.layer(ConfigProvider.fromEnvRecord(env))
             )
           )
-        )
-        assert.deepStrictEqual(given, AwsCredentials.credentials(key))
+        assert.deepStrictEqual(yield* from(env), AwsCredentials.credentials(key))
+        const expired = { ...env, AWS_CREDENTIAL_EXPIRATION: "1970-01-01T00:00:00Z" }
+        const failure = yield* Effect.flip(from(expired))
+        assert.deepStrictEqual(failure._tag === "InvalidCredentials" && failure.tried, [
+          {
+            source: "environment",
+            problem: "expired",
+            message: "the credentials have expired: log in to AWS again, or set the clock right"
+          }
+        ])
       })
     )
   })

@@ -82,10 +82,65 @@ describe("CallerIdentity", () => {
           send()
         })
         const { message, reason } = yield* refusal(endless)
-        assert.strictEqual(reason._tag, status === 200 ? "Malformed" : "Forbidden")
-        if (status === 200) assert.include(message, "with more than 1 MiB: check that it is AWS STS")
+        assert.strictEqual(reason._tag, status === 200 ? "Malformed" : "UnexpectedStatus")
+        if (status === 200) assert.include(message, "with more than 1 MiB. Check that this is AWS STS")
         // What is under way in the buffers of two sockets comes on top.
         assert.isBelow(sent, 32 * 1_048_576)
+      })
+    )
+
+    it.effect.each([
+      ["a refusal", 403, "<Code>AccessDenied</Code>", "Forbidden", "(AccessDenied). AWS does not take"],
+      [
+        "a rate limit",
+        400,
+        "<Code>Throttling</Code>",
+        "RateLimited",
+        "(Throttling). Wait before you ask again."
+      ],
+      [
+        "a failure of STS",
+        503,
+        "<Code>ServiceUnavailable</Code>",
+        "ServerError",
+        "(ServiceUnavailable). Try"
+      ],
+      ["a gateway that fails", 502, "<html>", "ServerError", "answered 502. Try again later."],
+      ["a page", 404, "<html>", "UnexpectedStatus", "answered 404. Check that this is AWS STS"],
+      [
+        "the refusal of a proxy",
+        403,
+        "<html>",
+        "UnexpectedStatus",
+        "answered 403. Check that this is AWS STS"
+      ],
+      ["a page in place of a caller", 200, "<html>", "Malformed", "without the ARN of a caller. Check that"],
+      ["a caller that is none", 200, "<Arn>arn:\u001b[2J</Arn>", "Malformed", "without the ARN of a caller"],
+      ["what would clear a terminal", 400, "<Code>X\u001b[2J</Code>", "Forbidden", "(X\\u{1b}[2J)"]
+    ] as const)("tells apart what AWS did not answer as it should: %s", ([, status, body, reason, said]) =>
+      Effect.gen(function* () {
+        const failure = yield* refusal(yield* answering(status, body))
+        assert.strictEqual(failure.reason._tag, reason)
+        assert.include(failure.message, said)
+      })
+    )
+
+    it.effect.each([
+      [3600, "ahead of"],
+      [-3600, "behind"]
+    ] as const)("says that the clock of this machine is %d seconds off", ([clockSkew, where]) =>
+      Effect.gen(function* () {
+        const now = Date.parse("2026-08-05T12:34:56Z")
+        yield* TestClock.setTime(now + 1000 * clockSkew)
+        const body = "<Code>SignatureDoesNotMatch</Code><Message>Signature expired</Message>"
+        const { message, reason } = yield* refusal(
+          yield* answering(403, body, { date: new Date(now).toUTCString() })
+        )
+        assert.deepInclude(reason, { _tag: "Forbidden", clockSkew })
+        assert.include(
+          message,
+          `AWS does not take the credentials. The clock of this machine is 3600 seconds ${where} that`
+        )
       })
     )
 

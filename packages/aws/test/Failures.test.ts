@@ -93,7 +93,7 @@ describe("a failed login", () => {
       }),
       credentials: AwsChain.layer(),
       reason: "InvalidCredentials",
-      message: "environment (the credentials have expired: log in to AWS again)",
+      message: "environment (the credentials have expired: log in to AWS again, or set the clock right)",
       exchanges: 0
     },
     {

@@ -192,19 +192,41 @@ export const textOf = (response: HttpClientResponse): Effect.Effect<Option.Optio
     isWhole ? Option.some(new TextDecoder().decode(bytes)) : Option.none()
   )
 
-// By whatever clock the proof was dated, the other side compares it with its own.
-const refusedProof = (date: string | undefined, now: number): Endpoints.Refused => {
-  const [theirs] = HttpDate.parseAll(date ?? "")
-  const clockSkew = theirs === undefined ? 0 : Math.round((now - theirs) / 1000)
-  if (Math.abs(clockSkew) < widestClockSkew) return { advice: eitherOr }
-  const where = clockSkew > 0 ? "ahead of" : "behind"
-  return {
-    advice:
-      `The clock of this machine is ${Math.abs(clockSkew)} seconds ${where} that of the site, and a proof is accepted ` +
-      "for a few minutes only: set the clock right.",
-    clockSkew
-  }
+/**
+ * Clocks that are too far apart for AWS to take what was signed.
+ *
+ * @category models
+ * @since 0.1.0
+ */
+export interface ClockSkew {
+  /** By how many seconds this machine's clock is ahead; less than 0 where it is behind. */
+  readonly clockSkew: number
+  /** A sentence that says so, and what to do. */
+  readonly advice: string
 }
+
+/**
+ * Compares the header `Date` of a refusal with this machine's clock, which is in milliseconds since the epoch. `None` where
+ * they are less than five minutes apart, or there is no date.
+ *
+ * @category accessors
+ * @since 0.1.0
+ */
+export const clockSkew = (date: string | undefined, now: number): Option.Option<ClockSkew> => {
+  const [theirs = now] = HttpDate.parseAll(date ?? "")
+  const skew = Math.round((now - theirs) / 1000)
+  if (Math.abs(skew) < widestClockSkew) return Option.none()
+  return Option.some({
+    clockSkew: skew,
+    advice:
+      `The clock of this machine is ${Math.abs(skew)} seconds ${skew > 0 ? "ahead of" : "behind"} that of the site, and a ` +
+      "proof is accepted for a few minutes only: set the clock right."
+  })
+}
+
+// By whatever clock the proof was dated, the other side compares it with its own.
+const refusedProof = (date: string | undefined, now: number): Endpoints.Refused =>
+  Option.getOrElse(clockSkew(date, now), () => ({ advice: eitherOr }))
 
 // In seconds. AWS takes a signature for about five minutes before and after its date.
 const widestClockSkew = 300

@@ -67,6 +67,21 @@ describe("Login", () => {
       })
     )
 
+    it.effect.each(Site.all.map((site) => [site.parameter, site] as const))(
+      "goes to the API origin of %s in the table of sites",
+      ([parameter, site]) =>
+        Effect.gen(function* () {
+          const { layer, requests } = fake(granted("3600"))
+          const { delegatedToken, intakeKey } = yield* Effect.provide(Login.make({ site }), layer)
+          yield* delegatedToken(Effect.succeed(proof))
+          yield* Effect.ignore(intakeKey(Effect.succeed(proof)))
+          assert.deepStrictEqual(
+            requests.map(({ url }) => url),
+            [`https://api.${parameter}/api/v2/delegated-token`, `https://api.${parameter}/api/v2/intake-key`]
+          )
+        })
+    )
+
     it.effect.each([
       ["seconds as text", "3600", 3_600_000],
       ["seconds as a number", 3600, 3_600_000],

@@ -44,7 +44,11 @@ const problemOf = (source: string, given: Credentials, now: number): TriedSource
     return { source, problem: "invalid", message: "when the credentials expire is not a moment" }
   }
   return given.expiresAt !== undefined && given.expiresAt <= now
-    ? { source, problem: "expired", message: "the credentials have expired: log in to AWS again" }
+    ? {
+        source,
+        problem: "expired",
+        message: "the credentials have expired: log in to AWS again, or set the clock right"
+      }
     : undefined
 }
 
