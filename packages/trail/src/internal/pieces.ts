@@ -11,7 +11,7 @@ interface Stretch {
 }
 
 /** The most bytes of a key or a string that are kept for the visitor. */
-const longest = 16_384
+export const longest = 16_384
 
 export class Pieces {
   readonly #carry = new Carry(longest)

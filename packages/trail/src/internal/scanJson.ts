@@ -21,7 +21,7 @@ import {
 } from "./jsonBytes.ts"
 import { markOf } from "./keys.ts"
 import { capacity, passOver } from "./passOver.ts"
-import { Pieces, plainOf } from "./pieces.ts"
+import { longest, Pieces, plainOf } from "./pieces.ts"
 import { deepest, State } from "./state.ts"
 import { Token } from "./token.ts"
 import { element, type Marks, nothing, type Visitor, type Want } from "./visitor.ts"
@@ -88,9 +88,9 @@ export class Scanner {
         if (keyEnd > 0) want = visitor.key(bytes, pass.key(), keyEnd)
         const textEnd = pass.textEnd()
         if (textEnd > 0 && want !== nothing) {
-          this.#hasEscape = false
-          this.#valueAt = this.#base + opening
-          this.#endText(want, bytes, pass.text(), textEnd)
+          const text = pass.text()
+          if (textEnd - text > longest) visitor.other(want, this.#base + opening)
+          else visitor.text(want, bytes, text, textEnd, false, this.#base + opening)
           want = nothing
         }
         if (i === length) break
