@@ -122,7 +122,7 @@ const inChain = Effect.fnUntraced(function* (
   })
   yield* Effect.forEach(trail.warnings(), (warning) => Effect.logWarning(warning))
   return yield* CredentialSet.usable(
-    trail.source(),
+    trail.source() ?? source,
     AwsCredentials.credentials({ ...found, expiresAt: found.expiration?.getTime() })
   )
 })

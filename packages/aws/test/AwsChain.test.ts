@@ -162,17 +162,15 @@ describe("AwsChain", () => {
       const portal = Effect.fnUntraced(function* (
         { cachedBy, config }: typeof legacy,
         cached: object | undefined,
-        status = 200
+        refusal?: string
       ) {
         const seen: Array<string> = []
         const origin = yield* serve((request, response) => {
           seen.push(`${request.method} ${request.url} ${request.headers["x-amz-sso_bearer_token"]}`)
-          response.writeHead(status, {
-            "content-type": "application/json",
-            ...(status === 200 ? {} : { "x-amzn-errortype": "UnauthorizedException" })
-          })
-          if (status !== 200) {
-            return response.end(JSON.stringify({ message: "Session token not found or invalid" }))
+          response.setHeader("content-type", "application/json")
+          if (refusal !== undefined) {
+            response.writeHead(401, { "x-amzn-errortype": "UnauthorizedException" })
+            return response.end(JSON.stringify({ message: refusal }))
           }
           const { accessKeyId, secretAccessKey, sessionToken } = key
           const expires = Date.parse(expiration)
@@ -225,29 +223,17 @@ describe("AwsChain", () => {
         })
       )
 
-      const token = Canary.others.apiKey
+      const valid = { accessToken: Canary.others.apiKey, expiresAt: later }
+      const over = { ...valid, expiresAt: "2001-01-01T00:00:00Z" }
+      const ended = "Session token not found or invalid"
       it.live.each([
-        ["no session", legacy, undefined, 200, "failed", "is invalid"],
-        ["no session in a section", session, undefined, 200, "failed", "was not found or is invalid"],
-        [
-          "a session that is over",
-          legacy,
-          { accessToken: token, expiresAt: "2001-01-01T00:00:00Z" },
-          200,
-          "expired",
-          "has expired"
-        ],
-        [
-          "a portal that refuses",
-          legacy,
-          { accessToken: token, expiresAt: later },
-          401,
-          "failed",
-          "the SSO session has ended"
-        ]
-      ] as const)("says to log in again where there is %s", ([, where, cached, status, problem, said]) =>
+        ["there is no session", legacy, undefined, undefined, "failed", "is invalid"],
+        ["there is none in a section", session, undefined, undefined, "failed", "not found or is invalid"],
+        ["it is over", legacy, over, undefined, "expired", "has expired"],
+        ["the portal refuses it", legacy, valid, ended, "failed", "the SSO session has ended"]
+      ] as const)("says to log in again where %s", ([, where, cached, refusal, problem, said]) =>
         Effect.gen(function* () {
-          yield* portal(where, cached, status)
+          yield* portal(where, cached, refusal)
           const failure = yield* Effect.flip(get())
           const last = failure.tried?.at(-1)
           assert.deepStrictEqual(
@@ -256,6 +242,16 @@ describe("AwsChain", () => {
           )
           assert.include(failure.message, said)
           assert.match(failure.message, /aws sso login/)
+          Canary.assertAbsent({ failure: shownBy(failure) })
+        })
+      )
+
+      it.live("repeats nothing that may be a token of what the portal says", () =>
+        Effect.gen(function* () {
+          const user = "arn:aws:sts::123456789012:assumed-role/Deploy/run-1"
+          yield* portal(legacy, valid, `${user} may not use ${Canary.others.apiKey}, nor /${Canary.token}`)
+          const failure = yield* Effect.flip(get())
+          assert.include(failure.message, `${user} may not use …, nor …`)
           Canary.assertAbsent({ failure: shownBy(failure) })
         })
       )
@@ -287,6 +283,18 @@ describe("AwsChain", () => {
         })
         assert.deepStrictEqual(values(yield* get()), [...all, Date.parse(expiration)])
         assert.include(bodies[0], "WebIdentityToken=a.web.token")
+      })
+    )
+
+    it.live("says which file of a web identity is not there", () =>
+      Effect.gen(function* () {
+        yield* setEnv({
+          AWS_ROLE_ARN: "arn:aws:iam::123456789012:role/deploy",
+          AWS_WEB_IDENTITY_TOKEN_FILE: fileOf("serviceaccount/token")
+        })
+        const last = (yield* Effect.flip(get())).tried?.at(-1)
+        assert.deepStrictEqual([last?.source, last?.problem], ["web identity token", "failed"])
+        assert.include(last?.message, `open '${fileOf("serviceaccount/token")}'`)
       })
     )
 

@@ -8,8 +8,8 @@ export interface ChainTrail {
   readonly logger: Readonly<Record<"trace" | "debug" | "info" | "warn" | "error", (line?: unknown) => void>>
   /** Returns the sources that were asked, given what the search ended with. */
   readonly tried: (error: unknown) => ReadonlyArray<TriedSource>
-  /** Returns the source that was asked last. */
-  readonly source: () => string
+  /** Returns the source that was asked last; `undefined` where the log does not tell. */
+  readonly source: () => string | undefined
   readonly warnings: () => ReadonlyArray<string>
 }
 
@@ -46,7 +46,7 @@ export const make = (): ChainTrail => {
       error: ignore
     },
     warnings: () => warnings,
-    source: () => nameOf(asked.at(-1)?.name ?? "fromEnv"),
+    source: () => asked.map(({ name }) => nameOf(name)).at(-1),
     tried: (error) => {
       if (error instanceof Error && asked.at(-1)?.said === undefined) say(true, error.message)
       return (
@@ -93,7 +93,11 @@ const sentence = (message: string): string => {
   if (message.startsWith("Command failed")) return "the command failed; run it by itself to see why"
   const [line = ""] = message
     .replace(/"[^]*"/, "…")
+    .replace(words, (word) => (/^(arn:|open ')/.test(word) ? word : "…"))
     .trim()
     .split("\n", 1)
   return (line.length > 200 ? `${line.slice(0, 200)}…` : line).replace(/\.$/, "")
 }
+
+// An ARN, the file that was opened, and whatever else is as long as a token: who was asked may repeat what it was sent.
+const words = /arn:[\w:+=,.@/-]+|open '[^']*'|[\w+/=][\w+/=.~-]{27,}/g
