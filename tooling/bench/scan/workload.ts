@@ -2,18 +2,10 @@
 
 import * as Random from "@dd-cloud-auth/random"
 import * as CloudTrail from "@dd-cloud-auth/random/CloudTrail"
-import {
-  closeSync,
-  mkdirSync,
-  openSync,
-  readdirSync,
-  readFileSync,
-  statSync,
-  writeFileSync,
-  writeSync
-} from "node:fs"
+import { createReadStream, createWriteStream, mkdirSync, readdirSync, statSync, writeFileSync } from "node:fs"
 import { join } from "node:path"
-import { gzipSync } from "node:zlib"
+import { pipeline } from "node:stream/promises"
+import { createGzip, gzipSync } from "node:zlib"
 
 /** How the same records lie: in many files or in one, as text or compressed, as CloudTrail delivers them. */
 export const layouts = ["many", "many-gz", "one", "one-gz"] as const
@@ -23,15 +15,14 @@ export type Layout = (typeof layouts)[number]
 const fileSize = 5_000_000
 
 /** Writes every layout of about so many bytes into a folder. */
-export const write = (folder: string, bytes: number): void => {
+export const write = async (folder: string, bytes: number): Promise<void> => {
   for (const layout of layouts) mkdirSync(join(folder, layout), { recursive: true })
   const next = CloudTrail.records(Random.make(1), { callers: 20_000 })
-  writeFile(join(folder, "one", "all.json"), CloudTrail.file(next, bytes))
+  const one = join(folder, "one", "all.json")
+  await pipeline(inPieces(CloudTrail.file(next, bytes)), createWriteStream(one))
   // Compressed whole: a file that large is made by whoever joins the delivered ones.
-  writeFileSync(
-    join(folder, "one-gz", "all.json.gz"),
-    gzipSync(readFileSync(join(folder, "one", "all.json")))
-  )
+  const compressed = createWriteStream(join(folder, "one-gz", "all.json.gz"))
+  await pipeline(createReadStream(one), createGzip(), compressed)
   for (let i = 0; i * fileSize < bytes; i++) {
     const text = [...CloudTrail.file(next, fileSize)].join("")
     writeFileSync(join(folder, "many", `${i}.json`), text)
@@ -39,17 +30,15 @@ export const write = (folder: string, bytes: number): void => {
   }
 }
 
-const writeFile = (path: string, parts: Iterable<string>): void => {
-  const file = openSync(path, "w")
+function* inPieces(parts: Iterable<string>): Generator<string> {
   let text = ""
   for (const part of parts) {
     text += part
     if (text.length < 1_000_000) continue
-    writeSync(file, text)
+    yield text
     text = ""
   }
-  writeSync(file, text)
-  closeSync(file)
+  yield text
 }
 
 /** The files of a layout. */

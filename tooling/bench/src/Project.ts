@@ -78,7 +78,10 @@ const median = (values: ReadonlyArray<number>): number => {
   return sorted[Math.floor(sorted.length / 2)]!
 }
 
-/** Runs every case once a round, so that a busy moment of the machine meets them all; returns the medians. */
+/**
+ * Runs every case once a round, so that a busy moment of the machine meets them all; returns the medians of what each
+ * round has measured.
+ */
 export const rounds = <Case extends string>(
   cases: ReadonlyArray<Case>,
   count: number,
@@ -88,7 +91,7 @@ export const rounds = <Case extends string>(
   return Object.fromEntries(
     cases.map((name) => {
       const mine = results.filter(([other]) => other === name).map(([, result]) => result)
-      const fields = Object.keys(mine[0]!)
+      const fields = Object.keys(mine[0]!).filter((field) => mine.every((result) => field in result))
       return [
         name,
         Object.fromEntries(fields.map((field) => [field, median(mine.map((result) => result[field]!))]))
