@@ -30,7 +30,7 @@ export interface Credentials {
   readonly secretAccessKey: Redacted.Redacted
   /** Part of all credentials that expire; those of a user have none. */
   readonly sessionToken?: Redacted.Redacted | undefined
-  /** In milliseconds since the epoch; left out where they do not expire, or nobody said when. */
+  /** In milliseconds since the epoch; left out where they do not expire, or it is not known when. */
   readonly expiresAt?: number | undefined
 }
 
@@ -110,6 +110,9 @@ export interface SourceOptions {
  * old ones are given for as long as they live, and the log has a warning. A failure is not kept: who asks next tries
  * again. Credentials that cannot be right, or have expired, are a failure too.
  *
+ * Those with a session token end, though they may not say when: such are got anew every five minutes of use, for what gives
+ * them, such as a file, may have others by then.
+ *
  * @category constructors
  * @since 0.1.0
  */
@@ -126,9 +129,12 @@ export const make = Effect.fnUntraced(function* ({
     const given = yield* Effect.timeoutOrElse(load, { duration: timeout, orElse: () => late })
     const value = yield* CredentialSet.usable(source, given)
     const now = yield* Clock.currentTimeMillis
-    const expiresAt = value.expiresAt ?? Infinity
-    const life = expiresAt - now
-    return { value, expiresAt, renewAt: now + Math.max(0.8 * life, life - 300_000) }
+    if (value.expiresAt === undefined) {
+      const renewAt = value.sessionToken === undefined ? Infinity : now + sessionAge
+      return { value, expiresAt: Infinity, renewAt }
+    }
+    const life = value.expiresAt - now
+    return { value, expiresAt: value.expiresAt, renewAt: now + Math.max(0.8 * life, life - 300_000) }
   })
   return yield* Renewing.make({
     load: loaded,
@@ -136,6 +142,9 @@ export const make = Effect.fnUntraced(function* ({
     wait: () => 0
   })
 })
+
+// In milliseconds: how long credentials of a session are given that do not say when they expire.
+const sessionAge = 300_000
 
 /**
  * Layer that provides credentials which an effect gets; see `make`.

@@ -6,12 +6,12 @@ import { assert, describe, it } from "@effect/vitest"
 import * as ConfigProvider from "effect/ConfigProvider"
 import * as Effect from "effect/Effect"
 import * as Fiber from "effect/Fiber"
-import * as FetchHttpClient from "effect/http/FetchHttpClient"
 import * as HttpClient from "effect/http/HttpClient"
+import * as HttpClientResponse from "effect/http/HttpClientResponse"
 import * as Layer from "effect/Layer"
 import { TestClock } from "effect/testing"
 import { inProcess, keyless, list, operations, user } from "./emulated.ts"
-import { orgUuid } from "./golden.ts"
+import { open, orgUuid } from "./golden.ts"
 import { shownBy } from "./leaks.ts"
 import { settled } from "./settled.ts"
 
@@ -129,15 +129,44 @@ describe("AwsCloudAuth", () => {
         })
     )
 
-    it.effect("is what layerFromEnv builds on", () =>
-      Effect.gen(function* () {
-        const client = AwsCloudAuth.layerFromEnv.pipe(
-          Layer.provide([AwsCredentials.layer({ ...user, expiresAt: -1 }), FetchHttpClient.layer]),
-          Layer.provide(ConfigProvider.layer(ConfigProvider.fromEnvRecord(env)))
-        )
-        const failure = yield* Effect.flip(Effect.provide(list, client))
-        assert.strictEqual(failure._tag === "CloudAuthError" && failure.site, "datadoghq.eu")
-      })
+    it.effect(
+      "is where layerFromEnv logs in: at that site, to that organisation, by the STS of that region",
+      () =>
+        Effect.gen(function* () {
+          const sent: Array<readonly [url: string, authorization: string]> = []
+          const client = HttpClient.make((request) => {
+            sent.push([request.url, request.headers["authorization"] ?? ""])
+            const answer = request.url.endsWith("/delegated-token")
+              ? { data: { attributes: { access_token: "token" } } }
+              : { data: [] }
+            return Effect.succeed(HttpClientResponse.fromWeb(request, Response.json(answer)))
+          })
+          const environment = ConfigProvider.fromEnvRecord({
+            ...env,
+            DD_CLOUD_PROVIDER_TYPE: "aws",
+            AWS_REGION: "eu-west-1",
+            DD_API_KEY: Canary.keys.apiKey,
+            DD_APP_KEY: Canary.keys.appKey
+          })
+          const listed = Effect.provide(
+            list,
+            Layer.provide(AwsCloudAuth.layerFromEnv, [
+              AwsCredentials.layer(user),
+              ConfigProvider.layer(environment)
+            ])
+          )
+          assert.deepStrictEqual(yield* Effect.provideService(listed, HttpClient.HttpClient, client), [])
+          const [[url, proof], ...calls] = sent as [[string, string]]
+          assert.strictEqual(url, "https://api.datadoghq.eu/api/v2/delegated-token")
+          const { headers, url: sts } = open(proof.slice("Delegated ".length))
+          assert.deepStrictEqual(
+            [sts, headers["X-Ddog-Org-Id"]],
+            ["https://sts.eu-west-1.amazonaws.com", [orgUuid]]
+          )
+          assert.deepStrictEqual(calls, [
+            ["https://api.datadoghq.eu/api/v2/cloud_auth/aws/persona_mapping", "Bearer token"]
+          ])
+        })
     )
   })
 })

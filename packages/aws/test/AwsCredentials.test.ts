@@ -6,6 +6,7 @@ import * as ConfigProvider from "effect/ConfigProvider"
 import * as Effect from "effect/Effect"
 import * as Fiber from "effect/Fiber"
 import * as Layer from "effect/Layer"
+import * as Logger from "effect/Logger"
 import * as Redacted from "effect/Redacted"
 import { TestClock } from "effect/testing"
 import { shownBy } from "./leaks.ts"
@@ -152,6 +153,54 @@ describe("AwsCredentials", () => {
           assert.strictEqual(yield* session(service), "session-2")
           assert.strictEqual(loads(), 2)
         })
+    )
+
+    it.effect("gets those of a session anew every five minutes that do not say when they expire", () =>
+      Effect.gen(function* () {
+        let loads = 0
+        let fails = false
+        const reading = (more: () => Partial<AwsCredentials.Options>) =>
+          AwsCredentials.make({
+            source: "a file",
+            load: Effect.sync(() => {
+              loads += 1
+              return AwsCredentials.credentials({ ...key, ...more(), ...(fails && { accessKeyId: "" }) })
+            })
+          })
+        const service = yield* reading(() => ({ sessionToken: `session-${loads}` }))
+        assert.strictEqual(yield* session(service), "session-1")
+        yield* TestClock.adjust(299_999)
+        assert.strictEqual(yield* session(service), "session-1")
+        yield* TestClock.adjust(1)
+        assert.strictEqual(yield* session(service), "session-1")
+        yield* settled(() => loads === 2)
+        assert.strictEqual(yield* session(service), "session-2")
+
+        yield* TestClock.adjust("5 minutes")
+        fails = true
+        const warnings: Array<string> = []
+        const logger = Logger.layer([Logger.make(({ message }) => void warnings.push(String(message)))])
+        for (let minute = 0; minute < 10; minute++) {
+          assert.strictEqual(yield* Effect.provide(session(service), logger), "session-2")
+          yield* settled(() => true)
+          yield* TestClock.adjust("1 minute")
+        }
+        assert.strictEqual(loads, 4)
+        assert.lengthOf(warnings, 2)
+        assert.match(
+          warnings[0]!,
+          /^AWS credentials \(a file\) could not be renewed; the old one goes on being given\. .*is empty/
+        )
+
+        fails = false
+        const user = yield* reading(() => ({}))
+        loads = 0
+        yield* user.get
+        yield* TestClock.adjust("30 days")
+        yield* user.get
+        yield* settled(() => true)
+        assert.strictEqual(loads, 1)
+      })
     )
 
     it.effect(

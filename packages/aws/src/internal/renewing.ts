@@ -14,8 +14,8 @@ export interface Loaded<A> {
  * Returns an effect that gives a value, which is loaded once for any number of fibers, and kept until it expires.
  *
  * Who asks from `renewAt` on has it renewed in the background, and gets the old value meanwhile. A renewal that failed is
- * made again after a tenth of what is left of the old value's life, a second at least, and no sooner than `wait` of the
- * failure asks. Without a value that lives, who asks waits for the loading under way, or begins one, and fails as it
+ * made again after a tenth of what is left of the old value's life, a second at least and five minutes at most, and no
+ * sooner than `wait` of the failure asks. Without a value that lives, who asks waits for the loading under way, or begins one, and fails as it
  * fails; nothing is kept of a failure. Loading goes on although who asked is interrupted, until the scope closes.
  */
 export const make = Effect.fnUntraced(function* <A, E extends { readonly message: string }>(options: {
@@ -40,13 +40,17 @@ export const make = Effect.fnUntraced(function* <A, E extends { readonly message
   /** Puts the next renewal off, where there still is a value to give. */
   const postpone = (failure: E): Effect.Effect<void> =>
     Effect.clockWith((clock) => {
-      const left = (kept?.expiresAt ?? 0) - clock.currentTimeMillisUnsafe()
-      if (kept === undefined || left <= 0) return Effect.void
-      const delay = Math.max(left / 10, 1000, 1000 * options.wait(failure))
-      kept = { ...kept, renewAt: kept.expiresAt - left + delay }
-      const rest = Duration.format(Duration.seconds(Math.round(left / 1000)))
+      const now = clock.currentTimeMillisUnsafe()
+      if (kept === undefined || kept.expiresAt <= now) return Effect.void
+      const left = kept.expiresAt - now
+      const delay = Math.max(Math.min(left / 10, longestDelay), 1000, 1000 * options.wait(failure))
+      kept = { ...kept, renewAt: now + delay }
+      const rest =
+        left === Infinity
+          ? "goes on being given"
+          : `is good for another ${Duration.format(Duration.seconds(Math.round(left / 1000)))}`
       return Effect.logWarning(
-        `${options.what} could not be renewed; the old one is good for another ${rest}. ${failure.message}`
+        `${options.what} could not be renewed; the old one ${rest}. ${failure.message}`
       )
     })
 
@@ -78,3 +82,6 @@ export const make = Effect.fnUntraced(function* <A, E extends { readonly message
   })
   return { get }
 })
+
+// In milliseconds.
+const longestDelay = 300_000
