@@ -1,174 +1,246 @@
 import * as Canary from "@dd-cloud-auth/canary"
-import { assert, describe, it, vi } from "@effect/vitest"
+import * as Emulator from "@dd-cloud-auth/emulator/Emulator"
+import * as Faults from "@dd-cloud-auth/emulator/Faults"
+import { assert, describe, it, layer, vi } from "@effect/vitest"
+import * as Clock from "effect/Clock"
 import * as Effect from "effect/Effect"
+import * as Layer from "effect/Layer"
 import { writeFileSync } from "node:fs"
 import { join } from "node:path"
-import { keys, sentence } from "./emulated.ts"
-import { aws, mapping, opened, orgUuid, serve } from "./loginSite.ts"
+import { emulator, keys, live, sentence } from "./emulated.ts"
+import * as Site from "./loginSite.ts"
 import * as Program from "./program.ts"
 
 // A process of its own each: slow where others want the processors too.
 vi.setConfig({ testTimeout: 60_000 })
 
-const env = { ...aws, DD_ORG_UUID: orgUuid }
-const caller = "arn:aws:sts::123456789012:assumed-role/Deploy/ci"
-const refused = (detail: string) => ({ status: 401, body: { errors: [{ title: "Unauthorized", detail }] } })
+const env = { ...Site.aws, DD_ORG_UUID: Site.orgUuid }
 
-/** Runs the program, which shows neither the AWS secret nor what was signed with it. */
+/** Runs the program, which shows neither an AWS secret nor what was signed with it, nor what it got for that. */
 const run = (...args: Parameters<typeof Program.run>) =>
   Effect.tap(Program.run(...args), ({ stderr, stdout }) =>
-    Effect.sync(() => assert.notMatch(stdout + stderr, /wJalrXUt|Signature=|Delegated/))
+    Effect.sync(() => assert.notMatch(stdout + stderr, /wJalrXUt|je7MtGbC|Signature=|Delegated|Bearer/))
   )
 
 describe("--keyless", () => {
-  it.live("logs in with the AWS credentials of the environment, and sends no key", () =>
-    Effect.gen(function* () {
-      const { origin, received } = yield* serve(Canary.token)
-      for (const args of [
-        ["list"],
-        ["whois", caller],
-        ["snapshot"],
-        ["audit"],
-        ["who-can", "deploy@example.com"]
-      ]) {
-        received.length = 0
-        const result = yield* run([...args, "--keyless", "--origin", origin], { env: { ...env, ...keys } })
-        assert.isAtMost(result.code ?? 70, 1, result.stderr)
-        assert.include(result.stdout, args[0] === "audit" ? "" : mapping.attributes.arn_pattern)
-        assert.strictEqual(result.stderr.includes("without keys"), false)
-        assert.deepStrictEqual([...new Set(received.map(({ hasKeys }) => hasKeys))], [false])
-        // One exchange for all that the command asks.
-        const [first, ...others] = received.map(({ authorization }) => authorization.split(" ")[0])
-        assert.strictEqual(first, "Delegated")
-        assert.deepStrictEqual([...new Set(others)], ["Bearer"])
-        const signed = opened(received[0]!.authorization)
-        assert.deepStrictEqual(signed["X-Ddog-Org-Id"], [orgUuid])
-        assert.match(signed["Authorization"]![0]!, /Credential=AKIAIOSFODNN7EXAMPLE\/\d{8}\/us-east-1\/sts/)
-      }
-    })
-  )
+  layer(
+    Site.layer,
+    live
+  )((it) => {
+    it.effect("logs in once with the AWS credentials of the environment, and sends no key", () =>
+      Effect.gen(function* () {
+        const { origin } = yield* emulator
+        for (const args of [
+          ["list"],
+          ["whois", Site.deploy.caller],
+          ["snapshot"],
+          ["audit"],
+          ["who-can", Site.mapping.accountIdentifier]
+        ]) {
+          const asked = yield* Site.listen
+          const result = yield* run([...args, "--keyless", "--origin", origin], { env: { ...env, ...keys } })
+          assert.isAtMost(result.code ?? 70, 1, result.stderr)
+          assert.include(result.stdout, args[0] === "audit" ? "" : Site.mapping.arnPattern)
+          assert.notInclude(result.stderr, "without keys")
+          const [first, ...others] = yield* asked
+          assert.deepStrictEqual(first, {
+            operation: "delegatedToken.exchange",
+            credentials: "proof",
+            hasKeys: false
+          })
+          assert.isNotEmpty(others)
+          for (const { credentials, hasKeys } of others) {
+            assert.deepStrictEqual([credentials, hasKeys], ["valid", false])
+          }
+        }
+      })
+    )
 
-  it.live("asks about custom OIDC with the token of one login", () =>
-    Effect.gen(function* () {
-      const { origin, received } = yield* serve(Canary.token)
-      // This site has mappings of AWS in every list, which is no answer to the question; what it is asked with is the point.
-      const { code } = yield* run(["list", "--oidc", "--keyless", "--origin", origin], { env })
-      assert.strictEqual(code, 4)
-      const schemes = received.map(({ authorization }) => authorization.split(" ")[0])
-      assert.strictEqual(schemes[0], "Delegated")
-      assert.deepStrictEqual([...new Set(schemes.slice(1))], ["Bearer"])
-    })
-  )
+    it.effect("signs for the region of the environment", () =>
+      Effect.gen(function* () {
+        const { origin } = yield* emulator
+        // The emulator takes a signature for no other region than that of the host.
+        for (const region of [{ AWS_REGION: "eu-west-1" }, { AWS_DEFAULT_REGION: "ap-southeast-2" }]) {
+          const { code, stderr } = yield* run(["list", "--keyless", "--origin", origin], {
+            env: { ...env, ...region }
+          })
+          assert.strictEqual(code, 0, stderr)
+        }
+      })
+    )
 
-  it.live("is what DD_CLOUD_PROVIDER_TYPE asks for where there are no keys, and says so on stderr", () =>
-    Effect.gen(function* () {
-      const { origin, received } = yield* serve(Canary.token)
-      const asked = { ...env, DD_CLOUD_PROVIDER_TYPE: "aws" }
-      const args = ["list", "--origin", origin]
-      const implied = yield* run(args, { env: asked })
-      assert.strictEqual(implied.code, 0, implied.stderr)
-      assert.match(implied.stderr, /^without keys, as DD_CLOUD_PROVIDER_TYPE says: .*\n$/)
-      assert.strictEqual((yield* run([...args, "--quiet"], { env: asked })).stderr, "")
-      received.length = 0
-      const keyed = yield* run(args, { env: { ...asked, ...keys } })
-      // This site takes no keys; that they were sent is the point.
-      assert.strictEqual(keyed.code, 3)
-      assert.deepStrictEqual(new Set(received.map(({ hasKeys }) => hasKeys)), new Set([true]))
-      const other = yield* run(args, { env: { ...asked, DD_CLOUD_PROVIDER_TYPE: "gcp" } })
-      assert.strictEqual(other.code, 2)
-      assert.include(sentence(other), `DD_CLOUD_PROVIDER_TYPE is "gcp": only "aws" can log in here.`)
-    })
-  )
+    it.effect("asks about custom OIDC with the token of one login", () =>
+      Effect.gen(function* () {
+        const { origin } = yield* emulator
+        const asked = yield* Site.listen
+        const { code, stdout } = yield* run(["list", "--oidc", "--keyless", "--origin", origin], { env })
+        assert.strictEqual(code, 0)
+        assert.include(stdout, "system:serviceaccount:etl:*")
+        const [first, ...others] = (yield* asked).map(({ credentials }) => credentials)
+        assert.strictEqual(first, "proof")
+        assert.deepStrictEqual([...new Set(others)], ["valid"])
+      })
+    )
 
-  it.live("is what a profile with an orgUuid asks for, for --all-profiles too", () =>
-    Effect.gen(function* () {
-      const { origin, received } = yield* serve(Canary.token)
-      const cwd = yield* Program.folder
-      const config = join(cwd, "dd-cloud-auth.config.json")
-      writeFileSync(config, JSON.stringify({ profiles: { org: { origin, orgUuid } } }))
-      for (const args of [["--profile", "org"], ["--all-profiles"]]) {
-        received.length = 0
-        const result = yield* run(["list", ...args], { cwd, env: { ...aws, ...keys } })
-        assert.strictEqual(result.code, 0, result.stderr)
-        assert.include(result.stdout, mapping.attributes.arn_pattern)
-        assert.deepStrictEqual(opened(received[0]!.authorization)["X-Ddog-Org-Id"], [orgUuid])
-      }
-      const both = { profiles: { org: { origin, orgUuid, bearerTokenVariable: "TOKEN" } } }
-      writeFileSync(config, JSON.stringify(both))
-      assert.include(sentence(yield* run(["list", "--profile", "org"], { cwd })), "stands in place of")
-      writeFileSync(config, JSON.stringify({ profiles: { org: { origin, orgUuid: Canary.keys.apiKey } } }))
-      assert.include(sentence(yield* run(["list", "--profile", "org"], { cwd })), "8-4-4-4-12")
-    })
-  )
+    it.effect("is what DD_CLOUD_PROVIDER_TYPE asks for where there are no keys, and says so on stderr", () =>
+      Effect.gen(function* () {
+        const { origin } = yield* emulator
+        const asked = { ...env, DD_CLOUD_PROVIDER_TYPE: "aws" }
+        const args = ["list", "--origin", origin]
+        const implied = yield* run(args, { env: asked })
+        assert.strictEqual(implied.code, 0, implied.stderr)
+        assert.match(implied.stderr, /^without keys, as DD_CLOUD_PROVIDER_TYPE says: .*\n/)
+        assert.notInclude((yield* run([...args, "--quiet"], { env: asked })).stderr, "without keys")
+        const requests = yield* Site.listen
+        const keyed = yield* run(args, { env: { ...asked, ...keys } })
+        assert.strictEqual(keyed.code, 0, keyed.stderr)
+        assert.notInclude(keyed.stderr, "without keys")
+        assert.deepStrictEqual([...new Set((yield* requests).map(({ hasKeys }) => hasKeys))], [true])
+        const other = yield* run(args, { env: { ...asked, DD_CLOUD_PROVIDER_TYPE: "gcp" } })
+        assert.strictEqual(other.code, 2)
+        assert.include(sentence(other), `DD_CLOUD_PROVIDER_TYPE is "gcp": only "aws" can log in here.`)
+      })
+    )
 
-  it.live("refuses what cannot log in, each with a sentence and 2, and asks nobody", () =>
-    Effect.gen(function* () {
-      const { origin, received } = yield* serve(Canary.token)
-      const refusal = (env: Record<string, string>, ...args: ReadonlyArray<string>) =>
-        Effect.map(run(["list", "--keyless", "--origin", origin, ...args], { env }), (result) => {
-          assert.strictEqual(result.code, 2, result.stderr)
-          assert.deepStrictEqual(received, [])
-          return sentence(result)
+    it.effect("is what a profile with an orgUuid asks for, for --all-profiles too", () =>
+      Effect.gen(function* () {
+        const { origin } = yield* emulator
+        const cwd = yield* Program.folder
+        const config = join(cwd, "dd-cloud-auth.config.json")
+        const write = (org: object) => writeFileSync(config, JSON.stringify({ profiles: { org } }))
+        write({ origin, orgUuid: Site.orgUuid })
+        for (const args of [["--profile", "org"], ["--all-profiles"]]) {
+          const asked = yield* Site.listen
+          const result = yield* run(["list", ...args], { cwd, env: { ...Site.aws, ...keys } })
+          assert.strictEqual(result.code, 0, result.stderr)
+          assert.include(result.stdout, Site.mapping.arnPattern)
+          assert.strictEqual((yield* asked)[0]?.credentials, "proof")
+        }
+        write({ origin, orgUuid: Site.orgUuid, bearerTokenVariable: "TOKEN" })
+        assert.include(sentence(yield* run(["list", "--profile", "org"], { cwd })), "stands in place of")
+        write({ origin, orgUuid: Canary.keys.apiKey })
+        assert.include(sentence(yield* run(["list", "--profile", "org"], { cwd })), "8-4-4-4-12")
+      })
+    )
+
+    it.effect("refuses what cannot log in, each with a sentence and 2, and asks nobody", () =>
+      Effect.gen(function* () {
+        const { origin } = yield* emulator
+        const asked = yield* Site.listen
+        const refusal = (env: Record<string, string>, ...args: ReadonlyArray<string>) =>
+          Effect.map(run(["list", "--keyless", "--origin", origin, ...args], { env }), (result) => {
+            assert.strictEqual(result.code, 2, result.stderr)
+            return sentence(result)
+          })
+        // Keys are there, and are not fallen back to.
+        const noOrg = yield* refusal({ ...Site.aws, ...keys })
+        assert.include(noOrg, "DD_ORG_UUID is not set: it is the UUID of the organisation to log in to.")
+        const wrong = yield* refusal({ ...Site.aws, DD_ORG_UUID: Canary.keys.apiKey })
+        assert.include(wrong, "DD_ORG_UUID is not the UUID of an organisation")
+        assert.include(
+          yield* refusal({ ...env, AWS_REGION: "mars" }),
+          "AWS_REGION is not the name of an AWS region"
+        )
+        const none = {
+          DD_ORG_UUID: Site.orgUuid,
+          AWS_EC2_METADATA_DISABLED: "true",
+          HOME: yield* Program.folder,
+          ...keys
+        }
+        const nowhere = yield* refusal(none)
+        assert.include(nowhere, "There are no AWS credentials that can be used. Tried: environment (")
+        assert.include(nowhere, "shared config and credentials files (")
+        const { AWS_SECRET_ACCESS_KEY: _, ...half } = env
+        assert.include(yield* refusal(half), "AWS_SECRET_ACCESS_KEY is not set, but AWS_ACCESS_KEY_ID is")
+        assert.include(
+          yield* refusal(env, "--all-profiles"),
+          "--keyless and --all-profiles exclude each other"
+        )
+        assert.deepStrictEqual(yield* asked, [])
+      })
+    )
+
+    it.effect(
+      "says why the site refused, with the caller that AWS vouched for, and falls back to nothing",
+      () =>
+        Effect.gen(function* () {
+          const { origin } = yield* emulator
+          const asked = yield* Site.listen
+          const result = yield* run(["list", "--keyless", "--origin", origin], {
+            env: { ...env, ...Site.awsOf(Site.nobody), ...keys }
+          })
+          assert.strictEqual(result.code, 3)
+          assert.include(sentence(result), Site.nobody.caller)
+          assert.include(
+            sentence(result),
+            "The pattern arn:aws:sts::000000000000:assumed-role/Nobody/* is for every session of that role"
+          )
+          assert.deepStrictEqual(
+            (yield* asked).map(({ credentials, hasKeys }) => [credentials, hasKeys]),
+            [["proof", false]]
+          )
         })
-      // Keys are there, and are not fallen back to.
-      const noOrg = yield* refusal({ ...aws, ...keys })
-      assert.include(noOrg, "DD_ORG_UUID is not set: it is the UUID of the organisation to log in to.")
-      const wrong = yield* refusal({ ...aws, DD_ORG_UUID: Canary.keys.apiKey })
-      assert.include(wrong, "DD_ORG_UUID is not the UUID of an organisation")
-      assert.include(
-        yield* refusal({ ...env, AWS_REGION: "mars" }),
-        "AWS_REGION is not the name of an AWS region"
-      )
-      const none = {
-        DD_ORG_UUID: orgUuid,
-        AWS_EC2_METADATA_DISABLED: "true",
-        HOME: yield* Program.folder,
-        ...keys
-      }
-      const nowhere = yield* refusal(none)
-      assert.include(nowhere, "There are no AWS credentials that can be used. Tried: environment (")
-      assert.include(nowhere, "shared config and credentials files (")
-      const { AWS_SECRET_ACCESS_KEY: _, ...half } = env
-      assert.include(yield* refusal(half), "AWS_SECRET_ACCESS_KEY is not set, but AWS_ACCESS_KEY_ID is")
-      assert.include(yield* refusal(env, "--all-profiles"), "--keyless and --all-profiles exclude each other")
-    })
-  )
+    )
 
-  it.live("says why the site refused, with the caller that AWS vouched for, and falls back to nothing", () =>
-    Effect.gen(function* () {
-      const unmapped = `Authenticated as ${caller}, but no identity mapping found`
-      const { origin, received } = yield* serve(Canary.token, refused(unmapped))
-      const result = yield* run(["list", "--keyless", "--origin", origin], { env: { ...env, ...keys } })
-      assert.strictEqual(result.code, 3)
-      assert.include(
-        sentence(result),
-        "The pattern arn:aws:sts::123456789012:assumed-role/Deploy/* is for every session of that role"
-      )
-      assert.deepStrictEqual([received.length, received[0]?.hasKeys], [1, false])
-    })
-  )
+    it.effect("says that AWS takes no credentials that have expired, or are for another organisation", () =>
+      Effect.gen(function* () {
+        const { origin } = yield* emulator
+        for (const [more, text] of [
+          [Site.awsOf(Site.expired), "ExpiredToken"],
+          [{ DD_ORG_UUID: "11111111-2222-3333-4444-555555555555" }, "not for this organisation"]
+        ] as const) {
+          const result = yield* run(["list", "--keyless", "--origin", origin], { env: { ...env, ...more } })
+          assert.strictEqual(result.code, 3, result.stderr)
+          assert.include(sentence(result), text)
+        }
+      })
+    )
 
-  it.live("tells a wrong clock, a rate limit and a page from each other", () =>
-    Effect.gen(function* () {
-      const past = new Date(Date.now() - 3_600_000).toUTCString()
-      const answers = [
-        [{ ...refused("expired"), headers: { date: past } }, 3, "The clock of this machine is 36"],
-        [
-          { status: 429, body: { errors: ["Too many"] }, headers: { "x-ratelimit-reset": "3600" } },
-          3,
-          "3600"
-        ],
-        [
-          { status: 200, body: "<html>Log in</html>", headers: { "content-type": "text/html" } },
-          4,
-          'begins with "<html'
+    it.effect("tells a rate limit, a page and a token that cannot be one from each other", () =>
+      Effect.gen(function* () {
+        const { faults, origin } = yield* emulator
+        const token = (access_token: string) =>
+          JSON.stringify({ data: { id: "1", type: "token", attributes: { access_token } } })
+        const answers: ReadonlyArray<readonly [fault: Faults.Fault, code: number, text: string]> = [
+          [Faults.rateLimit({ reset: "3600" }), 3, "3600"],
+          [
+            Faults.answer({
+              status: 200,
+              headers: { "content-type": "text/html" },
+              body: "<html>Log in</html>"
+            }),
+            4,
+            'begins with "<html'
+          ],
+          [Faults.answer({ status: 200, body: token(`${Canary.token}\nx: y`) }), 4, "access_token"]
         ]
-      ] as const
-      for (const [answer, code, text] of answers) {
-        const { origin } = yield* serve(Canary.token, answer)
-        const result = yield* run(["list", "--keyless", "--origin", origin], { env })
-        assert.strictEqual(result.code, code, result.stderr)
-        assert.include(sentence(result), text)
+        for (const [fault, code, text] of answers) {
+          yield* faults.set([{ ...fault, operation: "delegatedToken.exchange" }])
+          for (const args of [["list", "--keyless"], ["token"]]) {
+            const result = yield* run([...args, "--origin", origin, "--verbose"], { env })
+            assert.strictEqual(result.code, code, result.stderr)
+            assert.strictEqual(result.stdout, "")
+            assert.include(result.stderr, text)
+          }
+        }
+      })
+    )
+  })
+
+  it.live("says by how much the clock is wrong where the signature is too old, or not yet good", () =>
+    Effect.gen(function* () {
+      const now = yield* Clock.Clock
+      for (const hours of [1, -1]) {
+        const other = {
+          ...now,
+          currentTimeMillis: Effect.map(now.currentTimeMillis, (ms) => ms + hours * 3_600_000)
+        }
+        yield* Effect.gen(function* () {
+          const { origin } = yield* Emulator.Emulator
+          const result = yield* run(["list", "--keyless", "--origin", origin], { env })
+          assert.strictEqual(result.code, 3, result.stderr)
+          assert.match(sentence(result), /The clock of this machine is 3[56]\d\d seconds/)
+        }).pipe(Effect.provide(Layer.provide(Layer.fresh(Site.layer), Layer.succeed(Clock.Clock, other))))
       }
     })
   )

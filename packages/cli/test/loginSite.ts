@@ -1,72 +1,63 @@
-/** A site on loopback that logs people in: it gives a token for a proof, and lists one mapping for that token. */
+/** The emulator as a site to log in to without keys, and who can: in `layer` of a file, or for each test by itself. */
 
+import * as Emulator from "@dd-cloud-auth/emulator/Emulator"
+import * as Login from "@dd-cloud-auth/emulator/Login"
+import * as Seed from "@dd-cloud-auth/emulator/Seed"
 import * as Effect from "effect/Effect"
-import { createServer } from "node:http"
-import type { AddressInfo } from "node:net"
+import * as Layer from "effect/Layer"
 
-/** A request as it came in. */
-export interface Received {
-  readonly path: string
-  readonly authorization: string
-  readonly hasKeys: boolean
+export const orgUuid = Login.orgUuid
+
+/** The credentials that AWS documents its signatures with, which open nothing, of a caller whom a mapping matches. */
+export const deploy = {
+  accessKeyId: "AKIAIOSFODNN7EXAMPLE",
+  secretAccessKey: "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY",
+  caller: "arn:aws:sts::418273640159:assumed-role/github-actions-deploy/run-1"
 }
 
-/** How a proof is answered. */
-export interface Answer {
-  readonly status: number
-  readonly body: unknown
-  readonly headers?: Readonly<Record<string, string>>
+/** A caller whom nobody mapped. */
+export const nobody = {
+  accessKeyId: "AKIAI44QH8DHBEXAMPLE",
+  secretAccessKey: "je7MtGbClwBF/2Zp9Utk/h3yCo8nvbEXAMPLEKEY",
+  caller: "arn:aws:sts::000000000000:assumed-role/Nobody/i-0123"
 }
 
-/** The identity that AWS documents its signatures with: it opens nothing. */
-export const aws = {
-  AWS_ACCESS_KEY_ID: "AKIAIOSFODNN7EXAMPLE",
-  AWS_SECRET_ACCESS_KEY: "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY",
+/** A user whose credentials have expired, as those of AWS do that are given for a while. */
+export const expired = {
+  accessKeyId: "ASIAI44QH8DHBEXAMPLE",
+  secretAccessKey: "je7MtGbClwBF/2Zp9Utk/h3yCo8nvbEXAMPLEKEY",
+  caller: "arn:aws:iam::418273640159:user/grace.kim",
+  expiresAt: 0
+}
+
+/** The mapping that matches `deploy`. */
+export const mapping = Seed.acme.personaMappings.find(
+  ({ arnPattern }) => arnPattern === deploy.caller.replace("run-1", "*")
+)!
+
+/** The environment of somebody who has nothing else of AWS. */
+export const awsOf = ({ accessKeyId, secretAccessKey }: typeof nobody) => ({
+  AWS_ACCESS_KEY_ID: accessKeyId,
+  AWS_SECRET_ACCESS_KEY: secretAccessKey,
   AWS_EC2_METADATA_DISABLED: "true"
-} as const
+})
 
-export const orgUuid = "11111111-2222-3333-4444-555555555555"
+export const aws = awsOf(deploy)
 
-/** What is signed with those credentials, for the organisation, as the proof carries it. */
-export const opened = (authorization: string): Readonly<Record<string, ReadonlyArray<string>>> =>
-  JSON.parse(Buffer.from(authorization.split("|")[1] ?? "", "base64").toString())
+/** The site, which is AWS's STS too. */
+export const layer = Layer.orDie(
+  Emulator.layerServer({ port: 0, aws: { identities: [deploy, nobody, expired] } })
+)
 
-export const mapping = {
-  id: "12bbdc5c-5966-47e0-8733-000000000001",
-  type: "aws_cloud_auth_config",
-  attributes: {
-    arn_pattern: "arn:aws:sts::123456789012:assumed-role/Deploy/*",
-    account_identifier: "deploy@example.com",
-    account_uuid: "12bbdc5c-5966-47e0-8733-000000000002"
-  }
-}
-
-/** Serves until the scope closes. */
-export const serve = Effect.fnUntraced(function* (token: string, answer?: Answer) {
-  const received: Array<Received> = []
-  const server = createServer(({ headers, url }, response) => {
-    const authorization = headers.authorization ?? ""
-    const hasKeys = "dd-api-key" in headers || "dd-application-key" in headers
-    received.push({ path: url!, authorization, hasKeys })
-    const reply = ({ body, headers = {}, status }: Answer) =>
-      response
-        .writeHead(status, { "content-type": "application/json", ...headers })
-        .end(typeof body === "string" ? body : JSON.stringify(body))
-    if (authorization.startsWith("Delegated ")) {
-      const attributes = { access_token: token, expires: String(Math.round(Date.now() / 1000) + 900) }
-      return reply(answer ?? { status: 200, body: { data: { id: "1", type: "token", attributes } } })
-    }
-    return authorization === `Bearer ${token}`
-      ? reply({ status: 200, body: { data: url!.includes("intake") ? [] : [mapping] } })
-      : reply({ status: 401, body: { errors: ["Unauthorized"] } })
-  })
-  yield* Effect.acquireRelease(
-    Effect.promise(() => new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve))),
-    () =>
-      Effect.promise(() => {
-        server.closeAllConnections()
-        return new Promise((resolve) => server.close(resolve))
-      })
+/** How it was asked from now on, to be read afterwards: with what, for what, and whether there was a key. */
+export const listen = Effect.gen(function* () {
+  const { requests } = yield* Emulator.Emulator
+  const before = (yield* requests).length
+  return Effect.map(requests, (requests) =>
+    requests.slice(before).map(({ credentials, headers, operation }) => ({
+      operation,
+      credentials,
+      hasKeys: "dd-api-key" in headers || "dd-application-key" in headers
+    }))
   )
-  return { origin: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, received }
 })
