@@ -1,9 +1,9 @@
 import * as Canary from "@dd-cloud-auth/canary"
+import * as Emulator from "@dd-cloud-auth/emulator/Emulator"
+import * as Effect from "effect/Effect"
 import { spawn } from "node:child_process"
 import { once } from "node:events"
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs"
-import { createServer } from "node:http"
-import type { AddressInfo } from "node:net"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { fileURLToPath } from "node:url"
@@ -169,29 +169,42 @@ describe("dd-cloud-auth-console", () => {
     assert.notInclude(stderr, "hunter2")
   })
 
-  it("reads mappings without a key for a page, with a login", async () => {
-    const asked: Array<string> = []
-    const site = createServer(({ headers, url = "" }, response) => {
-      const { authorization = "none" } = headers
-      asked.push(authorization.replace(/ .*/, ""))
-      const attributes = { access_token: Canary.token }
-      const data = url.endsWith("/delegated-token") ? { id: "1", type: "token", attributes } : []
-      response.writeHead(200, { "content-type": "application/json" }).end(JSON.stringify({ data }))
-    }).listen(0, "127.0.0.1")
-    await once(site, "listening")
-    const { port } = site.address() as AddressInfo
-    const env = { ...keys, ...aws }
-    const args = ["--keyless", "--origin", `http://127.0.0.1:${port}`, "--port", "0"]
-    const child = spawn(process.execPath, [bin, ...args], { env: { PATH: process.env["PATH"], ...env } })
-    try {
-      const [line] = (await once(child.stdout, "data")) as [Buffer]
+  it("reads mappings without a key for a page, with a login that the emulator verifies", () =>
+    Effect.gen(function* () {
+      const { orgUuid, origin, requests } = yield* Emulator.Emulator
+      const args = ["--keyless", "--origin", origin, "--port", "0"]
+      const env = { PATH: process.env["PATH"], ...keys, ...aws, DD_ORG_UUID: orgUuid }
+      const child = yield* Effect.acquireRelease(
+        Effect.sync(() => spawn(process.execPath, [bin, ...args], { env })),
+        (child) => Effect.sync(() => child.kill("SIGKILL"))
+      )
+      const [line] = yield* Effect.promise(() => once(child.stdout, "data"))
       const [, url] = /^Console: (\S+) /.exec(String(line)) ?? []
-      const answer = await fetch(`${url}api/dd-cloud-auth/persona_mappings`)
-      assert.strictEqual(answer.status, 200, await answer.text())
-      assert.deepStrictEqual(asked, ["Delegated", "Bearer"])
-    } finally {
-      child.kill("SIGKILL")
-      site.close()
-    }
-  })
+      const answer = yield* Effect.promise(() => fetch(`${url}api/dd-cloud-auth/persona_mappings`))
+      assert.strictEqual(answer.status, 200)
+      assert.deepStrictEqual(
+        (yield* requests).map(({ credentials, headers }) => [credentials, "dd-api-key" in headers]),
+        [
+          ["proof", false],
+          ["valid", false]
+        ]
+      )
+    }).pipe(
+      Effect.scoped,
+      Effect.provide(
+        Emulator.layerServer({
+          port: 0,
+          aws: {
+            identities: [
+              {
+                accessKeyId: aws.AWS_ACCESS_KEY_ID,
+                secretAccessKey: aws.AWS_SECRET_ACCESS_KEY,
+                caller: "arn:aws:sts::418273640159:assumed-role/github-actions-deploy/run-1"
+              }
+            ]
+          }
+        })
+      ),
+      Effect.runPromise
+    ))
 })
