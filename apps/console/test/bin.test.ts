@@ -2,7 +2,6 @@ import * as Canary from "@dd-cloud-auth/canary"
 import * as Emulator from "@dd-cloud-auth/emulator/Emulator"
 import * as Effect from "effect/Effect"
 import { spawn } from "node:child_process"
-import { once } from "node:events"
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
@@ -169,17 +168,30 @@ describe("dd-cloud-auth-console", () => {
     assert.notInclude(stderr, "hunter2")
   })
 
-  it("reads mappings without a key for a page, with a login that the emulator verifies", () =>
+  it.each([
+    ["--keyless, though keys are set", ["--keyless"], keys],
+    ["DD_CLOUD_PROVIDER_TYPE, and says so", [], { DD_CLOUD_PROVIDER_TYPE: "aws" }]
+  ])("reads mappings without a key for a page, by %s", (_, flags, more) =>
     Effect.gen(function* () {
       const { orgUuid, origin, requests } = yield* Emulator.Emulator
-      const args = ["--keyless", "--origin", origin, "--port", "0"]
-      const env = { PATH: process.env["PATH"], ...keys, ...aws, DD_ORG_UUID: orgUuid }
+      const args = [...flags, "--origin", origin, "--port", "0"]
+      const env = { PATH: process.env["PATH"], ...more, ...aws, DD_ORG_UUID: orgUuid }
       const child = yield* Effect.acquireRelease(
         Effect.sync(() => spawn(process.execPath, [bin, ...args], { env })),
         (child) => Effect.sync(() => child.kill("SIGKILL"))
       )
-      const [line] = yield* Effect.promise(() => once(child.stdout, "data"))
-      const [, url] = /^Console: (\S+) /.exec(String(line)) ?? []
+      let stdout = ""
+      const url = yield* Effect.callback<string>((resume) => {
+        child.stdout.setEncoding("utf8").on("data", (text: string) => {
+          stdout += text
+          const [, url] = /^Console: (\S+) /m.exec(stdout) ?? []
+          if (url !== undefined) resume(Effect.succeed(url))
+        })
+      })
+      assert.strictEqual(
+        stdout.startsWith("Without keys, as DD_CLOUD_PROVIDER_TYPE says"),
+        flags.length === 0
+      )
       const answer = yield* Effect.promise(() => fetch(`${url}api/dd-cloud-auth/persona_mappings`))
       assert.strictEqual(answer.status, 200)
       assert.deepStrictEqual(
@@ -206,5 +218,6 @@ describe("dd-cloud-auth-console", () => {
         })
       ),
       Effect.runPromise
-    ))
+    )
+  )
 })

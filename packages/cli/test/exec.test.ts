@@ -43,6 +43,16 @@ describe("token", () => {
       })
     )
 
+    it.effect("says with --verbose until when the token is good, and nothing of it", () =>
+      Effect.gen(function* () {
+        const { origin } = yield* emulator
+        const { stderr, stdout } = yield* run(["token", "--origin", origin, "--verbose"], { env })
+        const [, until = ""] = /the token is good until (\S+Z)\n/.exec(stderr) ?? []
+        assert.closeTo(Date.parse(until) - Date.now(), 900_000, 60_000)
+        assert.notInclude(stderr, stdout.trim())
+      })
+    )
+
     it.effect.skipIf(!hasTerminal)(
       "shows it on a terminal only where it is forced, and else does not log in",
       () =>
@@ -100,6 +110,8 @@ describe("exec", () => {
           const missing = yield* exec(["dd-no-such-command"])
           assert.strictEqual(missing.code, 127)
           assert.strictEqual(sentence(missing), "error: There is no command dd-no-such-command.")
+          const nothing = yield* exec([""])
+          assert.deepStrictEqual([nothing.code, sentence(nothing)], [127, 'error: There is no command "".'])
           const folderOfNothing = yield* exec([yield* folder])
           assert.strictEqual(folderOfNothing.code, 126)
           assert.include(sentence(folderOfNothing), "cannot be run: permission denied")
@@ -109,7 +121,7 @@ describe("exec", () => {
     it.effect("passes signals on, and ends with what the command makes of them", () =>
       Effect.gen(function* () {
         const { origin } = yield* emulator
-        for (const signal of ["SIGTERM", "SIGINT", "SIGHUP"] as const) {
+        for (const signal of ["SIGTERM", "SIGINT", "SIGHUP", "SIGQUIT", "SIGUSR2"] as const) {
           const script = `process.on("${signal}", () => process.exit(42)); console.log("ready"); setInterval(() => {}, 1000)`
           const child = start(
             process.execPath,

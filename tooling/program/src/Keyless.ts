@@ -8,12 +8,12 @@ import * as Proof from "@dd-cloud-auth/aws/Proof"
 import type * as CloudAuth from "@dd-cloud-auth/core/CloudAuth"
 import type { CloudAuthError } from "@dd-cloud-auth/core/Failure"
 import * as InvalidConfig from "@dd-cloud-auth/core/InvalidConfig"
+import type { Token } from "@dd-cloud-auth/core/Login"
 import * as Site from "@dd-cloud-auth/core/Site"
 import * as NodeCloudAuth from "@dd-cloud-auth/node/NodeCloudAuth"
 import * as Config from "effect/Config"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
-import type * as Redacted from "effect/Redacted"
 
 /** Layer that provides a client which logs in to an organisation. It asks the STS of the region in the environment. */
 export const client = (
@@ -21,11 +21,11 @@ export const client = (
 ): Layer.Layer<CloudAuth.CloudAuth, Config.ConfigError> =>
   inRegion((region) => AwsCloudAuth.layer({ ...options, region })).pipe(Layer.provide(beneath(options)))
 
-/** Logs in once, and returns the token. */
+/** Logs in once, and returns the token, which nobody renews. */
 export const token = (
   options: NodeCloudAuth.HttpClientOptions & { readonly orgUuid: string }
-): Effect.Effect<Redacted.Redacted, CloudAuthError | Config.ConfigError> =>
-  DelegatedToken.use(({ get }) => Effect.map(get, ({ token }) => token)).pipe(
+): Effect.Effect<Token, CloudAuthError | Config.ConfigError> =>
+  DelegatedToken.use(({ get }) => get).pipe(
     Effect.provide(
       inRegion((region) =>
         layer({ site: options.site, prover: Proof.aws({ orgUuid: options.orgUuid, region }) })

@@ -11,6 +11,12 @@ const signals = { SIGHUP: 129, SIGINT: 130, SIGTERM: 143 } as const
 /** A signal that ends a program unless it does something else with it. */
 export type Signal = keyof typeof signals
 
+/** A signal that a command may be handed, which means to end it or whatever the command takes it for. */
+export type Handed = Signal | (typeof more)[number]
+
+// As `docker stop` may send, and as programs take for a wish of their own. Node keeps SIGUSR1 for itself.
+const more = ["SIGQUIT", "SIGUSR2"] as const
+
 /** The command, the environment or a file is not usable: as most programs have it, and `node:util`'s `parseArgs`. */
 const unusable = 2
 
@@ -36,15 +42,22 @@ export const run = (program: Effect.Effect<number>): void => {
  * which is to decide what they mean.
  */
 export const handingSignals =
-  (receive: (signal: Signal) => void) =>
+  (receive: (signal: Handed) => void) =>
   <A, E, R>(effect: Effect.Effect<A, E, R>): Effect.Effect<A, E, R> =>
     Effect.acquireUseRelease(
-      Effect.sync(() => (receiver = receive)),
+      Effect.sync(() => {
+        receiver = receive
+        for (const name of more) process.on(name, receive)
+      }),
       () => effect,
-      () => Effect.sync(() => (receiver = undefined))
+      () =>
+        Effect.sync(() => {
+          receiver = undefined
+          for (const name of more) process.removeListener(name, receive)
+        })
     )
 
-let receiver: ((signal: Signal) => void) | undefined
+let receiver: ((signal: Handed) => void) | undefined
 
 const runMain = Runtime.makeRunMain(({ fiber }) => {
   let received: Signal | undefined

@@ -7,6 +7,7 @@ import type { Profile } from "@dd-cloud-auth/node/Profiles"
 import type { Keyless, Target } from "@dd-cloud-auth/node/Target"
 import * as TargetFlags from "@dd-cloud-auth/program/TargetFlags"
 import * as Config from "effect/Config"
+import * as DateTime from "effect/DateTime"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
 import * as Option from "effect/Option"
@@ -48,7 +49,10 @@ export const login = Effect.fnUntraced(function* (
   const { credentials, site } = yield* choose({ ...options, keyless: true }, "")
   if (credentials._tag !== "Keyless") return yield* Effect.die(new Error("keys were chosen for a login"))
   const Keyless = yield* Effect.promise(() => import("@dd-cloud-auth/program/Keyless"))
-  const token = yield* Keyless.token({ site, orgUuid: credentials.orgUuid }).pipe(Effect.catch(stop))
+  const { expiresAt, token } = yield* Keyless.token({ site, orgUuid: credentials.orgUuid }).pipe(
+    Effect.catch(stop)
+  )
+  yield* Effect.logDebug(`the token is good until ${DateTime.formatIso(DateTime.makeUnsafe(expiresAt))}`)
   return { site, token }
 })
 
@@ -152,11 +156,10 @@ export const to = (site: Site.Site, credentials: Target["credentials"]): Connect
 })
 
 // One token is enough for a few calls in a row.
-const tokenOf = (site: Site.Site, { orgUuid }: Keyless) =>
-  Effect.flatMap(
-    Effect.promise(() => import("@dd-cloud-auth/program/Keyless")),
-    (Keyless) => Keyless.token({ site, orgUuid })
-  )
+const tokenOf = Effect.fnUntraced(function* (site: Site.Site, { orgUuid }: Keyless) {
+  const Keyless = yield* Effect.promise(() => import("@dd-cloud-auth/program/Keyless"))
+  return (yield* Keyless.token({ site, orgUuid })).token
+})
 
 /** Ends the program as a call that failed asks for, with what would have the login succeed where that is known. */
 export const stop = Effect.fnUntraced(function* (

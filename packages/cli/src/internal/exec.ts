@@ -13,6 +13,7 @@ export const exec: (
   options: Connect.Options & { readonly command: ReadonlyArray<string> }
 ) => Effect.Effect<void, Stop.Stop, Output | ChildProcessSpawner.ChildProcessSpawner> = Effect.fnUntraced(
   function* ({ command: [name = "", ...args], ...target }) {
+    if (name === "") return yield* missing(name)
     const { site, token } = yield* Connect.login(target)
     const child = yield* ChildProcess.make(name, args, {
       stdin: "inherit",
@@ -26,8 +27,8 @@ export const exec: (
     const code = yield* child.exitCode.pipe(
       Effect.catch(bySignal),
       Process.handingSignals((signal) => {
-        // To the group of a terminal, which the command is in, Ctrl-C goes by itself: twice would be another wish.
-        if (signal === "SIGINT" && process.stdin.isTTY) return
+        // To the group of a terminal, which the command is in, keys go by themselves: twice would be another wish.
+        if (keys.includes(signal) && process.stdin.isTTY) return
         process.kill(child.pid, signal)
       })
     )
@@ -35,6 +36,9 @@ export const exec: (
   },
   Effect.scoped
 )
+
+/** What Ctrl-C and Ctrl-\ are for a terminal. */
+const keys: ReadonlyArray<Process.Handed> = ["SIGINT", "SIGQUIT"]
 
 const variables: ReadonlyArray<string> = Object.values(Credentials.variables).flat()
 
@@ -52,7 +56,7 @@ const notStarted =
   ({ message, reason }: PlatformError.PlatformError): Stop.Stop => {
     switch (reason._tag) {
       case "NotFound":
-        return new Stop.Stop({ exitCode: 127, message: `There is no command ${name}.` })
+        return missing(name)
       case "PermissionDenied":
         return new Stop.Stop({
           exitCode: 126,
@@ -62,6 +66,9 @@ const notStarted =
         return new Stop.Stop({ exitCode: 126, message: `The command ${name} cannot be run: ${message}` })
     }
   }
+
+const missing = (name: string): Stop.Stop =>
+  new Stop.Stop({ exitCode: 127, message: `There is no command ${name === "" ? '""' : name}.` })
 
 /** What a shell says of a command that a signal ended, whose name only the message of the cause holds. */
 const bySignal = ({ reason }: PlatformError.PlatformError): Effect.Effect<number> => {

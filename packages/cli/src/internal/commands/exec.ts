@@ -23,8 +23,11 @@ export const command = Command.make(
     [
       "Log in without keys, as who AWS says you are, and run a command with the token in DD_BEARER_TOKEN.",
       "",
-      "  The command gets the site in DD_SITE too, and no key, although one is set here. The token is not renewed",
-      "  while it runs. Signals are passed on to it. --keyless goes without saying.",
+      "  The command gets the site in DD_SITE too, and no key, although one is set here. Signals are passed on to it.",
+      "  --keyless goes without saying.",
+      "",
+      "  The token is not renewed while it runs. How long it is good for, Datadog decides: 15 minutes if the site does",
+      "  not say; --verbose says until when.",
       "",
       "  Exit code: that of the command, 128 and the number of a signal that ended it, 127 where there is no such",
       "  command, 126 where it cannot be run."

@@ -24,9 +24,9 @@ export const command = Command.make(
     [
       "Log in without keys, as who AWS says you are, and print the token to a pipe or a file.",
       "",
-      "  It is good for some minutes, in the header `Authorization: Bearer …` and in the variable DD_BEARER_TOKEN.",
-      "  Whoever has it is you meanwhile, so it is not shown on a terminal unless --force is given. --keyless goes",
-      "  without saying."
+      "  It goes into the header `Authorization: Bearer …` or the variable DD_BEARER_TOKEN. How long it is good for,",
+      "  Datadog decides: 15 minutes if the site does not say; --verbose says until when. Whoever has it is you",
+      "  meanwhile, so it is not shown on a terminal unless --force is given. --keyless goes without saying."
     ].join("\n")
   ),
   Command.withShortDescription("Print the token of a login without keys"),
