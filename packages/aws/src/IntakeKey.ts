@@ -6,6 +6,7 @@
 
 import { type CloudAuthError, wait } from "@dd-cloud-auth/core/Failure"
 import * as Login from "@dd-cloud-auth/core/Login"
+import * as Clock from "effect/Clock"
 import * as Context from "effect/Context"
 import * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
@@ -31,7 +32,7 @@ export interface Service {
   readonly get: Effect.Effect<Redacted.Redacted, CloudAuthError>
   /**
    * Asks for a new key before its time, as where intake refuses the old one. Does not wait for it, and does nothing within
-   * 30 seconds of the last time.
+   * 30 seconds of the last time, nor for as long as Datadog asks to be left alone.
    */
   readonly refresh: Effect.Effect<void>
 }
@@ -86,6 +87,7 @@ export const make = Effect.fnUntraced(function* <R>(
   let hasKey = fallback !== undefined
   let failures = 0
   let nudged = Number.NEGATIVE_INFINITY
+  let quietUntil = Number.NEGATIVE_INFINITY
 
   const jittered = (delay: number) => Effect.map(Random.nextBetween(0.9, 1.1), (factor) => factor * delay)
 
@@ -101,14 +103,16 @@ export const make = Effect.fnUntraced(function* <R>(
       onFailure: (failure) => {
         if (!hasKey) get = Effect.fail(failure)
         const delay = Math.min(every * 2 ** failures, longestDelay)
+        const asked = 1000 * wait(failure)
         failures += 1
-        return Effect.logWarning(
-          `The intake key of ${site.parameter} could not be renewed. ${failure.message}`
-        ).pipe(
-          Effect.andThen(jittered(delay)),
+        return Effect.gen(function* () {
+          quietUntil = (yield* Clock.currentTimeMillis) + asked
+          yield* Effect.logWarning(
+            `The intake key of ${site.parameter} could not be renewed. ${failure.message}`
+          )
           // What the server asks for is not jittered, or it might be less.
-          Effect.map((delay) => Math.max(delay, 1000 * wait(failure)))
-        )
+          return Math.max(yield* jittered(delay), asked)
+        })
       }
     })
   )
@@ -129,7 +133,7 @@ export const make = Effect.fnUntraced(function* <R>(
     get: Effect.suspend(() => get),
     refresh: Effect.clockWith((clock) => {
       const now = clock.currentTimeMillisUnsafe()
-      if (now - nudged < shortestNudge) return Effect.void
+      if (now - nudged < shortestNudge || now < quietUntil) return Effect.void
       nudged = now
       return Effect.asVoid(Queue.offer(nudges, undefined))
     })

@@ -177,6 +177,23 @@ describe("IntakeKey", () => {
       })
     )
 
+    it.effect("does nothing for as long as a rate limit asks", () =>
+      Effect.gen(function* () {
+        const { make, state, times } = site()
+        state.failing = true
+        state.reset = "60"
+        const service = yield* make
+        yield* TestClock.adjust("59 seconds")
+        yield* service.refresh
+        yield* TestClock.adjust("999 millis")
+        assert.lengthOf(times, 1)
+        yield* TestClock.adjust("1 millis")
+        yield* service.refresh
+        yield* TestClock.adjust(0)
+        assert.lengthOf(times, 2)
+      })
+    )
+
     it.effect("begins a new hour", () =>
       Effect.gen(function* () {
         const { make, times } = site()
