@@ -48,8 +48,8 @@ export interface Options {
  *
  * It is sent once, within 30 seconds, without a redirect and without a span, and no more than 1 MiB is read. Fails with a
  * `CloudAuthError` whose `site` is the host of STS: with `InvalidCredentials` where there are no credentials, or the
- * options cannot be right; with `Forbidden` where AWS refuses them, and `clockSkew` where that is why; with `RateLimited`,
- * `ServerError`, `Unreachable`, `UnexpectedStatus` or `Malformed` as everywhere.
+ * options cannot be right; with `Forbidden` where AWS refuses them, and `clockSkew` where the clocks are too far apart;
+ * with `RateLimited`, `ServerError`, `Unreachable`, `UnexpectedStatus` or `Malformed` as everywhere.
  *
  * @category callers
  * @since 0.1.0
@@ -92,14 +92,9 @@ export const get = Effect.fnUntraced(function* (
     })
   )
   if (status !== 200) {
+    const xml = Option.getOrElse(text, () => "")
     const scrub = Secrets.scrubber(request.secrets)
-    const saying = (name: string) =>
-      scrub(
-        element(
-          Option.getOrElse(text, () => ""),
-          name
-        ) ?? ""
-      )
+    const saying = (name: string) => scrub(element(xml, name) ?? "")
     const skew = Login.clockSkew(date, yield* Clock.currentTimeMillis)
     return yield* fail(refusal(sts.host, status, saying, skew))
   }

@@ -422,6 +422,12 @@ describe("AwsChain", () => {
         said: () => `there is no profile wrok in ${fileOf("credentials")} or ${fileOf("config")}`
       },
       {
+        name: "refuses a profile that is not there, however it is named",
+        profile: "constructor",
+        problem: "absent",
+        said: () => `there is no profile constructor in ${fileOf("credentials")} or ${fileOf("config")}`
+      },
+      {
         name: "refuses a profile that is not there, whose keys are to assume a role",
         config: "[default]\nrole_arn = arn:aws:iam::123456789012:role/deploy\nsource_profile = base\n",
         problem: "absent",
@@ -435,24 +441,26 @@ describe("AwsChain", () => {
       { name: "goes on from a profile without keys", config: "[default]\nregion = eu-west-1\n" },
       { name: "goes on where there is no file" }
     ]
-    it.live.each(files)("$name", ({ config, credentials, problem, profile, said }) =>
-      Effect.gen(function* () {
-        yield* somebodyElse
-        if (config !== undefined) writeFileSync(fileOf("config"), config)
-        if (credentials !== undefined) writeFileSync(fileOf("credentials"), credentials)
-        if (problem === undefined) {
-          assert.strictEqual(values(yield* get({ profile }))[0], key.accessKeyId)
-          return
-        }
-        const failure = yield* Effect.flip(get({ profile }))
-        const source = "shared config and credentials files"
-        assert.deepStrictEqual(failure.tried, [{ source, problem, message: said!() }])
-        Canary.assertAbsent({ failure: shownBy(failure) })
-        if (profile !== undefined) {
-          yield* setEnv({ AWS_PROFILE: profile })
-          assert.deepStrictEqual((yield* Effect.flip(get())).tried, failure.tried)
-        }
-      })
+    it.live.each(files.map((each) => [each.name, each] as const))(
+      "%s",
+      ([, { config, credentials, problem, profile, said }]) =>
+        Effect.gen(function* () {
+          yield* somebodyElse
+          if (config !== undefined) writeFileSync(fileOf("config"), config)
+          if (credentials !== undefined) writeFileSync(fileOf("credentials"), credentials)
+          if (problem === undefined) {
+            assert.strictEqual(values(yield* get({ profile }))[0], key.accessKeyId)
+            return
+          }
+          const failure = yield* Effect.flip(get({ profile }))
+          const source = "shared config and credentials files"
+          assert.deepStrictEqual(failure.tried, [{ source, problem, message: said!() }])
+          Canary.assertAbsent({ failure: shownBy(failure) })
+          if (profile !== undefined) {
+            yield* setEnv({ AWS_PROFILE: profile })
+            assert.deepStrictEqual((yield* Effect.flip(get())).tried, failure.tried)
+          }
+        })
     )
 
     it.live("repeats nothing of what a command, or an endpoint, says", () =>

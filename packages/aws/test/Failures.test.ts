@@ -262,7 +262,7 @@ describe("a failed login", () => {
     }
   ]
 
-  it.effect.each(cases)("says so without a secret: $name", (the) =>
+  it.effect.each(cases.map((each) => [each.name, each] as const))("says so without a secret: %s", ([, the]) =>
     Effect.gen(function* () {
       const { faults, origin } = yield* Emulator.Emulator
       yield* faults.set(the.faults ?? [])

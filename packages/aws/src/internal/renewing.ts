@@ -15,8 +15,9 @@ export interface Loaded<A> {
  *
  * Who asks from `renewAt` on has it renewed in the background, and gets the old value meanwhile. A renewal that failed is
  * made again after a tenth of what is left of the old value's life, a second at least and five minutes at most, and no
- * sooner than `wait` of the failure asks. Without a value that lives, who asks waits for the loading under way, or begins one, and fails as it
- * fails; nothing is kept of a failure. Loading goes on although who asked is interrupted, until the scope closes.
+ * sooner than `wait` of the failure asks. Without a value that lives, who asks waits for the loading under way, or begins
+ * one, and fails as it fails; nothing is kept of a failure. Loading goes on although who asked is interrupted, until the
+ * scope closes.
  */
 export const make = Effect.fnUntraced(function* <A, E extends { readonly message: string }>(options: {
   /** What is renewed, in words, for the log. */

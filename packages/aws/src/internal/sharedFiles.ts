@@ -26,8 +26,8 @@ export const problemOf = (
   let name = named ?? "default"
   while (!seen.has(name)) {
     seen.add(name)
-    const config = files.configFile[name]
-    const credentials = files.credentialsFile[name]
+    const config = profileOf(files.configFile, name)
+    const credentials = profileOf(files.credentialsFile, name)
     if (config === undefined && credentials === undefined) {
       if (named === undefined && seen.size === 1) return undefined
       const where = `${paths.credentialsFile} or ${paths.configFile}`
@@ -47,6 +47,10 @@ export const problemOf = (
   }
   return undefined
 }
+
+// Somebody may name a profile as a method of objects is named.
+const profileOf = (profiles: Profiles, name: string) =>
+  Object.hasOwn(profiles, name) ? profiles[name] : undefined
 
 const source = "shared config and credentials files"
 
