@@ -385,6 +385,25 @@ describe.each(transports)("Emulator %s", (_, wire) => {
       }).pipe(using())
     )
 
+    it.effect.each([
+      "authorization",
+      "cookie",
+      "dd-api-key",
+      "dd-application-key",
+      "proxy-authorization",
+      "x-amz-security-token",
+      "x-aws-ec2-metadata-token"
+    ])("remembers that there was a header %s, and not its value", (name) =>
+      Effect.gen(function* () {
+        const { origin, requests } = yield* Emulator.Emulator
+        const get = HttpClientRequest.get(`${origin}/api/v2/cloud_auth/aws/persona_mapping`)
+        yield* (yield* HttpClient.HttpClient).execute(HttpClientRequest.setHeader(get, name, Canary.token))
+        const remembered = yield* requests
+        assert.strictEqual(remembered[0]?.headers[name], "<redacted>")
+        Canary.assertAbsent({ remembered: JSON.stringify(remembered) })
+      }).pipe(using())
+    )
+
     it.effect("remembers of a query that there was one, and no body that it has no use for", () =>
       Effect.gen(function* () {
         const { origin, requests } = yield* Emulator.Emulator
