@@ -121,7 +121,9 @@ export interface NewOidcPersonaMapping extends Schema.Schema.Type<typeof NewOidc
  * **Details**
  *
  * `issuer` has to equal the claim `iss`, and one of the `audiences` an audience of the token. `requiredClaims` are asked
- * of every token, on top of what a mapping asks. `identityClaim` is the claim that an `identityPattern` is held against.
+ * of every token, on top of what a mapping asks. `identityClaim` is the claim that an `identityPattern` is held against. The
+ * organisation that a token is for stands in an audience `datadog/<org-uuid>`, where `orgUuidSource` is `aud`, or else in
+ * the claim `orgUuidClaim`.
  *
  * @category schemas
  * @since 0.1.0
@@ -132,7 +134,9 @@ export const OidcProvider = Schema.Struct({
   issuer: Schema.String,
   audiences: Schema.Array(Schema.String),
   requiredClaims: Schema.optionalKey(Schema.Array(ClaimMatcher)),
-  identityClaim: Schema.optionalKey(Schema.String)
+  identityClaim: Schema.optionalKey(Schema.String),
+  orgUuidSource: Schema.optionalKey(Schema.String),
+  orgUuidClaim: Schema.optionalKey(Schema.String)
 })
 
 /**
@@ -228,7 +232,9 @@ export const fromProviderResource = Schema.Struct({
     issuer: Schema.String,
     audiences: Schema.Array(Schema.String),
     requiredClaims: absent(Schema.Array(ClaimMatcher)),
-    identityClaim: absent(Schema.String)
+    identityClaim: absent(Schema.String),
+    orgUuidSource: absent(Schema.String),
+    orgUuidClaim: absent(Schema.String)
   }).pipe(Schema.encodeKeys(Wire.oidcProviderNames))
 }).pipe(
   Schema.decodeTo(

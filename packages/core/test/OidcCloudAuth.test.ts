@@ -178,7 +178,9 @@ describe("OidcCloudAuth", () => {
           audiences: ["datadog/70000000-0000-4000-8000-000000000009"],
           required_claims: [],
           discovery_type: "oidc_discovery",
-          identity_claim_name: "sub"
+          identity_claim_name: "sub",
+          org_uuid_source: "claim",
+          org_uuid_claim_name: "org"
         }
         const { answer, requests } = ask(
           (client) => client.providers.list,
@@ -190,7 +192,9 @@ describe("OidcCloudAuth", () => {
             name: "cluster",
             issuer: "https://oidc.example.com",
             audiences: attributes.audiences,
-            identityClaim: "sub"
+            identityClaim: "sub",
+            orgUuidSource: "claim",
+            orgUuidClaim: "org"
           }
         ])
         assert.isTrue(requests[0]!.url.endsWith("/api/v2/wif/oidc/provider"))

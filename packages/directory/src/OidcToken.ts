@@ -79,7 +79,8 @@ export const parse = (text: string): Result.Result<Token, InvalidToken> => {
  *
  * Datadog documents how texts are compared. Where a claim is a list, a number or a truth value that would match as text,
  * the answer is `Undecided`, unless it is the same either way. That an identity pattern is the same glob as a matcher is
- * assumed. Whether the token names the right organisation is asked only as far as an audience does.
+ * assumed. So it is `Undecided` where the one audience that could do is `datadog/<org-uuid>`, which names the organisation,
+ * and where the claim is missing that the provider takes the organisation from. Whether it is the right one is not asked.
  *
  * @category questions
  * @since 0.1.0

@@ -161,6 +161,28 @@ describe("OidcToken", () => {
       assert.strictEqual(ask(mappings, { groups: [] })._tag, "Unmapped")
     })
 
+    it("decides nothing where a token names the organisation, and Datadog does not document whether that is enough", () => {
+      const mappings = [mapping("1", "ci", sub("*"))]
+      const org = "datadog/70000000-0000-4000-8000-000000000009"
+      const ofAud = { ...provider, orgUuidSource: "aud" }
+      const ofClaim = { ...provider, orgUuidSource: "claim", orgUuidClaim: "org" }
+      for (const [aud, provider_] of [
+        [org, provider],
+        [["other", org], ofAud]
+      ] as const) {
+        const answer = ask(mappings, { aud }, [provider_])
+        assert(answer._tag === "Undecided")
+        assert.strictEqual(answer.possible[0]!.findings[0]!.code, "Audience")
+      }
+      assert.strictEqual(ask(mappings, { aud: "datadog/x" }, [ofAud])._tag, "Unmapped")
+      assert.strictEqual(ask(mappings, { aud: org, org: "x" }, [ofClaim])._tag, "Unmapped")
+      assert.strictEqual(ask(mappings, { org: "x" }, [ofClaim])._tag, "Mapped")
+      const nowhere = ask(mappings, {}, [ofClaim])
+      assert(nowhere._tag === "Undecided")
+      assert.strictEqual(nowhere.possible[0]!.findings[0]!.code, "Organisation")
+      assert.strictEqual(ask(mappings, { sub: 1 }, [ofClaim])._tag, "Undecided")
+    })
+
     it("takes an identity pattern for a glob of the provider's claim, and decides nothing where that is not said", () => {
       const mappings = [mapping("1", "ci", { identityPattern: "repo/*" })]
       assert.strictEqual(ask(mappings)._tag, "Mapped")

@@ -35,7 +35,9 @@ export const oidcProviderNames = {
   issuer: "issuer_url",
   audiences: "audiences",
   requiredClaims: "required_claims",
-  identityClaim: "identity_claim_name"
+  identityClaim: "identity_claim_name",
+  orgUuidSource: "org_uuid_source",
+  orgUuidClaim: "org_uuid_claim_name"
 } as const
 
 /** The attributes of a delegated token. */

@@ -9,12 +9,21 @@ export interface Finding {
   /**
    * - `Provider`: there is no such provider among those that were given.
    * - `Issuer`, `Audience`: the token is not one of the provider's, or not for it.
+   * - `Organisation`: the token names none where the provider looks for one.
    * - `Missing`: the token has no such claim.
    * - `Differs`: it has another value there.
    * - `NotText`: its value is no text. Datadog does not document what that matches, and as text it would match.
    * - `IdentityClaim`: the provider does not say which claim an identity pattern is held against.
    */
-  readonly code: "Provider" | "Issuer" | "Audience" | "Missing" | "Differs" | "NotText" | "IdentityClaim"
+  readonly code:
+    | "Provider"
+    | "Issuer"
+    | "Audience"
+    | "Organisation"
+    | "Missing"
+    | "Differs"
+    | "NotText"
+    | "IdentityClaim"
   /** Whether the token is certainly none for this mapping; if not, Datadog decides in a way that is not documented. */
   readonly isMiss: boolean
   /** Which part of the mapping asks for it, such as `claimMatchers[0]`, or `provider.requiredClaims[1]`. */

@@ -84,6 +84,7 @@ const findingsOf = (
   return [
     issuer(provider, claims),
     audience(provider, claims),
+    organisation(provider, claims),
     ...required.map((matcher, n) => judge(claims, matcher, `provider.requiredClaims[${n}]`)),
     ...(mapping.claimMatchers ?? []).map((matcher, n) => judge(claims, matcher, `claimMatchers[${n}]`)),
     mapping.identityPattern === undefined ? undefined : identity(mapping.identityPattern, provider, claims)
@@ -99,13 +100,35 @@ const issuer = ({ issuer }: OidcProvider, claims: Claims): Finding | undefined =
   return { code: "Issuer", isMiss: true, ...about, message }
 }
 
-const audience = ({ audiences }: OidcProvider, claims: Claims): Finding | undefined => {
+const audience = (
+  { audiences, orgUuidSource = "aud" }: OidcProvider,
+  claims: Claims
+): Finding | undefined => {
   // One audience, or a list of them (RFC 7519, section 4.1.3).
   const found = textsOf(claims.get("aud"))
   if (found.some((text) => audiences.includes(text))) return undefined
-  const message = `provider.audiences wants "aud" to be ${oneOf(audiences)}; it is ${oneOf(found)}`
-  const about = { place: "provider.audiences", claim: "aud", wanted: audiences, found }
-  return { code: "Audience", isMiss: true, ...about, message }
+  const wants = `provider.audiences wants "aud" to be ${oneOf(audiences)}; it is ${oneOf(found)}`
+  const about = {
+    code: "Audience",
+    place: "provider.audiences",
+    claim: "aud",
+    wanted: audiences,
+    found
+  } as const
+  return orgUuidSource === "aud" && found.some((text) => /^datadog\/[\da-f-]{36}$/i.test(text))
+    ? {
+        ...about,
+        isMiss: false,
+        message: `${wants}, which names the organisation, and Datadog does not document whether that is enough`
+      }
+    : { ...about, isMiss: true, message: wants }
+}
+
+const organisation = ({ orgUuidClaim, orgUuidSource }: OidcProvider, claims: Claims): Finding | undefined => {
+  if (orgUuidClaim === undefined || orgUuidSource === "aud" || claims.has(orgUuidClaim)) return undefined
+  const place = "provider.orgUuidClaim"
+  const message = `${place} wants the organisation in ${quote(orgUuidClaim)}; the token has no such claim, and Datadog does not document what becomes of that`
+  return { code: "Organisation", isMiss: false, place, claim: orgUuidClaim, wanted: [], found: [], message }
 }
 
 const identity = (pattern: string, { identityClaim }: OidcProvider, claims: Claims): Finding | undefined => {
