@@ -155,6 +155,16 @@ export const make = (seed: Seed, options: Options = {}): Effect.Effect<Store> =>
           const account = accounts.get(mapping.accountUuid)
           if (account === undefined) return yield* Refusal.unknownUuid(mapping.accountUuid)
           if (!providers.has(mapping.providerId)) return yield* Refusal.unknownProvider(mapping.providerId)
+          const texts = [
+            ...(mapping.claimMatchers ?? []).flatMap(({ values }, n) =>
+              values.map((value, m) => [`claim_matchers/${n}/values/${m}`, value] as const)
+            ),
+            ["identity_pattern", mapping.identityPattern ?? ""] as const
+          ]
+          for (const [pointer, text] of texts) {
+            const bytes = new TextEncoder().encode(text).length
+            if (bytes > 500) return yield* Refusal.tooLong(bytes, pointer)
+          }
           return oidc.add({ id: nextId(), accountIdentifier: handleOf(account), ...mapping })
         }),
         remove: (id) => Effect.asVoid(oidc.remove(id))

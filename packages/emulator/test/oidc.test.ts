@@ -65,17 +65,23 @@ describe.each(transports)("custom OIDC %s", (_, wire) => {
     }).pipe(Effect.provide(client({ seed, api: CloudAuthApi.cloudAuth })))
   )
 
-  it.effect("refuses an account and a provider that there are not", () =>
+  it.effect("refuses an account and a provider that there are not, and a value of more than 500 bytes", () =>
     Effect.gen(function* () {
       const { personaMappings } = yield* OidcCloudAuth.OidcCloudAuth
       for (const [more, pointer] of [
         [{ accountUuid: "ada@example.com" }, "/data/attributes/account_uuid"],
-        [{ providerId: "none" }, "/data/attributes/provider_id"]
+        [{ providerId: "none" }, "/data/attributes/provider_id"],
+        [
+          { claimMatchers: [{ claim: "sub", mode: "exact", values: ["a", "é".repeat(251)] }] },
+          "/data/attributes/claim_matchers/0/values/1"
+        ]
       ] as const) {
         const { message, reason } = yield* Effect.flip(personaMappings.create({ ...wanted, ...more }))
         assert.strictEqual(reason._tag, "BadRequest")
         assert.include(message, pointer)
       }
+      const longest = { claim: "sub", mode: "exact", values: ["é".repeat(250)] } as const
+      yield* personaMappings.create({ ...wanted, claimMatchers: [longest] })
     }).pipe(Effect.provide(client({ seed })))
   )
 })

@@ -37,6 +37,10 @@ export const unknownUuid = (uuid: string): ApiRefusal =>
 export const unknownProvider = (id: string): ApiRefusal =>
   badRequest(`no OIDC provider has the id ${JSON.stringify(id)}`, "/data/attributes/provider_id")
 
+/** Refuses a text of custom OIDC that is longer than Datadog documents. */
+export const tooLong = (bytes: number, pointer: string): ApiRefusal =>
+  badRequest(`a value has at most 500 bytes, and this one has ${bytes}`, `/data/attributes/${pointer}`)
+
 export const wrongType = (type: string, expected: string): ApiRefusal =>
   badRequest(`invalid type ${JSON.stringify(type)}, expected ${JSON.stringify(expected)}`, "/data/type")
 
