@@ -3,6 +3,7 @@ import * as Canary from "@dd-cloud-auth/canary"
 import type { Failure } from "@dd-cloud-auth/core"
 import { assert, describe, it } from "@effect/vitest"
 import * as Effect from "effect/Effect"
+import * as Logger from "effect/Logger"
 import * as Redacted from "effect/Redacted"
 import { createHash } from "node:crypto"
 import { mkdirSync, writeFileSync } from "node:fs"
@@ -58,6 +59,9 @@ const container = {
   Expiration: expiration
 }
 
+const id = `aws_access_key_id = ${key.accessKeyId}\n`
+const secret = `aws_secret_access_key = ${key.secretAccessKey}\n`
+
 describe("AwsChain", () => {
   describe("layer", () => {
     it.live("finds credentials in the environment", () =>
@@ -73,10 +77,7 @@ describe("AwsChain", () => {
 
     it.live("finds those of a profile, before the environment", () =>
       Effect.gen(function* () {
-        writeFileSync(
-          fileOf("credentials"),
-          `[other]\naws_access_key_id = ${key.accessKeyId}\naws_secret_access_key = ${key.secretAccessKey}\n`
-        )
+        writeFileSync(fileOf("credentials"), `[other]\n${id}${secret}`)
         yield* setEnv({ AWS_ACCESS_KEY_ID: "AKIA1111111111111111" })
         assert.deepStrictEqual(values(yield* get({ profile: "other" })), [
           ...all.slice(0, 2),
@@ -86,13 +87,31 @@ describe("AwsChain", () => {
       })
     )
 
+    it.live(
+      "logs in one line that there are keys in the environment beside a profile, as AWS's chain does",
+      () =>
+        Effect.gen(function* () {
+          writeFileSync(fileOf("credentials"), `[other]\n${id}${secret}`)
+          yield* setEnv({
+            AWS_PROFILE: "other",
+            AWS_ACCESS_KEY_ID: "AKIA1111111111111111",
+            AWS_SECRET_ACCESS_KEY: Canary.others.appKey
+          })
+          const logged: Array<string> = []
+          const logger = Logger.layer([Logger.make(({ message }) => void logged.push(String(message)))])
+          assert.strictEqual(values(yield* Effect.provide(get(), logger))[0], key.accessKeyId)
+          assert.lengthOf(logged, 1)
+          assert.match(
+            logged[0]!,
+            /^@aws-sdk\/credential-provider-node - .* Both AWS_PROFILE and the pair .*\. This SDK will proceed with/
+          )
+        })
+    )
+
     it.live("reads a file again that has changed, as one does that is renewed", () =>
       Effect.gen(function* () {
         const write = (id: string) =>
-          writeFileSync(
-            fileOf("credentials"),
-            `[default]\naws_access_key_id = ${id}\naws_secret_access_key = ${key.secretAccessKey}\n`
-          )
+          writeFileSync(fileOf("credentials"), `[default]\naws_access_key_id = ${id}\n${secret}`)
         write("AKIA1111111111111111")
         yield* get()
         write("AKIA2222222222222222")
@@ -249,9 +268,14 @@ describe("AwsChain", () => {
       it.live("repeats nothing that may be a token of what the portal says", () =>
         Effect.gen(function* () {
           const user = "arn:aws:sts::123456789012:assumed-role/Deploy/run-1"
-          yield* portal(legacy, valid, `${user} may not use ${Canary.others.apiKey}, nor /${Canary.token}`)
+          const said = [user, "AWS_CONTAINER_CREDENTIALS_FULL_URI", "aws-sdk/credential-provider-node"].join(
+            " "
+          )
+          const tokens = `${Canary.others.apiKey} /${Canary.token}`
+          yield* portal(legacy, valid, `${said} ${tokens} ${"and so on ".repeat(20)}`)
           const failure = yield* Effect.flip(get())
-          assert.include(failure.message, `${user} may not use …, nor …`)
+          assert.include(failure.message, `${said} … … and so on and so on`)
+          assert.strictEqual(failure.tried?.at(-1)?.message.length, 201)
           Canary.assertAbsent({ failure: shownBy(failure) })
         })
       )
@@ -375,8 +399,6 @@ describe("AwsChain", () => {
       const origin = yield* serve((_, response) => response.end(JSON.stringify(container)))
       yield* setEnv({ AWS_CONTAINER_CREDENTIALS_FULL_URI: `${origin}/creds` })
     })
-    const id = `aws_access_key_id = ${key.accessKeyId}\n`
-    const secret = `aws_secret_access_key = ${key.secretAccessKey}\n`
     const noSecret = "aws_secret_access_key is not set, but aws_access_key_id is: set both, or neither"
     const noId = "aws_access_key_id is not set, but aws_secret_access_key is: set both, or neither"
     const files: ReadonlyArray<{
@@ -438,6 +460,14 @@ describe("AwsChain", () => {
         credentials: `[default]\n${secret}`,
         config: `[default]\n${id}`
       },
+      {
+        name: "goes on from a profile whose role has no profile to be assumed from",
+        config: "[default]\nrole_arn = arn:aws:iam::123456789012:role/deploy\n"
+      },
+      {
+        name: "goes on from a profile that names another one, and no role",
+        config: "[default]\nsource_profile = base\n"
+      },
       { name: "goes on from a profile without keys", config: "[default]\nregion = eu-west-1\n" },
       { name: "goes on where there is no file" }
     ]
@@ -477,7 +507,16 @@ describe("AwsChain", () => {
         yield* setEnv({ AWS_CONTAINER_CREDENTIALS_FULL_URI: `${origin}/creds` })
         const failure = yield* Effect.flip(get())
         assert.include(failure.message, "the command failed; run it by itself to see why")
-        assert.isTrue(failure.tried?.some(({ source }) => source === "container credentials (ECS, EKS)"))
+        assert.deepStrictEqual(
+          failure.tried?.map(({ problem, source }) => [source, problem]),
+          [
+            ["environment", "absent"],
+            ["shared config and credentials files", "failed"],
+            ["credential_process", "failed"],
+            ["web identity token", "absent"],
+            ["container credentials (ECS, EKS)", "failed"]
+          ]
+        )
         Canary.assertAbsent({ failure: shownBy(failure) })
       })
     )

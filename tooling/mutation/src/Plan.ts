@@ -20,6 +20,11 @@ export const plans: Readonly<Record<string, Plan>> = {
     ]
   },
   core: { mutate: ["src/**/*.ts", "!src/index.ts"], withoutTests: [] },
+  // What runs in processes of its own cannot reach a mutant.
+  aws: {
+    mutate: ["src/**/*.ts", "!src/index.ts"],
+    withoutTests: ["imports", "readme", "runtimes"].map((name) => `test/${name}.test.ts`)
+  },
   node: { mutate: ["src/**/*.ts", "!src/index.ts"], withoutTests: ["test/readme.test.ts"] },
   // Tests that start the program as a process of its own cannot reach a mutant.
   cli: {

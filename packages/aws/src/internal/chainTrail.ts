@@ -42,7 +42,8 @@ export const make = (): ChainTrail => {
       trace: ignore,
       debug,
       info: ignore,
-      warn: (line) => void warnings.push(sentence(String(line))),
+      // Several lines, which go to one of a log.
+      warn: (text) => void warnings.push(withoutTokens(String(text)).trim().replace(/\s+/g, " ")),
       error: ignore
     },
     warnings: () => warnings,
@@ -91,13 +92,15 @@ const sentence = (message: string): string => {
   }
   // A command that failed, and JSON that is none, are repeated by the messages of Node, and may hold the very secret.
   if (message.startsWith("Command failed")) return "the command failed; run it by itself to see why"
-  const [line = ""] = message
-    .replace(/"[^]*"/, "…")
-    .replace(words, (word) => (/^(arn:|open ')/.test(word) ? word : "…"))
+  const [line = ""] = withoutTokens(message.replace(/"[^]*"/, "…"))
     .trim()
     .split("\n", 1)
   return (line.length > 200 ? `${line.slice(0, 200)}…` : line).replace(/\.$/, "")
 }
 
-// An ARN, the file that was opened, and whatever else is as long as a token: who was asked may repeat what it was sent.
-const words = /arn:[\w:+=,.@/-]+|open '[^']*'|[\w+/=][\w+/=.~-]{27,}/g
+// Who was asked may repeat what it was sent: what is as long as a token is not said, unless it is an ARN, the file that was
+// opened, or looks like a variable or a name.
+const withoutTokens = (text: string): string =>
+  text.replace(/arn:[\w:+=,.@/-]+|open '[^']*'|[\w+/=][\w+/=.~-]{27,}/g, (word) =>
+    /^(arn:|open '|[A-Z_]+$|[a-z/-]+$)/.test(word) ? word : "…"
+  )
