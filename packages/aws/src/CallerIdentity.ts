@@ -79,7 +79,6 @@ export const get = Effect.fnUntraced(function* (
         }))
       ),
       Effect.provideService(Unstable.TracerDisabledWhen, () => true),
-      Effect.provideService(Unstable.TracerPropagationEnabled, false),
       Effect.provideService(Unstable.FetchRequestInit, { redirect: "manual" })
     )
   const { date, status, text } = yield* answered.pipe(

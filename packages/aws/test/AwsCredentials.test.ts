@@ -155,6 +155,31 @@ describe("AwsCredentials", () => {
         })
     )
 
+    it.effect("renews when a fifth of their life is left where that is less than five minutes", () =>
+      Effect.gen(function* () {
+        let loads = 0
+        const service = yield* AwsCredentials.make({
+          source: "the vault",
+          load: Effect.clockWith((clock) =>
+            Effect.sync(() => {
+              loads += 1
+              const expiresAt = clock.currentTimeMillisUnsafe() + 600_000
+              return AwsCredentials.credentials({ ...key, sessionToken: `session-${loads}`, expiresAt })
+            })
+          )
+        })
+        yield* service.get
+        yield* TestClock.adjust(479_999)
+        yield* service.get
+        yield* settled(() => true)
+        assert.strictEqual(loads, 1)
+        yield* TestClock.adjust(1)
+        assert.strictEqual(yield* session(service), "session-1")
+        yield* settled(() => loads === 2)
+        assert.strictEqual(yield* session(service), "session-2")
+      })
+    )
+
     it.effect("gets those of a session anew every five minutes that do not say when they expire", () =>
       Effect.gen(function* () {
         let loads = 0

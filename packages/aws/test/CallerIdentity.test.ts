@@ -9,7 +9,7 @@ import * as Layer from "effect/Layer"
 import { TestClock } from "effect/testing"
 import { createServer, type RequestListener } from "node:http"
 import type { AddressInfo } from "node:net"
-import { shownBy } from "./leaks.ts"
+import { leftBy, shownBy } from "./leaks.ts"
 import { settled } from "./settled.ts"
 
 const caller = "arn:aws:sts::418273640159:assumed-role/github-actions-deploy/run-1"
@@ -89,6 +89,24 @@ describe("CallerIdentity", () => {
       })
     )
 
+    it.effect("leaves no span and no secret, and sends AWS nothing of the caller's own trace", () =>
+      Effect.gen(function* () {
+        const sent: Array<string> = []
+        const sts = yield* serving((request, response) => {
+          sent.push(...Object.keys(request.headers))
+          response.end(`<Arn>${caller}</Arn>`)
+        })
+        const credentials = { ...key, sessionToken: Canary.token }
+        const left = yield* leftBy(Effect.withSpan(get(sts, credentials), "of the test"))
+        assert.include(left, caller)
+        assert.include(left, "of the test")
+        assert.notInclude(left, "http.client")
+        Canary.assertAbsent({ left })
+        assert.include(sent, "x-amz-security-token")
+        for (const name of ["traceparent", "b3"]) assert.notInclude(sent, name)
+      })
+    )
+
     it.effect.each([
       ["a refusal", 403, "<Code>AccessDenied</Code>", "Forbidden", "(AccessDenied). AWS does not take"],
       [
@@ -115,7 +133,27 @@ describe("CallerIdentity", () => {
         "answered 403. Check that this is AWS STS"
       ],
       ["a page in place of a caller", 200, "<html>", "Malformed", "without the ARN of a caller. Check that"],
-      ["a caller that is none", 200, "<Arn>arn:\u001b[2J</Arn>", "Malformed", "without the ARN of a caller"],
+      [
+        "a redirect with a refusal",
+        307,
+        "<Code>Moved</Code>",
+        "UnexpectedStatus",
+        "(Moved). Check that this"
+      ],
+      [
+        "a caller with more behind it",
+        200,
+        "<Arn>arn:aws:iam::1:user/\u001b[2J</Arn>",
+        "Malformed",
+        "without the"
+      ],
+      [
+        "a caller with more before it",
+        200,
+        "<Arn>\u001b[2Jarn:aws:iam::1:user/a</Arn>",
+        "Malformed",
+        "without the"
+      ],
       ["what would clear a terminal", 400, "<Code>X\u001b[2J</Code>", "Forbidden", "(X\\u{1b}[2J)"]
     ] as const)("tells apart what AWS did not answer as it should: %s", ([, status, body, reason, said]) =>
       Effect.gen(function* () {
@@ -165,6 +203,12 @@ describe("CallerIdentity", () => {
             message,
             "InvalidClientTokenId: The security token included in the request is invalid."
           )
+          assert.deepStrictEqual("errors" in reason && reason.errors, [
+            {
+              title: "InvalidClientTokenId",
+              detail: "The security token included in the request is invalid."
+            }
+          ])
         })
       )
 

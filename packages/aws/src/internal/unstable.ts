@@ -2,5 +2,5 @@
 
 export { RequestInit as FetchRequestInit } from "effect/http/FetchHttpClient"
 export { text as textBody } from "effect/http/HttpBody"
-export { HttpClient, TracerDisabledWhen, TracerPropagationEnabled } from "effect/http/HttpClient"
+export { HttpClient, TracerDisabledWhen } from "effect/http/HttpClient"
 export { post } from "effect/http/HttpClientRequest"
