@@ -49,7 +49,7 @@ const source = Effect.fnUntraced(function* (given: TargetFlags.Given) {
     Effect.mapError(({ message, reason }) =>
       ofUsage(
         reason._tag === "Unusable" && reason.lacksCredentials
-          ? `${message} To look around without keys, add --demo.`
+          ? `${message}${given.keyless ? "" : " To log in without keys, add --keyless."} To look around without a Datadog organisation, add --demo.`
           : message
       )
     )

@@ -120,7 +120,8 @@ describe("dd-cloud-auth-console", () => {
     const { code, stderr, stdout } = await run([], {})
     assert.strictEqual(code, 2)
     assert.strictEqual(stdout, "")
-    for (const text of ["DD_SITE", "DD_API_KEY", "DD_APP_KEY", "--demo"]) assert.include(stderr, text)
+    for (const text of ["DD_SITE", "DD_API_KEY", "DD_APP_KEY", "--keyless", "--demo"])
+      assert.include(stderr, text)
     assert.notInclude(stderr, "    at ")
   })
 

@@ -145,7 +145,11 @@ describe("exec", () => {
         assert.strictEqual(refused.code, 3)
         assert.isFalse(existsSync(written))
         const asked = yield* Site.listen
-        assert.strictEqual((yield* run(["exec", "--origin", origin], { env })).code, 2)
+        for (const args of [[], ["ls", "-l"]]) {
+          const unclear = yield* run(["exec", "--origin", origin, ...args], { env })
+          assert.strictEqual(unclear.code, 2)
+          assert.include(sentence(unclear), "The command to run stands after --.")
+        }
         assert.deepStrictEqual(yield* asked, [])
       })
     )

@@ -102,6 +102,23 @@ describe("--keyless", () => {
       })
     )
 
+    it.effect(
+      "is what is advised where keys are missing, and not where the login itself lacks something",
+      () =>
+        Effect.gen(function* () {
+          const { origin } = yield* emulator
+          const noKeys = sentence(yield* run(["list", "--origin", origin], { env }))
+          assert.include(noKeys, "DD_API_KEY is not set or empty")
+          assert.include(
+            noKeys,
+            "To log in without keys, add --keyless. To try without a Datadog organisation"
+          )
+          const noOrg = sentence(yield* run(["list", "--keyless", "--origin", origin], { env: Site.aws }))
+          assert.include(noOrg, "DD_ORG_UUID is not set")
+          assert.notInclude(noOrg, "add --keyless")
+        })
+    )
+
     it.effect("is what a profile with an orgUuid asks for, for --all-profiles too", () =>
       Effect.gen(function* () {
         const { origin } = yield* emulator

@@ -36,11 +36,13 @@ export interface Connection {
 /** Finds the site and the credentials, and says at once all that is missing. Nothing is sent yet. */
 export const connect = Effect.fnUntraced(function* (
   options: Options,
-  hint = "To try without a Datadog organisation, run `dd-cloud-auth emulate`."
+  hint = options.keyless ? emulated : `To log in without keys, add --keyless. ${emulated}`
 ): Effect.fn.Return<Connection, Stop.Stop, Output> {
   const { credentials, site } = yield* choose(options, hint)
   return to(site, credentials)
 })
+
+const emulated = "To try without a Datadog organisation, run `dd-cloud-auth emulate`."
 
 /** Logs in without keys, and returns the token, which is good for the site alone. */
 export const login = Effect.fnUntraced(function* (

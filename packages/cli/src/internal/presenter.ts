@@ -25,7 +25,8 @@ export const layer: Layer.Layer<never, never, Output> = Layer.effect(
           const errors = Usage.sentences(event.errors, synonyms).map(
             (text) => print`${output.noteColors.red("error:")} ${text}\n`
           )
-          return output.note(print`${join(errors)}See \`${event.commandPath.join(" ")} --help\`.`)
+          const advice = event.commandPath.at(-1) === "exec" ? "The command to run stands after --. " : ""
+          return output.note(print`${join(errors)}${advice}See \`${event.commandPath.join(" ")} --help\`.`)
         }
       }
     }
