@@ -41,7 +41,7 @@ const flags = {
   caller: Flag.String("caller").pipe(
     Flag.withMetavar("ARN"),
     Flag.withDescription(
-      "A caller whom AWS knows here; says what to export to log in as that caller without keys; may be repeated"
+      "A caller whom AWS knows here; says what to export to log in as that caller without keys; may be repeated; default: nobody"
     ),
     Flag.atLeast(0)
   ),
