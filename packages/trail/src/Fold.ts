@@ -93,7 +93,7 @@ interface Entry {
   made: number
   firstSeen: number
   lastSeen: number
-  readonly sources: Array<string>
+  sources: ReadonlyArray<string>
   hasMoreSources: boolean
 }
 
@@ -210,12 +210,12 @@ const addSource = (entry: Entry, source: string): void => {
   const { sources } = entry
   // Files are read one after the other, so that it is most often the last.
   if (sources.at(-1) === source || sources.includes(source)) return
-  if (sources.length < mostSources) sources.push(source)
+  // To push would make room for more than are kept.
+  if (sources.length < mostSources) entry.sources = [...sources, source]
   else entry.hasMoreSources = true
 }
 
-const toSeen = ({ firstSeen, lastSeen, sources, ...entry }: Entry): Seen => ({
+const toSeen = ({ firstSeen, lastSeen, ...entry }: Entry): Seen => ({
   ...entry,
-  ...(firstSeen <= lastSeen && { firstSeen, lastSeen }),
-  sources: [...sources]
+  ...(firstSeen <= lastSeen && { firstSeen, lastSeen })
 })

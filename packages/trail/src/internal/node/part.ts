@@ -88,16 +88,18 @@ export const foundIn = (
   const seen: Array<Array<Fold.Seen>> = []
   for (let row = 0; row < rows.length; row += width) {
     const file = rows[row + Column.file]!
-    if (row === 0 || file !== rows[row - width + Column.file]) seen.push([])
     const [firstSeen, lastSeen] = [rows[row + Column.firstSeen]!, rows[row + Column.lastSeen]!]
-    seen.at(-1)!.push({
+    const caller: Fold.Seen = {
       caller: callers[rows[row + Column.caller]!]!,
       count: rows[row + Column.count]!,
       made: rows[row + Column.made]!,
       ...(firstSeen <= lastSeen && { firstSeen, lastSeen }),
       sources: [sources[file]!],
       hasMoreSources: false
-    })
+    }
+    const isSameFile = row > 0 && file === rows[row - width + Column.file]
+    if (isSameFile) seen.at(-1)!.push(caller)
+    else seen.push([caller])
   }
   const [first = [], ...others] = seen
   return [{ ...rest, callers: first }, ...others.map((callers) => ({ ...nothing, callers }))]

@@ -143,7 +143,7 @@ export const make = Effect.fnUntraced(function* ({
 })
 
 /** So many files are known before they are read that the biggest of them can be first; more would take memory. */
-const mostWaiting = 16_384
+const mostWaiting = 4096
 
 /** Whoever takes what was found may be so far behind. */
 const mostParts = 16

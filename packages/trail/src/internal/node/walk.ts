@@ -3,7 +3,7 @@
 import * as Effect from "effect/Effect"
 import type { Dir, Dirent } from "node:fs"
 import { opendir, realpath, stat } from "node:fs/promises"
-import { basename, dirname, join, sep } from "node:path"
+import { basename, dirname, normalize, sep } from "node:path"
 import * as AwsPath from "./awsPath.ts"
 import { describe } from "./systemError.ts"
 
@@ -11,7 +11,7 @@ import { describe } from "./systemError.ts"
 export interface Folder {
   /** Its path without links. */
   readonly real: string
-  /** Its path as it is shown: what was given, and what was found below it. */
+  /** Its path as it is shown: what was given, `normalize`d, and what was found below it. */
   readonly shown: string
 }
 
@@ -28,10 +28,10 @@ export interface File {
 type Name = Omit<File, "size">
 
 /** Where a file is, without links. */
-export const realPath = ({ folder, name }: Name): string => join(folder.real, name)
+export const realPath = ({ folder, name }: Name): string => within(folder.real, name)
 
 /** What a file is called when people are told about it. */
-export const shownPath = ({ folder, name, shown }: Name): string => shown ?? join(folder.shown, name)
+export const shownPath = ({ folder, name, shown }: Name): string => shown ?? within(folder.shown, name)
 
 /** What comes of a walk, as it comes. What takes its time holds the walk up. */
 export interface Visitor {
@@ -55,7 +55,7 @@ export const walk = Effect.fnUntraced(function* (
   visitor: Visitor
 ): Effect.fn.Return<void> {
   /** The folders that were given, and those that links lead to: all that is below them is walked through. */
-  const roots = [...start.folders]
+  const roots = start.folders.map(({ real, shown }): Folder => ({ real, shown: normalize(shown) }))
   const isRoot = ({ real }: Folder): boolean => roots.some((root) => root.real === real)
   const isWalked = (path: string): boolean => roots.some(({ real }) => isWithin(path, real))
   /** The files that were given, and those that links lead to: a folder that is found later may hold them too. */
@@ -63,17 +63,21 @@ export const walk = Effect.fnUntraced(function* (
 
   const look = Effect.fnUntraced(function* (names: ReadonlyArray<Name>) {
     const wanted = names.flatMap((name) => {
-      const place = AwsPath.parse(withSlashes(realPath(name)))
-      if (AwsPath.mayHold(place, asked)) return [{ name, place }]
+      const path = realPath(name)
+      const place = AwsPath.parse(withSlashes(path))
+      if (AwsPath.mayHold(place, asked)) return [{ name, path, place }]
       visitor.notAsked(place)
       return []
     })
-    const sizes = yield* Effect.promise(() => Promise.all(wanted.map(({ name }) => sizeOf(realPath(name)))))
-    for (const [i, { name, place }] of wanted.entries()) {
-      const size = sizes[i]!
-      yield* typeof size === "number"
-        ? visitor.file({ ...name, size }, place)
-        : visitor.unreadable(shownPath(name), size.why)
+    for (let start = 0; start < wanted.length; start += atOnce) {
+      const some = wanted.slice(start, start + atOnce)
+      const sizes = yield* Effect.promise(() => Promise.all(some.map(({ path }) => sizeOf(path))))
+      for (const [i, { name, place }] of some.entries()) {
+        const size = sizes[i]!
+        yield* typeof size === "number"
+          ? visitor.file({ ...name, size }, place)
+          : visitor.unreadable(shownPath(name), size.why)
+      }
     }
   })
 
@@ -121,10 +125,13 @@ export const walk = Effect.fnUntraced(function* (
       const files: Array<Name> = []
       for (const entry of some.entries) {
         const { name } = entry
-        const [real, shown] = [join(folder.real, name), join(folder.shown, name)]
+        const real = within(folder.real, name)
         if (entry.isFile()) {
           if (!known.has(real)) files.push({ folder, name })
-        } else if (entry.isDirectory()) inner.push({ real, shown })
+          continue
+        }
+        const shown = within(folder.shown, name)
+        if (entry.isDirectory()) inner.push({ real, shown })
         else if (entry.isSymbolicLink()) yield* follow(real, shown)
         else yield* visitor.unreadable(shown, `is ${kindOf(entry)}, no file`)
       }
@@ -150,6 +157,12 @@ interface Failed {
 
 const failed = (error: unknown): Failed => ({ why: describe(error) })
 
+/** The path of what is in a folder: what `join` says of a path that is normal already, in a tenth of its time. */
+const within = (folder: string, name: string): string => {
+  if (folder === ".") return name
+  return folder.endsWith(sep) ? folder + name : folder + sep + name
+}
+
 /** Whether a path is that of a folder, or of something below it. */
 const isWithin = (path: string, folder: string): boolean =>
   path === folder || path.startsWith(folder.endsWith(sep) ? folder : folder + sep)
@@ -168,6 +181,9 @@ const targetOf = (link: string) =>
 
 /** So many names at once: one by one, they would take ten times as long, and all at once, any amount of memory. */
 const bufferSize = 1000
+
+/** Of so many files Node asks the system at once. What it is told of more would lie in memory until all of it is there. */
+const atOnce = 64
 
 const someOf = async (
   folder: Dir
