@@ -1,7 +1,16 @@
 import * as Bundle from "@dd-cloud-auth/program/Bundle"
 import * as Modules from "@dd-cloud-auth/program/Modules"
 import { spawnSync } from "node:child_process"
-import { copyFileSync, mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from "node:fs"
+import {
+  copyFileSync,
+  existsSync,
+  linkSync,
+  mkdtempSync,
+  readdirSync,
+  rmSync,
+  statSync,
+  writeFileSync
+} from "node:fs"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { fileURLToPath } from "node:url"
@@ -10,6 +19,9 @@ import { log, put, record } from "./cloudTrail.ts"
 import { bin as source } from "./program.ts"
 
 const limit = 3_725_000
+
+/** In megabytes. Without what `lookForGarbage` of `logs.ts` does, it is 250. */
+const mostMemory = 210
 
 /**
  * Of the modules that each command loads. What the transport, the emulator, tables and a login need is not among them. What
@@ -114,6 +126,31 @@ describe("the published program", () => {
       /Parquet without actor and class_uid and time, which events of Security Lake have/
     )
   })
+
+  it.skipIf(!existsSync("/proc/self/status"))(
+    `takes at most ${mostMemory} MB for logs of many callers, on two threads`,
+    () => {
+      const arns = Array.from(
+        { length: 5000 },
+        (_, i) => `arn:aws:sts::123456789012:assumed-role/team-${i}/run`
+      )
+      const first = put(folder, "many/0.json", log(...arns.map((arn) => record(arn))))
+      // Of 900 kB each.
+      for (let i = 1; i < 150; i++) linkSync(first, join(folder, "many", `${i}.json`))
+      // Threads run it too. What Node itself says would be no less than what this process takes, which starts it.
+      const recorder = `
+      import { readFileSync, writeFileSync } from "node:fs"
+      import { isMainThread } from "node:worker_threads"
+      if (isMainThread) process.on("exit", () => writeFileSync(2, readFileSync("/proc/self/status")))`
+      const hook = `data:text/javascript,${encodeURIComponent(recorder)}`
+      const args = ["scan", join(folder, "many"), "--threads", "2", "--csv", "--snapshot", snapshot]
+      const { stderr } = spawnSync(process.execPath, ["--import", hook, bin, ...args], { encoding: "utf8" })
+      assert.include(stderr, "5,000 callers")
+      const peak = Number(/^VmHWM:\s+(\d+) kB$/m.exec(stderr)?.[1]) / 1000
+      process.stdout.write(`dd-cloud-auth scan: ${Math.round(peak)} MB; the limit is ${mostMemory}\n`)
+      assert.isAtMost(peak, mostMemory)
+    }
+  )
 
   it("reaches a site, and serves one", () => {
     const { status, stderr, stdout } = run(bin, ["tour"])

@@ -3,6 +3,7 @@ import * as NodeTrail from "@dd-cloud-auth/trail/NodeTrail"
 import * as Clock from "effect/Clock"
 import * as Effect from "effect/Effect"
 import * as Stream from "effect/Stream"
+import { setFlagsFromString } from "node:v8"
 import { Output } from "./output.ts"
 import { print } from "./printed.ts"
 import * as Stop from "./stop.ts"
@@ -63,6 +64,7 @@ const open = Effect.fnUntraced(function* ({ limit, options, paths }: Request): E
 > {
   const output = yield* Output
   const clock = yield* Clock.Clock
+  yield* lookForGarbage
   const start = clock.currentTimeMillisUnsafe()
   const { parts, progress } = yield* Effect.mapError(NodeTrail.open(paths, options), ({ message }) =>
     Stop.usage(message)
@@ -74,6 +76,15 @@ const open = Effect.fnUntraced(function* ({ limit, options, paths }: Request): E
     ),
     log: (isWhole) => ({ found: fold.found(), progress: progress(), isWhole })
   }
+})
+
+/**
+ * Has this process, and the threads that it starts, look for garbage sooner than V8 would: nearly all that reading makes is
+ * garbage at once, and V8 would rather have half as much memory again than look for it.
+ */
+const lookForGarbage = Effect.sync(() => {
+  setFlagsFromString("--semi-space-growth-factor=1")
+  setFlagsFromString("--heap-growing-percent=20")
 })
 
 /** How far a reading is, how fast, and how long it will take. */
