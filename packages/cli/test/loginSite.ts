@@ -50,14 +50,14 @@ export const layer = Layer.orDie(
 )
 
 /** How it was asked from now on, to be read afterwards: with what, for what, and whether there was a key. */
-export const listen = Effect.gen(function* () {
-  const { requests } = yield* Emulator.Emulator
-  const before = (yield* requests).length
-  return Effect.map(requests, (requests) =>
-    requests.slice(before).map(({ credentials, headers, operation }) => ({
-      operation,
-      credentials,
-      hasKeys: "dd-api-key" in headers || "dd-application-key" in headers
-    }))
+export const listen = Effect.flatMap(Emulator.Emulator, ({ requests }) =>
+  Effect.map(requests, ({ length: before }) =>
+    Effect.map(requests, (requests) =>
+      requests.slice(before).map(({ credentials, headers, operation }) => ({
+        operation,
+        credentials,
+        hasKeys: "dd-api-key" in headers || "dd-application-key" in headers
+      }))
+    )
   )
-})
+)

@@ -7,22 +7,27 @@ import * as Program from "./program.ts"
 
 const env = { DD_SITE: "datadoghq.eu", DD_API_KEY: Canary.keys.apiKey, DD_APP_KEY: Canary.keys.appKey }
 
-/** A proxy that answers with a status, and counts who asked. */
+/** A proxy that answers with a status, and counts and names who was asked for. */
 const proxy = (status: number) =>
   Effect.acquireRelease(
-    Effect.callback<{ readonly url: string; readonly asked: () => number; readonly stop: () => void }>(
-      (resume) => {
-        let asked = 0
-        const server = createServer((socket) => {
-          asked += 1
-          socket.on("error", () => {}).end(`HTTP/1.1 ${status} No\r\ncontent-length: 0\r\n\r\n`)
-        })
-        server.listen(0, "127.0.0.1", () => {
-          const url = `http://user:hunter2@127.0.0.1:${(server.address() as AddressInfo).port}`
-          resume(Effect.succeed({ url, asked: () => asked, stop: () => server.close() }))
-        })
-      }
-    ),
+    Effect.callback<{
+      readonly url: string
+      readonly asked: () => number
+      readonly hosts: ReadonlyArray<string>
+      readonly stop: () => void
+    }>((resume) => {
+      let asked = 0
+      const hosts: Array<string> = []
+      const server = createServer((socket) => {
+        asked += 1
+        socket.on("data", (head: Buffer) => hosts.push(String(head).split(" ")[1] ?? ""))
+        socket.on("error", () => {}).end(`HTTP/1.1 ${status} No\r\ncontent-length: 0\r\n\r\n`)
+      })
+      server.listen(0, "127.0.0.1", () => {
+        const url = `http://user:hunter2@127.0.0.1:${(server.address() as AddressInfo).port}`
+        resume(Effect.succeed({ url, asked: () => asked, hosts, stop: () => server.close() }))
+      })
+    }),
     ({ stop }) => Effect.sync(stop)
   )
 
@@ -85,6 +90,21 @@ describe("a proxy of the environment", () => {
       assert.include(stderr, "the proxy that HTTPS_PROXY names answered 407")
       assert.notInclude(stderr, "hunter2")
       assert.strictEqual(asked(), 1)
+    })
+  )
+
+  it.live.each([
+    ["", "sts.amazonaws.com:443"] as const,
+    ["eu-west-1", "sts.eu-west-1.amazonaws.com:443"] as const
+  ])("stands before the AWS STS of the region %o, which is %s", ([AWS_REGION, host]) =>
+    Effect.gen(function* () {
+      const { hosts, url } = yield* proxy(502)
+      const { code, stderr } = yield* Program.run(["whoami"], {
+        env: { ...env, ...aws, AWS_REGION, HTTPS_PROXY: url }
+      })
+      assert.strictEqual(code, 4, stderr)
+      assert.notMatch(stderr, /hunter2|wJalrXUt/)
+      assert.deepStrictEqual(hosts, [host])
     })
   )
 })
