@@ -351,6 +351,22 @@ describe("threads", () => {
         assert.match(error.message, /^The thread that reads logs\/a\.json has ended: /)
       })
     )
+
+    it.live("fails with the first file where a thread ends before it begins with any", () =>
+      Effect.gen(function* () {
+        const thread = yield* Threads.start({ settings, read: new BigInt64Array(new SharedArrayBuffer(8)) })
+        const places = ["a", "b"].map((source) => ({
+          path: write(folder(), source, log(role(source))),
+          source
+        }))
+        const { isLast, part } = yield* thread.ask(places, places)
+        assert.isTrue(isLast)
+        assert.deepStrictEqual(part.callers, [role("a"), role("b")])
+        const noQuestion = 0 as unknown as ReadonlyArray<Place>
+        const error = yield* Effect.flip(thread.ask(noQuestion, [{ path: "c", source: "c" }]))
+        assert.strictEqual(error.path, "c")
+      })
+    )
   })
 })
 

@@ -12,9 +12,8 @@ import type { Answer, Data, End, Question } from "./worker.ts"
 
 /** A thread: it answers one question after the other. */
 export interface Thread {
+  /** `places` are those that the question is about, for whoever hears that the thread has ended. */
   readonly ask: (question: Question, places: ReadonlyArray<Place>) => Effect.Effect<Answer, NodeTrailError>
-  /** Which of the places it reads, or has read last, by its index. */
-  readonly file: () => number
 }
 
 /** The entry of a thread. It stands beside this module, as it is written and as it is built. */
@@ -27,14 +26,12 @@ export const start = (data: {
 }): Effect.Effect<Thread, never, Scope.Scope> => {
   const index = new Int32Array(new SharedArrayBuffer(4))
   const workerData: Data = { ...data, file: index }
-  const file = (): number => Atomics.load(index, 0)
   return Effect.map(
     Effect.acquireRelease(
       Effect.sync(() => new Worker(entry, { workerData, env: {}, resourceLimits })),
       (worker, exit) => (Exit.isSuccess(exit) ? end(worker) : Effect.promise(() => worker.terminate()))
     ),
     (worker): Thread => ({
-      file,
       ask: (question, places) =>
         Effect.callback((resume) => {
           const answered = (answer: Answer): void => {
@@ -43,13 +40,14 @@ export const start = (data: {
           }
           const crashed = (cause: unknown): void => {
             forget()
-            const shown = places[file()]!.source
+            const shown = places[Atomics.load(index, 0)]!.source
             const message = `The thread that reads ${shown} has ended: ${cause instanceof Error ? cause.message : `exit code ${cause}`}.`
             resume(Effect.fail(new NodeTrailError({ path: shown, reason: new Crashed({ message, cause }) })))
           }
           const forget = (): void => {
             worker.off("message", answered).off("error", crashed).off("exit", crashed)
           }
+          if (question !== "GoOn") Atomics.store(index, 0, 0)
           worker.on("message", answered).on("error", crashed).on("exit", crashed)
           worker.postMessage(question, [])
           return Effect.sync(forget)
