@@ -187,12 +187,13 @@ export const suite = (name: string, open: () => Promise<Database>, seeds: number
     })
 
     it("lists many mappings of one pattern, and of many above each other, in the order of PatternIndex", async () => {
-      const names = Array.from({ length: 8 }, (_, i) => `n${i}`)
+      // Five: a query that joined all of a pattern's mappings to find it would have 7,680 rows, and fail at once.
+      const names = Array.from({ length: 5 }, (_, i) => `n${i}`)
       const deep = names.map((_, i) => `arn:aws:iam::123456789012:user/${names.slice(0, i + 1).join("/")}/*`)
       const mappings = [...deep, ...deep.toReversed()].map((pattern, i) => mapping(`${i}`, pattern))
       const caller = `arn:aws:iam::123456789012:user/${names.join("/")}/ann`
       const rows = await compare(mappings, [caller, `${caller}/`])
-      assert.strictEqual(rows.length, 17)
+      assert.strictEqual(rows.length, 11)
     })
 
     it("returns the texts of mappings as they are, whatever they hold", async () => {

@@ -25,8 +25,14 @@ export interface Engine {
   readonly position: (text: string, part: string) => string
   /** Ends a common table whose expressions are worked out once for each row, where that has to be said. */
   readonly fence?: string
-  /** How the query ends, if it needs settings. */
-  readonly settings?: string
+  /** A left join to a table that has each key once, if the engine has one that relies on it. */
+  readonly lookUp?: string
+  /** An expression that is NULL where a left join finds nothing, if it would be something else there. */
+  readonly orNull?: (expression: string) => string
+  /** A column that is not NULL, if it is quicker to say so. */
+  readonly sure?: (column: string) => string
+  /** The function for the length of a text in bytes, where that is quicker than in characters. */
+  readonly length?: string
   /** The table of mappings within the script. */
   readonly inline: Inline
   /** How many characters a script may have, by the documentation of the engine. */

@@ -16,14 +16,18 @@ export interface Subject {
   readonly mayChange: boolean
 }
 
-/** What is answered of each match. */
-const answered = ["match_number", "arn_pattern", "account_identifier", "account_uuid", "mapping_id"]
-
 /** Returns the query, without what ends a statement. Its common tables are called as hardly anybody's own table is. */
 export const query = (engine: Engine, subject: Subject): string => {
   const { callers, column, common, cuts, mappings, mayChange } = subject
-  const fence = engine.fence === undefined ? "" : `\n  ${engine.fence}`
-  const keys = ["caller", ...cuts.toReversed().map((slashes) => `cut_${slashes}`)]
+  const { fence, lookUp = "LEFT JOIN", orNull = (expression) => expression } = engine
+  const fenced = fence === undefined ? "" : `\n  ${fence}`
+  // A pattern has one first match, so that no caller comes twice. Numbers take less time than the names of forms. No
+  // kind of pattern is left out: where statistics say that few are left, a planner takes another join than by hash.
+  const pattern = `${lookUp} (
+    SELECT ${orNull("narrowest")} AS narrowest, ${orNull("CASE form WHEN 'exact' THEN 0 WHEN 'session' THEN 1 ELSE 2 END")} AS rest
+    FROM ${mappings} WHERE match_number = 1
+  )`
+  const longestFirst = cuts.toReversed()
   const tables = [
     ...(common === undefined ? [] : [common]),
     ...(mayChange ? [unknown(mappings, cuts)] : []),
@@ -32,20 +36,29 @@ export const query = (engine: Engine, subject: Subject): string => {
   FROM (SELECT ${engine.text(column)} AS caller FROM ${callers}) AS logged
   GROUP BY caller
 )`,
-    `dd_found_0 AS (
-  SELECT caller, records${cuts.map((slashes) => `,\n    ${engine.cut(slashes)} AS cut_${slashes}`).join("")}
-  FROM dd_callers${fence}
+    `dd_whole AS (
+  SELECT asked.caller AS caller, asked.records AS records, pattern.narrowest AS narrowest, pattern.rest AS rest
+  FROM dd_callers AS asked
+  ${pattern} AS pattern ON pattern.narrowest = asked.caller
 )`,
-    ...keys.map((key, i) => find(subject, key, i)),
-    // Some engines copy each column at each join, so a last join of its own takes what there is to say of the mappings.
+    // Whoever was found needs no cut.
+    `dd_cut AS (
+  SELECT caller, records, narrowest, rest${cuts.map((slashes) => `,\n    CASE WHEN narrowest IS NULL THEN ${engine.cut(slashes)} END AS cut_${slashes}`).join("")}
+  FROM dd_whole${fenced}
+)`,
+    `dd_found AS (
+  SELECT cut.caller AS caller, cut.records AS records,
+    ${["narrowest", "rest"].map((name) => `${firstOf([`cut.${name}`, ...longestFirst.map((slashes) => `at_${slashes}.${name}`)])} AS ${name}`).join(",\n    ")}
+  FROM dd_cut AS cut${longestFirst.map((slashes) => `\n  ${pattern} AS at_${slashes} ON at_${slashes}.narrowest = cut.cut_${slashes}`).join("")}
+)`,
     `dd_checked AS (
   SELECT caller, records, narrowest,
-    CASE
-      WHEN form = 'session' THEN CASE WHEN ${isSession(engine)} THEN narrowest END
-      WHEN form = 'user' THEN CASE WHEN ${isUser(engine)} THEN narrowest END
+    CASE${mayChange ? `\n      WHEN ${unknownPatterns} > 0 THEN NULL` : ""}
+      WHEN rest = 1 THEN CASE WHEN ${isSession(engine)} THEN narrowest END
+      WHEN rest = 2 THEN CASE WHEN ${isUser(engine)} THEN narrowest END
       ELSE narrowest
     END AS answered_by
-  FROM dd_found_${keys.length}${fence}
+  FROM dd_found${fenced}
 )`
   ]
   return `WITH ${tables.join(",\n")}
@@ -57,31 +70,17 @@ SELECT checked.caller AS caller, checked.records AS records,
   END AS outcome,
   ${answered.map((name) => `answers.${name} AS ${name}`).join(",\n  ")}
 FROM dd_checked AS checked
-LEFT JOIN ${mappings} AS answers ON answers.narrowest = checked.answered_by${engine.settings === undefined ? "" : `\n${engine.settings}`}`
+LEFT JOIN (
+  SELECT narrowest, outcome, ${answered.map((name) => (orNull(name) === name ? name : `${orNull(name)} AS ${name}`)).join(", ")}
+  FROM ${mappings}
+) AS answers ON answers.narrowest = checked.answered_by`
 }
 
-/**
- * Finds the most specific pattern: the whole caller, or else the longest cut that is one. A pattern has one first match;
- * and nobody finds one while a pattern is unknown.
- */
-const find = ({ cuts, mappings, mayChange }: Subject, key: string, before: number): string => {
-  const isFirst = before === 0
-  const columns = [
-    ...["caller", "records", ...cuts.map((slashes) => `cut_${slashes}`)].map(
-      (name) => `asked.${name} AS ${name}`
-    ),
-    ...["narrowest", "form"].map((name) =>
-      isFirst ? `patterns.${name} AS ${name}` : `COALESCE(asked.${name}, patterns.${name}) AS ${name}`
-    )
-  ]
-  return `dd_found_${before + 1} AS (
-  SELECT ${columns.join(",\n    ")}
-  FROM dd_found_${before} AS asked
-  LEFT JOIN (
-    SELECT narrowest, form FROM ${mappings} WHERE match_number = 1${mayChange ? ` AND ${unknownPatterns} = 0` : ""}
-  ) AS patterns ON patterns.narrowest = asked.${key}
-)`
-}
+const firstOf = (expressions: ReadonlyArray<string>): string =>
+  expressions.length === 1 ? expressions[0]! : `COALESCE(${expressions.join(", ")})`
+
+/** What is answered of each match. */
+const answered = ["match_number", "arn_pattern", "account_identifier", "account_uuid", "mapping_id"]
 
 const unknownPatterns = "(SELECT patterns FROM dd_unknown)"
 
@@ -99,8 +98,10 @@ const ofPaths = "!-\x7f"
 const secondArn = "[aA][rR][nN]:[^:]*:([iI][aA][mM]|[sS][tT][sS]):[^:]*:[0-9]{12}:"
 
 /** Behind the pattern's slash stands a name of 2 to 64 characters. The star in place of it counts one. */
-const isSession = ({ hasOnly }: Engine): string =>
-  `LENGTH(caller) - LENGTH(narrowest) BETWEEN 1 AND 63 AND ${hasOnly("SUBSTR(caller, LENGTH(narrowest))", ofNames)}`
+const isSession = ({ hasOnly, length = "LENGTH", sure = (column) => column }: Engine): string => {
+  const [caller, pattern] = [sure("caller"), `${length}(${sure("narrowest")})`]
+  return `${length}(${caller}) - ${pattern} BETWEEN 1 AND 63 AND ${hasOnly(`SUBSTR(${caller}, ${pattern})`, ofNames)}`
+}
 
 /** A name of 1 to 64 characters, after a path of at most 512, slashes included; and no second ARN. */
 const isUser = ({ finds, hasOnly, lastName, position }: Engine): string =>

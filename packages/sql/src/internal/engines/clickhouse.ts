@@ -9,18 +9,20 @@ export const clickhouse: Engine = {
   literal: literal.clickhouse,
   quote: spelling.quoteWithBackslash,
   text: (column) => `CAST(${column} AS Nullable(String))`,
-  // With fewer slashes it is the whole caller, which is quicker to see than by `LIKE`.
+  // With fewer slashes it is the whole caller, after which no slash comes: so it is no pattern. A condition is slower.
   cut: (slashes) => {
     const part = `substringIndex(assumeNotNull(caller), '/', ${slashes})`
-    return `CASE WHEN ${part} <> caller THEN concat(${part}, '/*') END`
+    return `concat(${part}, substring(assumeNotNull(caller), length(${part}) + 1, 1), '*')`
   },
   lastName: "substringIndex(assumeNotNull(caller), '/', -1)",
   // Not by a character outside of the class: no class matches a byte that is not UTF-8.
   hasOnly: (text, characters) => `match(${text}, ${literal.clickhouse(`^[${characters}]*$`)})`,
   finds: (text, expression) => `match(${text}, ${literal.clickhouse(expression)})`,
   position: (text, part) => `position(${text}, ${part})`,
-  // Without it, what is not found is an empty text, not NULL.
-  settings: "SETTINGS join_use_nulls = 1",
+  // `ANY` copies no caller. What a column of a type without NULL has where nothing is found is a setting.
+  lookUp: "ANY LEFT JOIN",
+  orNull: (expression) => `toNullable(${expression})`,
+  sure: (column) => `assumeNotNull(${column})`,
   inline: (columns, rows) => ({
     before: [],
     table: "dd_mappings",

@@ -16,6 +16,7 @@ export const postgres: Engine = {
   // Its regular expressions are slow but for this one form: a single character outside of a class.
   hasOnly: (text, characters) => `${text} !~ ${literal.postgres(`[^${characters}]`)}`,
   finds: (text, expression) => `${text} ~ ${literal.postgres(expression)}`,
+  length: "octet_length",
   position: (text, part) => `strpos(${text}, ${part})`,
   // Else a key is worked out again for each comparison. `MATERIALIZED` would do the same, and copy every row.
   fence: "OFFSET 0",
