@@ -61,6 +61,32 @@ describe("sql", () => {
     })
   )
 
+  it.live("writes the table of mappings as Parquet if its file is called so, and the script loads that", () =>
+    Effect.gen(function* () {
+      const cwd = yield* folder
+      const mappings = [
+        role,
+        { ...role, id: "é\n'\u{1f600}", arnPattern: caller, accountUuid: "uuid-of-bob" }
+      ]
+      writeFileSync(join(cwd, "mappings.json"), snapshotText(mappings))
+      const args = ["sql", "--snapshot", "mappings.json", "--mappings-table", "mappings", "--mappings-file"]
+      const table = `CREATE TABLE callers AS SELECT '${caller}' AS caller;`
+      const given: Array<unknown> = []
+      for (const name of ["mappings.csv", "mappings.PARQUET"]) {
+        const { code, stdout } = yield* run([...args, name, "--dialect", "duckdb"], { cwd })
+        assert.strictEqual(code, 0)
+        given.push(yield* answers(`${table}\n${stdout.replace(`'${name}'`, `'${join(cwd, name)}'`)}`))
+      }
+      assert.strictEqual(readFileSync(join(cwd, "mappings.PARQUET")).toString("latin1", 0, 4), "PAR1")
+      assert.deepStrictEqual(given[1], given[0])
+      assert.lengthOf(given[0] as ReadonlyArray<unknown>, 2)
+      const refused = yield* run([...args, "m.parquet", "--dialect", "postgres"], { cwd })
+      assert.strictEqual(refused.code, 2)
+      assert.strictEqual(sentence(refused), "error: PostgreSQL reads no Parquet: give it a file of CSV.")
+      assert.isFalse(existsSync(join(cwd, "m.parquet")))
+    })
+  )
+
   it.live("knows every dialect, and says which there are", () =>
     Effect.gen(function* () {
       for (const dialect of Sql.dialects) {

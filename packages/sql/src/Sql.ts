@@ -7,7 +7,7 @@
 import * as Answers from "./internal/answers.ts"
 import type { Engine } from "./internal/engine.ts"
 import { engines } from "./internal/engines.ts"
-import { lines } from "./internal/file.ts"
+import { fileOf } from "./internal/file.ts"
 import type { LeftOut, Mapping } from "./internal/mapping.ts"
 import * as MappingsTable from "./internal/mappingsTable.ts"
 import { query } from "./internal/query.ts"
@@ -77,6 +77,8 @@ export interface Options<M extends Mapping> {
   readonly mappingsTable?: Name
   /** Where the engine finds the file of `mappingsTable`. The script loads the table from there. */
   readonly location?: string
+  /** `parquet` for a file of Parquet, which PostgreSQL does not read. Default: text, as the engine reads it best. */
+  readonly format?: "parquet"
 }
 
 /**
@@ -98,15 +100,20 @@ export interface Script {
 }
 
 /**
- * The table of mappings as a file in UTF-8: CSV with a heading (RFC 4180), or a line of JSON for each row.
+ * The table of mappings as a file: in UTF-8 as CSV with a heading (RFC 4180) or as a line of JSON for each row, or as
+ * Parquet, which a library writes of `columns` and `rows`.
  *
  * @category models
  * @since 0.1.0
  */
 export interface MappingsFile {
-  readonly format: "csv" | "jsonl"
-  /** Yields the lines, each with its end. It can be asked for any number of times. */
+  readonly format: "csv" | "jsonl" | "parquet"
+  /** Yields the lines, each with its end; none of Parquet. It can be asked for any number of times. */
   readonly lines: () => Iterable<string>
+  /** The columns, in their order; none is ever NULL. An integer has 32 bits. */
+  readonly columns: ReadonlyArray<{ readonly name: string; readonly type: "text" | "integer" }>
+  /** Yields the values of each row, in the order of `columns`. It can be asked for any number of times. */
+  readonly rows: () => Iterable<ReadonlyArray<string | number>>
 }
 
 /**
@@ -156,11 +163,11 @@ export const toScript = <M extends Mapping>(mappings: Iterable<M>, options: Opti
   if (answers === undefined) {
     return refuse("TooManyRows", `The table of mappings would have more than ${Answers.mostRows} rows.`)
   }
-  const { location, mappingsTable } = options
+  const { format = engine.stored.format, location, mappingsTable } = options
   const made =
     mappingsTable === undefined
       ? MappingsTable.inline(engine, answers)
-      : MappingsTable.stored(engine, answers, mappingsTable, location)
+      : MappingsTable.stored(engine, answers, mappingsTable, location, format)
   if ("_tag" in made) return made
   const isUpper = options.dialect === "snowflake"
   const statements = [
@@ -182,11 +189,10 @@ export const toScript = <M extends Mapping>(mappings: Iterable<M>, options: Opti
     )
   }
   const { leftOut, mappingCount } = answers
-  const { format } = engine.stored
   return {
     _tag: "Script",
     sql,
-    ...(mappingsTable === undefined ? {} : { file: { format, lines: () => lines(format, answers.rows) } }),
+    ...(mappingsTable === undefined ? {} : { file: fileOf(format, answers) }),
     mappings: mappingCount,
     leftOut
   }

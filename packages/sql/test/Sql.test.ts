@@ -127,6 +127,41 @@ describe("Sql", () => {
       )
     })
 
+    it("gives a table of mappings as the columns and rows of Parquet, which every engine loads but PostgreSQL", () => {
+      const options = { mappingsTable: ["m"], location: "s3://b/m/", format: "parquet" } as const
+      for (const dialect of Sql.dialects.filter((dialect) => dialect !== "postgres")) {
+        const { file, sql } = script([mapping("1", role("R"))], { dialect, ...options })
+        assert.match(sql, /parquet/i, dialect)
+        assert.notMatch(sql, /csv|json/i, dialect)
+        assert.strictEqual(file!.format, "parquet")
+        assert.deepStrictEqual(
+          file!.columns.map(({ name, type }) => `${name} ${type}`),
+          [
+            "narrowest text",
+            "form text",
+            "outcome text",
+            "match_number integer",
+            "arn_pattern text",
+            "account_identifier text",
+            "account_uuid text",
+            "mapping_id text"
+          ]
+        )
+        for (const _ of [1, 2]) {
+          assert.deepStrictEqual(
+            [...file!.rows()],
+            [[role("R"), "session", "mapped", 1, role("R"), "a@example.com", "a", "1"]]
+          )
+        }
+        assert.deepStrictEqual([...file!.lines()], [])
+      }
+      const { code, message } = refusal([], { dialect: "postgres", ...options })
+      assert.deepStrictEqual(
+        [code, message],
+        ["NoParquet", "PostgreSQL reads no Parquet: give it a file of CSV."]
+      )
+    })
+
     it("asks CALLERS of Snowflake, and callers of every other engine, if no table is named", () => {
       for (const dialect of Sql.dialects) {
         assert.match(

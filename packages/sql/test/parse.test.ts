@@ -38,8 +38,10 @@ describe("Sql, parsed", () => {
     if (dialect === "postgres" || dialect === "bigquery") continue
     it(`loads the table of mappings in ${dialect}`, () => {
       const location = dialect === "snowflake" ? "@stage/mappings.jsonl" : "s3://bucket/mappings/"
-      const made = script(wide, { dialect, mappingsTable: ["lake", "mappings"], location })
-      assert.isAbove(Number(statements(made.sql, dialect)), 1, String(statements(made.sql, dialect)))
+      for (const format of [{}, { format: "parquet" as const }]) {
+        const made = script(wide, { dialect, mappingsTable: ["lake", "mappings"], location, ...format })
+        assert.isAbove(Number(statements(made.sql, dialect)), 1, String(statements(made.sql, dialect)))
+      }
     })
   }
 

@@ -8,6 +8,7 @@ import * as Sample from "@dd-cloud-auth/model/Sample"
 import * as Random from "@dd-cloud-auth/random"
 import type * as Name from "@dd-cloud-auth/sql/Name"
 import * as Sql from "@dd-cloud-auth/sql/Sql"
+import { parquetWriteBuffer } from "hyparquet-writer"
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
@@ -111,6 +112,21 @@ export const hostile = [
   "_",
   "`"
 ]
+
+const contentOf = ({ columns, format, lines, rows }: Sql.MappingsFile): string | Uint8Array => {
+  if (format !== "parquet") return [...lines()].join("")
+  const table = [...rows()]
+  return new Uint8Array(
+    parquetWriteBuffer({
+      columnData: columns.map(({ name, type }, i) => ({
+        name,
+        type: type === "text" ? "STRING" : "INT32",
+        nullable: false,
+        data: table.map((row) => row[i]!)
+      }))
+    })
+  )
+}
 
 /** Holds the engine to the answers of arn. */
 export const suite = (name: string, open: () => Promise<Database>, seeds: number): void => {
@@ -217,11 +233,15 @@ export const suite = (name: string, open: () => Promise<Database>, seeds: number
       const wide = mapping("1", "arn:aws:sts::123456789012:assumed-role/R/*", "a")
 
       /** Loads the mappings into a table. */
-      const store = async (mappings: ReadonlyArray<Sql.Mapping>, mappingsTable: Name.Name) => {
+      const store = async (
+        mappings: ReadonlyArray<Sql.Mapping>,
+        mappingsTable: Name.Name,
+        format: { readonly format?: "parquet" } = {}
+      ) => {
         const location = join(folder, "it's mappings.csv")
         const { dialect } = database
-        const made = script(mappings, { dialect, mappingsTable, location })
-        writeFileSync(location, [...made.file!.lines()].join(""))
+        const made = script(mappings, { dialect, mappingsTable, location, ...format })
+        writeFileSync(location, contentOf(made.file!))
         return sorted(await database.run(made.sql))
       }
 
@@ -233,7 +253,11 @@ export const suite = (name: string, open: () => Promise<Database>, seeds: number
         }))
         const callers = mappings.map(({ arnPattern }) => arnPattern)
         await database.load(callers)
-        assert.deepStrictEqual(await store(mappings, ["mappings"]), sorted(expected(mappings, callers)))
+        const right = sorted(expected(mappings, callers))
+        assert.deepStrictEqual(await store(mappings, ["mappings"]), right)
+        if (database.dialect === "postgres") return
+        assert.deepStrictEqual(await store(mappings, ["mappings"], { format: "parquet" }), right)
+        assert.lengthOf(await store([], ["mappings"], { format: "parquet" }), callers.length)
       })
 
       it("answers by whatever mappings the table has then, and by none if the query does not look for their patterns", async () => {

@@ -1,16 +1,8 @@
-import { type BasicType, ByteWriter, ParquetWriter, schemaFromColumnData } from "hyparquet-writer"
+import { type Column, write } from "./parquet.ts"
 import type { Caller } from "./scanned.ts"
 import { type Row, rowsOf } from "./scanView.ts"
 
-/** A column, with the values that rows have in it. */
-interface Column {
-  readonly name: string
-  readonly type: BasicType
-  readonly nullable: boolean
-  readonly value: (row: Row) => unknown
-}
-
-const columns: ReadonlyArray<Column> = [
+const columns: ReadonlyArray<Column<Row>> = [
   { name: "caller", type: "STRING", nullable: false, value: ({ caller }) => caller.seen.caller },
   { name: "outcome", type: "STRING", nullable: false, value: ({ caller }) => caller.outcome },
   {
@@ -41,28 +33,13 @@ const dateOf = (time: number | undefined): Date | undefined =>
   time === undefined ? undefined : new Date(time)
 
 /** Returns callers as Parquet, in pieces: a row for each match, or one without a mapping where there is none. */
-export function* toParquet(callers: ReadonlyArray<Caller>): Generator<Uint8Array> {
-  const bytes = new ByteWriter()
-  const take = (): Uint8Array => {
-    const taken = Uint8Array.from(bytes.getBytes())
-    // It goes on with the next group, and knows how much it has written in all.
-    bytes.index = 0
-    return taken
-  }
-  const schema = schemaFromColumnData({
-    columnData: columns.map(({ name, nullable, type }) => ({ name, nullable, type, data: [] }))
-  })
-  const writer = new ParquetWriter({ writer: bytes, schema })
+export const toParquet = (callers: ReadonlyArray<Caller>): Iterable<Uint8Array> =>
+  write(columns, groups(callers))
+
+function* groups(callers: ReadonlyArray<Caller>): Iterable<ReadonlyArray<Row>> {
   for (let start = 0; start < callers.length; start += groupSize) {
-    const rows = callers.slice(start, start + groupSize).flatMap(rowsOf)
-    void writer.write({
-      columnData: columns.map(({ name, value }) => ({ name, data: rows.map(value) })),
-      rowGroupSize: rows.length
-    })
-    yield take()
+    yield callers.slice(start, start + groupSize).flatMap(rowsOf)
   }
-  void writer.finish()
-  yield take()
 }
 
 /** So many callers at once take 20 MB while they are written. */

@@ -54,7 +54,7 @@ export const sql = Effect.fnUntraced(function* (
   }
   // The file first: the script would load what is not there.
   if (fileTarget !== undefined && script.file !== undefined) {
-    yield* write(fileTarget, file!, [...script.file.lines()].join(""))
+    yield* write(fileTarget, file!, yield* contentOf(script.file))
     yield* output.note(print`wrote ${count(script.mappings, "mapping")} to ${file!}`)
   }
   if (target === undefined) {
@@ -68,8 +68,14 @@ export const sql = Effect.fnUntraced(function* (
   }
 })
 
-const write = (target: WholeFile.Target, file: string, text: string) =>
-  Effect.mapError(WholeFile.write(target, text), Stop.ofFile("write", file))
+const write = (target: WholeFile.Target, file: string, content: string | Iterable<Uint8Array>) =>
+  Effect.mapError(WholeFile.write(target, content), Stop.ofFile("write", file))
+
+const contentOf = Effect.fnUntraced(function* (file: Sql.MappingsFile) {
+  if (file.format !== "parquet") return [...file.lines()].join("")
+  const { toParquet } = yield* Effect.promise(() => import("./sqlParquet.ts"))
+  return toParquet(file)
+})
 
 const optionsOf = Effect.fnUntraced(function* (
   request: Request
@@ -88,9 +94,13 @@ const optionsOf = Effect.fnUntraced(function* (
     ...(table && { table }),
     ...(column && { column }),
     ...(mappingsTable && { mappingsTable }),
-    ...(location !== undefined && { location })
+    ...(location !== undefined && { location }),
+    // As the file is called: whoever loads it by hand goes by that too.
+    ...(isParquet(Option.getOrElse(request.mappingsFile, () => "")) && { format: "parquet" as const })
   }
 })
+
+const isParquet = (file: string): boolean => /\.parquet$/i.test(file)
 
 const nameOf = Effect.fnUntraced(function* (
   flag: string,

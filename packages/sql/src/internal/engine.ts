@@ -54,15 +54,20 @@ export interface InlineTable {
   readonly common?: string
 }
 
+export type Format = "csv" | "jsonl" | "parquet"
+
 /** A table that is loaded from a file. */
 export interface Stored {
+  /** What the file is, unless Parquet is asked for. */
   readonly format: "csv" | "jsonl"
+  /** Whether Parquet can be asked for. */
+  readonly readsParquet: boolean
   /** What a location has to be, in words. */
   readonly location: string
   /** Whether that can be a file of the machine on which the script is run. */
   readonly isLocal: boolean
   /** Statements that make the table and load it. `location` is a literal, but for dialects that take a bare word. */
-  readonly load: (table: string, columns: string, location: string) => ReadonlyArray<string>
+  readonly load: (table: string, columns: string, location: string, format: Format) => ReadonlyArray<string>
   /** The types of columns. */
   readonly types: Readonly<Record<Column["type"], string>>
   /** How the location is written; a literal where nothing is said. */

@@ -1,7 +1,7 @@
 // The table of mappings, which the query joins callers to: in the script, or loaded from a file.
 
 import type { Answers } from "./answers.ts"
-import { columns, type Engine } from "./engine.ts"
+import { columns, type Engine, type Format } from "./engine.ts"
 import { definitions } from "./engines/spelling.ts"
 import { cells } from "./file.ts"
 import type { Mapping } from "./mapping.ts"
@@ -52,8 +52,12 @@ export const stored = (
   engine: Engine,
   answers: Answers,
   name: ReadonlyArray<string>,
-  location: string | undefined
+  location: string | undefined,
+  format: Format
 ): MappingsTable | Refusal => {
+  if (format === "parquet" && !engine.stored.readsParquet) {
+    return refuse("NoParquet", `${engine.title} reads no Parquet: give it a file of CSV.`)
+  }
   for (const { mapping } of answers.rows) {
     const texts = [mapping.id, mapping.accountIdentifier, mapping.accountUuid]
     if (texts.some((text) => engine.literal(text) === undefined)) return unwritable(engine, mapping)
@@ -65,7 +69,11 @@ export const stored = (
   const { load, types, writeLocation = literal } = stored
   const written = writeLocation(location)
   if (written === undefined) return refuse("Unwritable", `${title} takes no location with such characters.`)
-  return { before: load(quoteInDefinition(name), definitions(columns, types, ""), written), table, cuts }
+  return {
+    before: load(quoteInDefinition(name), definitions(columns, types, ""), written, format),
+    table,
+    cuts
+  }
 }
 
 const unwritable = (engine: Engine, mapping: Mapping): Refusal =>

@@ -43,7 +43,9 @@ const flags = {
   ),
   mappingsFile: Flag.String("mappings-file").pipe(
     Flag.withMetavar("FILE"),
-    Flag.withDescription("File to write for that table, which the script then makes and loads from it"),
+    Flag.withDescription(
+      "File to write for that table, which the script then makes and loads from it; Parquet if it ends in .parquet"
+    ),
     Flags.optional
   ),
   mappingsLocation: Flag.String("mappings-location").pipe(

@@ -12,10 +12,11 @@ export const athena: Engine = {
   stored: {
     format: "jsonl",
     location: "a folder in S3, such as s3://bucket/mappings/",
+    readsParquet: true,
     isLocal: false,
     types: { text: "string", integer: "int" },
-    load: (table, columns, location) => [
-      `CREATE EXTERNAL TABLE ${table} (\n${columns}\n)\nROW FORMAT SERDE 'org.openx.data.jsonserde.JsonSerDe'\nLOCATION ${location}`
+    load: (table, columns, location, format) => [
+      `CREATE EXTERNAL TABLE ${table} (\n${columns}\n)\n${format === "parquet" ? "STORED AS PARQUET" : "ROW FORMAT SERDE 'org.openx.data.jsonserde.JsonSerDe'"}\nLOCATION ${location}`
     ],
     writeLocation: (location) => (/[^ -~]|['\\]/.test(location) ? undefined : `'${location}'`)
   }

@@ -24,10 +24,11 @@ export const bigquery: Engine = {
   stored: {
     format: "jsonl",
     location: "a file in Cloud Storage, such as gs://bucket/mappings.jsonl",
+    readsParquet: true,
     isLocal: false,
     types,
-    load: (table, columns, location) => [
-      `LOAD DATA OVERWRITE ${table} (\n${columns}\n) FROM FILES (format = 'JSON', uris = [${location}])`
+    load: (table, columns, location, format) => [
+      `LOAD DATA OVERWRITE ${table} (\n${columns}\n) FROM FILES (format = '${format === "parquet" ? "PARQUET" : "JSON"}', uris = [${location}])`
     ]
   }
 }

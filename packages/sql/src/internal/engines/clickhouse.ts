@@ -33,11 +33,12 @@ export const clickhouse: Engine = {
   stored: {
     format: "csv",
     location: "a file that the server reads: below its user_files",
+    readsParquet: true,
     isLocal: true,
     types,
-    load: (table, columns, location) => [
+    load: (table, columns, location, format) => [
       `CREATE OR REPLACE TABLE ${table} (\n${columns}\n) ENGINE = MergeTree ORDER BY narrowest`,
-      `INSERT INTO ${table} SELECT * FROM file(${location}, CSVWithNames, '${columns.replaceAll(/\s+/g, " ").trim()}')`
+      `INSERT INTO ${table} SELECT * FROM file(${location}, ${format === "parquet" ? "Parquet" : "CSVWithNames"}, '${columns.replaceAll(/\s+/g, " ").trim()}')`
     ]
   }
 }

@@ -17,12 +17,13 @@ export const duckdb: Engine = {
   stored: {
     format: "csv",
     location: "a file or a URL",
+    readsParquet: true,
     isLocal: true,
     types: { text: "VARCHAR", integer: "INTEGER" },
-    load: (table, columns, location) => [
+    load: (table, columns, location, format) => [
       `CREATE OR REPLACE TABLE ${table} (\n${columns}\n)`,
       // An empty text in quotes would be NULL.
-      `COPY ${table} FROM ${location} (FORMAT csv, HEADER, QUOTE '"', ESCAPE '"', ALLOW_QUOTED_NULLS false)`
+      `COPY ${table} FROM ${location} (${format === "parquet" ? "FORMAT parquet" : `FORMAT csv, HEADER, QUOTE '"', ESCAPE '"', ALLOW_QUOTED_NULLS false`})`
     ],
     // No expression stands there, and a plain literal shows what it holds.
     writeLocation: (location) => (/[^ -~]/.test(location) ? undefined : `'${location.replaceAll("'", "''")}'`)

@@ -33,6 +33,7 @@ export const postgres: Engine = {
   stored: {
     format: "csv",
     location: "a file beside psql",
+    readsParquet: false,
     isLocal: true,
     types,
     load: (name, columns, location) => [

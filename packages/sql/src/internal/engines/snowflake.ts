@@ -24,11 +24,12 @@ export const snowflake: Engine = {
   stored: {
     format: "jsonl",
     location: "a file in a stage, such as @stage/mappings.jsonl",
+    readsParquet: true,
     isLocal: false,
     types: { text: "VARCHAR", integer: "INTEGER" },
-    load: (table, columns, location) => [
+    load: (table, columns, location, format) => [
       `CREATE OR REPLACE TABLE ${table} (\n${columns}\n)`,
-      `COPY INTO ${table} FROM ${location} FILE_FORMAT = (TYPE = JSON) MATCH_BY_COLUMN_NAME = CASE_INSENSITIVE`
+      `COPY INTO ${table} FROM ${location} FILE_FORMAT = (TYPE = ${format === "parquet" ? "PARQUET" : "JSON"}) MATCH_BY_COLUMN_NAME = CASE_INSENSITIVE`
     ]
   }
 }

@@ -20,11 +20,12 @@ export const spark: Engine = {
   stored: {
     format: "jsonl",
     location: "a file or a folder that the cluster reads",
+    readsParquet: true,
     isLocal: true,
     types: { text: "STRING", integer: "INT" },
-    load: (table, columns, location) => [
+    load: (table, columns, location, format) => [
       `DROP TABLE IF EXISTS ${table}`,
-      `CREATE TABLE ${table} (\n${columns}\n) USING json LOCATION ${location}`
+      `CREATE TABLE ${table} (\n${columns}\n) USING ${format === "parquet" ? "parquet" : "json"} LOCATION ${location}`
     ]
   }
 }

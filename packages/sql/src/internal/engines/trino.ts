@@ -18,11 +18,12 @@ export const trino: Engine = {
   stored: {
     format: "jsonl",
     location: "a folder in the object store, such as s3://bucket/mappings/",
+    readsParquet: true,
     isLocal: false,
     types: { text: "varchar", integer: "integer" },
-    load: (table, columns, location) => [
+    load: (table, columns, location, format) => [
       `DROP TABLE IF EXISTS ${table}`,
-      `CREATE TABLE ${table} (\n${columns}\n) WITH (format = 'JSON', external_location = ${location})`
+      `CREATE TABLE ${table} (\n${columns}\n) WITH (format = '${format === "parquet" ? "PARQUET" : "JSON"}', external_location = ${location})`
     ]
   }
 }
