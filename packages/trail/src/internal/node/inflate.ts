@@ -18,6 +18,7 @@ export interface Method {
   readonly isStart: (bytes: Uint8Array) => boolean
   /** `undefined` where Node cannot: it reads zstd from 22.15 on. */
   readonly make: (() => Inflater) | undefined
+  /** Decompresses all at once, and says of how many bytes that is the content: what else follows, it may leave. */
   readonly whole:
     | ((bytes: Uint8Array, options: { readonly info: true; readonly maxOutputLength: number }) => unknown)
     | undefined

@@ -34,7 +34,10 @@ export interface Progress {
 
 /** What is being read, and how far. */
 export interface Reading {
-  /** What is found, as it is read: once. */
+  /**
+   * What is found, as it is read: once. Each holds the callers of one file. What else is in small files that are read together
+   * is with the first of them.
+   */
   readonly parts: Stream.Stream<Fold.Found, NodeTrailError>
   readonly progress: () => Progress
 }
