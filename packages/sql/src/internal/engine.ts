@@ -15,6 +15,8 @@ export interface Engine {
   readonly text: (column: string) => string
   /** `caller` up to its slash of this number, and a star behind it; NULL if it has fewer. */
   readonly cut: (slashes: number) => string
+  /** Whether a cut that nobody needs takes less time than to ask who needs one. */
+  readonly cutsAll?: boolean
   /** What `caller` has after its last slash. */
   readonly lastName: string
   /** Whether text, an expression, has no other characters than those of a bracket expression. */

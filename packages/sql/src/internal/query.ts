@@ -27,6 +27,10 @@ export const query = (engine: Engine, subject: Subject): string => {
     SELECT ${orNull("narrowest")} AS narrowest, ${orNull("CASE form WHEN 'exact' THEN 0 WHEN 'session' THEN 1 ELSE 2 END")} AS rest
     FROM ${mappings} WHERE match_number = 1
   )`
+  const cut = (slashes: number): string =>
+    engine.cutsAll === true
+      ? engine.cut(slashes)
+      : `CASE WHEN narrowest IS NULL THEN ${engine.cut(slashes)} END`
   const longestFirst = cuts.toReversed()
   const tables = [
     ...(common === undefined ? [] : [common]),
@@ -43,7 +47,7 @@ export const query = (engine: Engine, subject: Subject): string => {
 )`,
     // Whoever was found needs no cut.
     `dd_cut AS (
-  SELECT caller, records, narrowest, rest${cuts.map((slashes) => `,\n    CASE WHEN narrowest IS NULL THEN ${engine.cut(slashes)} END AS cut_${slashes}`).join("")}
+  SELECT caller, records, narrowest, rest${cuts.map((slashes) => `,\n    ${cut(slashes)} AS cut_${slashes}`).join("")}
   FROM dd_whole${fenced}
 )`,
     `dd_found AS (

@@ -14,6 +14,7 @@ export const clickhouse: Engine = {
     const part = `substringIndex(assumeNotNull(caller), '/', ${slashes})`
     return `concat(${part}, substring(assumeNotNull(caller), length(${part}) + 1, 1), '*')`
   },
+  cutsAll: true,
   lastName: "substringIndex(assumeNotNull(caller), '/', -1)",
   // Not by a character outside of the class: no class matches a byte that is not UTF-8.
   hasOnly: (text, characters) => `match(${text}, ${literal.clickhouse(`^[${characters}]*$`)})`,
