@@ -7,6 +7,7 @@
 import { beginsArn } from "./internal/arnsIn.ts"
 import { Carry } from "./internal/carry.ts"
 import { Findings } from "./internal/findings.ts"
+import { isBlank, openArray, openObject } from "./internal/jsonBytes.ts"
 import { type ByteReader, JsonReader } from "./internal/readJson.ts"
 import { isHeading, LineReader } from "./internal/readLines.ts"
 import { Report } from "./internal/report.ts"
@@ -59,6 +60,8 @@ export const make = (sink: Sink, { format }: { readonly format?: Format } = {}):
   const start = new Carry(Infinity)
   let reader: ByteReader | undefined
 
+  const json = (): ByteReader => new JsonReader(report, longestRecord)
+
   const begin = (isEnd: boolean): void => {
     const bytes = start.bytes!
     const isLines = recognise(
@@ -66,7 +69,7 @@ export const make = (sink: Sink, { format }: { readonly format?: Format } = {}):
       isEnd || bytes.length >= enough
     )
     if (isLines === undefined) return
-    reader = isLines ? new LineReader(report, longestRecord) : new JsonReader(report, longestRecord)
+    reader = isLines ? new LineReader(report, longestRecord) : json()
     // A byte order mark means nothing, as blanks do; offsets stay what they are.
     if (bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf) bytes.fill(0x20, 0, 3)
     reader.write(bytes)
@@ -78,6 +81,7 @@ export const make = (sink: Sink, { format }: { readonly format?: Format } = {}):
       // What is found in a part is told before the next is read, so that no more of it is kept.
       for (let from = 0; from < chunk.length; from += part) {
         const bytes = chunk.subarray(from, from + part)
+        if (!reader && start.length === 0 && beginsJson(bytes)) reader = json()
         if (reader) reader.write(bytes)
         else {
           start.add(bytes, 0, bytes.length)
@@ -99,6 +103,12 @@ const part = 262_144
 
 /** How many bytes of a text say what it is. */
 const enough = 4096
+
+/** Whether JSON is sure to begin here. Of a hundred thousand files, most do, and need no other look. */
+const beginsJson = (bytes: Uint8Array): boolean => {
+  const first = bytes.find((byte) => isBlank[byte] === 0)
+  return first === openObject || first === openArray
+}
 
 /** Whether a text is read line by line, and not as JSON; `undefined` if that cannot be said yet. */
 const recognise = (start: string, isAll: boolean): boolean | undefined => {

@@ -92,11 +92,12 @@ const compare = (layout: string): void => {
 }
 
 try {
-  await write(folder, Number(megabytes) * 1_000_000)
+  const wanted = layouts.filter((layout) => chosen.length === 0 || chosen.includes(layout))
+  await write(folder, Number(megabytes) * 1_000_000, new Set(wanted))
   console.log(
     `Node ${process.version}, ${cpus().length} x ${cpus()[0]?.model.trim()}; medians of ${rounds} processes`
   )
-  for (const layout of layouts) if (chosen.length === 0 || chosen.includes(layout)) compare(layout)
+  for (const layout of wanted) compare(layout)
 } finally {
   rmSync(folder, { recursive: true })
 }

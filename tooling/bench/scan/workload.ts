@@ -14,19 +14,25 @@ export type Layout = (typeof layouts)[number]
 
 const fileSize = 5_000_000
 
-/** Writes every layout of about so many bytes into a folder. */
-export const write = async (folder: string, bytes: number): Promise<void> => {
+/** Writes layouts of about so many bytes into a folder. */
+export const write = async (folder: string, bytes: number, chosen: ReadonlySet<Layout>): Promise<void> => {
   for (const layout of layouts) mkdirSync(join(folder, layout), { recursive: true })
   const next = CloudTrail.records(Random.make(1), { callers: 20_000 })
   const one = join(folder, "one", "all.json")
-  await pipeline(inPieces(CloudTrail.file(next, bytes)), createWriteStream(one))
-  // Compressed whole: a file that large is made by whoever joins the delivered ones.
-  const compressed = createWriteStream(join(folder, "one-gz", "all.json.gz"))
-  await pipeline(createReadStream(one), createGzip(), compressed)
-  for (let i = 0; i * fileSize < bytes; i++) {
-    const text = [...CloudTrail.file(next, fileSize)].join("")
-    writeFileSync(join(folder, "many", `${i}.json`), text)
-    writeFileSync(join(folder, "many-gz", `${i}.json.gz`), gzipSync(text))
+  if (chosen.has("one") || chosen.has("one-gz")) {
+    await pipeline(inPieces(CloudTrail.file(next, bytes)), createWriteStream(one))
+  }
+  if (chosen.has("one-gz")) {
+    // Compressed whole: a file that large is made by whoever joins the delivered ones.
+    const compressed = createWriteStream(join(folder, "one-gz", "all.json.gz"))
+    await pipeline(createReadStream(one), createGzip(), compressed)
+  }
+  if (chosen.has("many") || chosen.has("many-gz")) {
+    for (let i = 0; i * fileSize < bytes; i++) {
+      const text = [...CloudTrail.file(next, fileSize)].join("")
+      writeFileSync(join(folder, "many", `${i}.json`), text)
+      if (chosen.has("many-gz")) writeFileSync(join(folder, "many-gz", `${i}.json.gz`), gzipSync(text))
+    }
   }
 }
 
