@@ -69,6 +69,12 @@ export interface Options {
 export const open = (
   paths: ReadonlyArray<string>,
   options: Options = {}
+): Effect.Effect<Reading, NodeTrailError> => openWith(paths, options, false)
+
+const openWith = (
+  paths: ReadonlyArray<string>,
+  options: Options,
+  isByFile: boolean
 ): Effect.Effect<Reading, NodeTrailError> => {
   const { accounts, format, maxRatio = 250, regions, threads = availableParallelism() } = options
   const from = options.from && DateTime.toEpochMillis(options.from)
@@ -77,7 +83,7 @@ export const open = (
     paths,
     threads,
     asked: { from, until, accounts, regions },
-    settings: { from, until, format, maxRatio }
+    settings: { from, until, format, maxRatio, isByFile }
   })
 }
 
@@ -107,9 +113,9 @@ export interface CallerIn {
  */
 export const stream = (
   paths: ReadonlyArray<string>,
-  options?: Options
+  options: Options = {}
 ): Stream.Stream<CallerIn, NodeTrailError> =>
-  Stream.unwrap(Effect.map(open(paths, options), ({ parts }) => parts)).pipe(
+  Stream.unwrap(Effect.map(openWith(paths, options, true), ({ parts }) => parts)).pipe(
     Stream.flatMap(({ callers }) =>
       Stream.fromIterable(
         callers.map(({ caller, count, lastSeen, sources }) => ({

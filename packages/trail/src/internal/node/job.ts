@@ -25,19 +25,18 @@ export interface Tools {
   readonly begin: (file: number) => void
 }
 
-/** Reads files, one after the other; hands on what was found, some at a time, and returns the rest. */
+/** Reads files, one after the other; hands on what was found, some at a time. The rest is left to be taken. */
 export async function* readFiles(
   places: ReadonlyArray<Place>,
+  collector: Collector.Collector,
   settings: Collector.Settings,
   tools: Tools
-): AsyncGenerator<Part, Part> {
-  const collector = Collector.make(settings)
+): AsyncGenerator<Part, void> {
   for (const [i, place] of places.entries()) {
-    if (collector.isFull()) yield collector.take()
     tools.begin(i)
     yield* readFile(place, collector, settings, tools)
+    if (settings.isByFile || collector.isFull()) yield collector.take()
   }
-  return collector.take()
 }
 
 async function* readFile(
