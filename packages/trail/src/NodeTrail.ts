@@ -69,12 +69,6 @@ export interface Options {
 export const open = (
   paths: ReadonlyArray<string>,
   options: Options = {}
-): Effect.Effect<Reading, NodeTrailError> => openWith(paths, options, false)
-
-const openWith = (
-  paths: ReadonlyArray<string>,
-  options: Options,
-  isByFile: boolean
 ): Effect.Effect<Reading, NodeTrailError> => {
   const { accounts, format, maxRatio = 250, regions, threads = availableParallelism() } = options
   const from = options.from && DateTime.toEpochMillis(options.from)
@@ -83,7 +77,7 @@ const openWith = (
     paths,
     threads,
     asked: { from, until, accounts, regions },
-    settings: { from, until, format, maxRatio, isByFile }
+    settings: { from, until, format, maxRatio }
   })
 }
 
@@ -113,9 +107,9 @@ export interface CallerIn {
  */
 export const stream = (
   paths: ReadonlyArray<string>,
-  options: Options = {}
+  options?: Options
 ): Stream.Stream<CallerIn, NodeTrailError> =>
-  Stream.unwrap(Effect.map(openWith(paths, options, true), ({ parts }) => parts)).pipe(
+  Stream.unwrap(Effect.map(open(paths, options), ({ parts }) => parts)).pipe(
     Stream.flatMap(({ callers }) =>
       Stream.fromIterable(
         callers.map(({ caller, count, lastSeen, sources }) => ({

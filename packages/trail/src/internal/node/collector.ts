@@ -11,8 +11,6 @@ export interface Settings {
   readonly until: number | undefined
   readonly maxRatio: number
   readonly format: Format | undefined
-  /** Whether what is found in each file is told by itself. */
-  readonly isByFile: boolean
 }
 
 /** Collects what a reader finds, until it is taken. */
@@ -27,21 +25,13 @@ export interface Collector {
   readonly take: () => Part
 }
 
-/** When something should be taken, besides after so much was found. */
-interface Limits {
-  /** In bytes, of the content. */
-  readonly mostRead?: number
-  /** Milliseconds, of any clock. */
-  readonly now?: () => number
-}
-
 /**
- * Creates what collects from files. A record without a time counts whenever it was. Something should be taken four times a second,
- * or after `mostRead` bytes: soon something is known, and nearly all of what was read if it is interrupted.
+ * Creates what collects from files. A record without a time counts whenever it was. After `mostRead` bytes something should
+ * be taken: of a big file something is known soon, and nearly all of what was read if it is interrupted.
  */
 export const make = (
   { from = -Infinity, until = Infinity }: Settings,
-  { mostRead = 67_108_864, now = () => performance.now() }: Limits = {}
+  { mostRead = 16_777_216 }: { readonly mostRead?: number } = {}
 ): Collector => {
   const rows = new Rows()
   let source = ""
@@ -49,13 +39,12 @@ export const make = (
   let sink = rest.sink(source)
   let read = 0
   let found = 0
-  let since = now()
   const counts = (time: number | undefined): boolean => time === undefined || (time >= from && time < until)
   return {
     begin: (name) => {
       source = name
       sink = rest.sink(source)
-      rows.begin(source)
+      rows.begin()
     },
     sink: {
       caller: (sighting) => {
@@ -81,20 +70,16 @@ export const make = (
     count: (bytes) => {
       read += bytes
     },
-    isFull: () => read >= mostRead || found >= mostFound || now() - since >= longest,
+    isFull: () => read >= mostRead || found >= mostFound,
     take: () => {
       const part = rows.take(rest.found())
       rest = Fold.make()
       sink = rest.sink(source)
       read = 0
       found = 0
-      since = now()
       return part
     }
   }
 }
 
-const mostFound = 100_000
-
-/** In milliseconds. */
-const longest = 250
+const mostFound = 20_000

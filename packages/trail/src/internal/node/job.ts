@@ -25,18 +25,19 @@ export interface Tools {
   readonly begin: (file: number) => void
 }
 
-/** Reads files, one after the other; hands on what was found, some at a time. The rest is left to be taken. */
+/** Reads files, one after the other; hands on what was found, some at a time, and returns the rest. */
 export async function* readFiles(
   places: ReadonlyArray<Place>,
-  collector: Collector.Collector,
   settings: Collector.Settings,
   tools: Tools
-): AsyncGenerator<Part, void> {
+): AsyncGenerator<Part, Part> {
+  const collector = Collector.make(settings)
   for (const [i, place] of places.entries()) {
+    if (collector.isFull()) yield collector.take()
     tools.begin(i)
     yield* readFile(place, collector, settings, tools)
-    if (settings.isByFile || collector.isFull()) yield collector.take()
   }
+  return collector.take()
 }
 
 async function* readFile(

@@ -8,7 +8,7 @@ import type * as AwsPath from "./awsPath.ts"
 import type { Settings } from "./collector.ts"
 import { look } from "./inputs.ts"
 import { type Place, readStored } from "./job.ts"
-import { foundIn, type Part } from "./part.ts"
+import { foundIn } from "./part.ts"
 import * as Pipe from "./pipe.ts"
 import * as Threads from "./threads.ts"
 import type { NodeTrailError } from "./trailError.ts"
@@ -34,7 +34,10 @@ export interface Progress {
 
 /** What is being read, and how far. */
 export interface Reading {
-  /** What is found, as it is read: once. Each is what one thread has found in some files, or in a part of a file. */
+  /**
+   * What is found, as it is read: once. Each holds the callers of one file. What else is in small files that are read together
+   * is with the first of them.
+   */
   readonly parts: Stream.Stream<Fold.Found, NodeTrailError>
   readonly progress: () => Progress
 }
@@ -64,20 +67,20 @@ export const make = Effect.fnUntraced(function* ({
   let allBytes = 0
   let isAllFound = false
 
-  const parts = Stream.callback<Fold.Found, NodeTrailError>(
+  const parts = Stream.callback<ReturnType<typeof foundIn>, NodeTrailError>(
     Effect.fnUntraced(function* (queue) {
       const waiting = Waiting.make<File>(mostWaiting)
 
       const find = walk(inputs, asked, {
         file: (file, { isDigest, region }) => {
           if (region !== undefined) regions.add(region)
-          if (isDigest) return Effect.asVoid(Queue.offer(queue, digest))
+          if (isDigest) return Effect.asVoid(Queue.offer(queue, [digest]))
           allFiles++
           allBytes += file.size
           return waiting.add(file)
         },
         notAsked: () => notAsked++,
-        unreadable: (path, why) => Effect.asVoid(Queue.offer(queue, unreadable(path, why)))
+        unreadable: (path, why) => Effect.asVoid(Queue.offer(queue, [unreadable(path, why)]))
       }).pipe(
         Effect.andThen(() => {
           isAllFound = true
@@ -87,27 +90,18 @@ export const make = Effect.fnUntraced(function* ({
 
       const readFiles = Effect.gen(function* () {
         let thread: Threads.Thread | undefined
-        let places: ReadonlyArray<Place> = []
-        /** How many files were read, of which not all is told. */
-        let unsaid = 0
-        const tell = (part: Part | undefined): Effect.Effect<void> => {
-          if (part === undefined) return Effect.void
-          files += unsaid
-          unsaid = 0
-          return Effect.asVoid(Queue.offer(queue, foundIn(part)))
-        }
         for (let some = yield* waiting.next; some.length > 0; some = yield* waiting.next) {
           thread ??= yield* Threads.start({ settings, read })
-          places = some.map((file): Place => ({ path: realPath(file), source: shownPath(file) }))
+          const places = some.map((file): Place => ({ path: realPath(file), source: shownPath(file) }))
+          const sources = places.map(({ source }) => source)
           let question: Question = places
           for (let isLast = false; !isLast; question = "GoOn") {
             const answer: Answer = yield* thread.ask(question, places)
-            yield* tell(answer.part)
+            yield* Queue.offer(queue, foundIn(answer.part, sources))
             isLast = answer.isLast
           }
-          unsaid += places.length
+          files += places.length
         }
-        if (thread !== undefined) yield* tell((yield* thread.ask("Rest", places)).part)
       })
 
       const readPipe = Effect.fnUntraced(function* (path: string) {
@@ -119,7 +113,7 @@ export const make = Effect.fnUntraced(function* ({
         for (let isLast = false; !isLast;) {
           const { done, value } = yield* Effect.promise(() => parts.next())
           isLast = done === true
-          yield* Queue.offer(queue, foundIn(value))
+          yield* Queue.offer(queue, foundIn(value, [path]))
         }
         files++
       })
@@ -137,7 +131,7 @@ export const make = Effect.fnUntraced(function* ({
       yield* Queue.end(queue)
     }),
     { bufferSize: mostParts }
-  )
+  ).pipe(Stream.flattenArray)
 
   const progress = (): Progress => ({
     files,

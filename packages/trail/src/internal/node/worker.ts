@@ -2,31 +2,29 @@
 // is ahead of whoever takes it.
 
 import { parentPort, workerData } from "node:worker_threads"
-import * as Collector from "./collector.ts"
+import type { Settings } from "./collector.ts"
 import { type Place, readFiles } from "./job.ts"
 import { pieceSize } from "./openFile.ts"
 import type { Part } from "./part.ts"
 
 /** What a thread is given when it starts. */
 export interface Data {
-  readonly settings: Collector.Settings
+  readonly settings: Settings
   /** Where all threads add up how many bytes they have read. */
   readonly read: BigInt64Array
   /** Where this one says which file of a question it reads, by its index. */
   readonly file: Int32Array
 }
 
-/** What a thread is asked: what is in some files, what else is in them, or what it has found and not told yet. */
-export type Question = ReadonlyArray<Place> | "GoOn" | "Rest"
+/** What a thread is asked: what is in some files, or what else is in them. */
+export type Question = ReadonlyArray<Place> | "GoOn"
 
 /** After this a thread ends by itself. */
 export type End = "End"
 
 /** What it answers. */
 export interface Answer {
-  /** What was found, also in files that were asked for before; left out where there is little of it yet. */
-  readonly part: Part | undefined
-  /** Whether the files are read. */
+  readonly part: Part
   readonly isLast: boolean
 }
 
@@ -37,20 +35,12 @@ const tools = {
   begin: (index: number): void => void Atomics.store(file, 0, index)
 }
 
-const collector = Collector.make(settings)
-
-let parts: AsyncGenerator<Part, void>
-
-const answer = async (question: Question): Promise<Answer> => {
-  if (question === "Rest") return { part: collector.take(), isLast: true }
-  if (question !== "GoOn") parts = readFiles(question, collector, settings, tools)
-  const { done, value } = await parts.next()
-  return { part: value ?? undefined, isLast: done === true }
-}
+let parts: AsyncGenerator<Part, Part>
 
 // What is thrown ends the thread, and whoever asked hears of it.
 parentPort!.on("message", async (question: Question | End) => {
   if (question === "End") return parentPort!.close()
-  const answered = await answer(question)
-  parentPort!.postMessage(answered, answered.part ? [answered.part.rows.buffer] : [])
+  if (question !== "GoOn") parts = readFiles(question, settings, tools)
+  const { done, value } = await parts.next()
+  parentPort!.postMessage({ part: value, isLast: done === true } satisfies Answer, [value.rows.buffer])
 })
