@@ -3,11 +3,9 @@
 import * as OidcCloudAuth from "@dd-cloud-auth/core/OidcCloudAuth"
 import * as Retry from "@dd-cloud-auth/core/Retry"
 import * as Effect from "effect/Effect"
-import * as Schedule from "effect/Schedule"
 import { type Case, equal, failure, includes } from "./Case.ts"
+import * as Interrupted from "./Interrupted.ts"
 import { oidcMappings, oidcProvider, personas } from "./Seed.ts"
-
-const atOnce = Schedule.recurs(3)
 
 const wanted = {
   type: "emulated_oidc_mapping",
@@ -138,25 +136,11 @@ const cases: ReadonlyArray<Case> = [
     })
   },
   {
-    name: "lists again after a 503 and a reset connection",
-    scenario: {
-      faults: [
-        { _tag: "Status", status: 503, request: 1 },
-        { _tag: "Reset", request: 2 }
-      ]
-    },
-    options: { retry: atOnce },
+    ...Interrupted.list,
     run: Effect.flatMap(list, (list) => equal(list, oidcMappings))
   },
   {
-    name: "never sends a create twice, unless it was rate limited",
-    scenario: {
-      faults: [
-        { _tag: "Reset", at: "body", operation: "oidcPersonaMappings.create", request: 1 },
-        { _tag: "RateLimit", reset: "0", operation: "oidcPersonaMappings.create", request: 2 }
-      ]
-    },
-    options: { retry: atOnce },
+    ...Interrupted.create("oidcPersonaMappings.create"),
     run: OidcCloudAuth.OidcCloudAuth.use(({ personaMappings }) =>
       Effect.gen(function* () {
         yield* failure("Unreachable", personaMappings.create(wanted))
@@ -167,15 +151,7 @@ const cases: ReadonlyArray<Case> = [
     )
   },
   {
-    name: "has removed a mapping whose first removal lost its answer",
-    // Twice, since browsers send a request again on their own where a connection that they kept is reset.
-    scenario: {
-      faults: [
-        { _tag: "Reset", operation: "oidcPersonaMappings.remove", request: 1 },
-        { _tag: "Reset", operation: "oidcPersonaMappings.remove", request: 2 }
-      ]
-    },
-    options: { retry: atOnce },
+    ...Interrupted.remove("oidcPersonaMappings.remove"),
     run: OidcCloudAuth.OidcCloudAuth.use(({ personaMappings }) =>
       Effect.gen(function* () {
         yield* personaMappings.remove(oidcMappings[0].id)

@@ -4,11 +4,9 @@ import * as CloudAuth from "@dd-cloud-auth/core/CloudAuth"
 import * as CloudAuthApi from "@dd-cloud-auth/core/CloudAuthApi"
 import * as Clock from "effect/Clock"
 import * as Effect from "effect/Effect"
-import * as Schedule from "effect/Schedule"
 import { type Case, equal, failure, Mismatch } from "./Case.ts"
+import * as Interrupted from "./Interrupted.ts"
 import { intake, newPattern, personas } from "./Seed.ts"
-
-const atOnce = Schedule.recurs(3)
 
 const resource = (type: string, id: string) => ({
   id,
@@ -142,14 +140,7 @@ export const operations: ReadonlyArray<Case> = [
     )
   },
   {
-    name: "lists again after a 503 and a reset connection",
-    scenario: {
-      faults: [
-        { _tag: "Status", status: 503, request: 1 },
-        { _tag: "Reset", request: 2 }
-      ]
-    },
-    options: { retry: atOnce },
+    ...Interrupted.list,
     run: CloudAuth.CloudAuth.use(({ personaMappings }) =>
       Effect.flatMap(personaMappings.list, (list) => equal(list, personas))
     )
@@ -157,7 +148,7 @@ export const operations: ReadonlyArray<Case> = [
   {
     name: "waits for the reset of a rate limit, then lists",
     scenario: { faults: [{ _tag: "RateLimit", reset: "1", request: 1 }] },
-    options: { retry: atOnce },
+    options: { retry: Interrupted.atOnce },
     run: CloudAuth.CloudAuth.use(({ personaMappings }) =>
       Effect.gen(function* () {
         const start = yield* Clock.currentTimeMillis
@@ -169,14 +160,7 @@ export const operations: ReadonlyArray<Case> = [
     )
   },
   {
-    name: "never sends a create twice, unless it was rate limited",
-    scenario: {
-      faults: [
-        { _tag: "Reset", at: "body", operation: "personaMappings.create", request: 1 },
-        { _tag: "RateLimit", reset: "0", operation: "personaMappings.create", request: 2 }
-      ]
-    },
-    options: { retry: atOnce },
+    ...Interrupted.create("personaMappings.create"),
     run: CloudAuth.CloudAuth.use(({ personaMappings }) =>
       Effect.gen(function* () {
         const mapping = { arnPattern: newPattern, accountIdentifier: "ada" }
@@ -187,15 +171,7 @@ export const operations: ReadonlyArray<Case> = [
     )
   },
   {
-    name: "has removed a mapping whose first removal lost its answer",
-    // Twice, since browsers send a request again on their own where a connection that they kept is reset.
-    scenario: {
-      faults: [
-        { _tag: "Reset", operation: "personaMappings.remove", request: 1 },
-        { _tag: "Reset", operation: "personaMappings.remove", request: 2 }
-      ]
-    },
-    options: { retry: atOnce },
+    ...Interrupted.remove("personaMappings.remove"),
     run: CloudAuth.CloudAuth.use(({ personaMappings }) =>
       Effect.gen(function* () {
         yield* personaMappings.remove(personas[0].id)
