@@ -54,6 +54,19 @@ describe("Reader", () => {
       const everywhere = Array.from(bytes, (_, i) => i)
       assert.deepStrictEqual(collect(bytes, everywhere).findings, expected)
     })
+
+    it("takes 1,000 open brackets for a record, and the next for damage", () => {
+      const next = CloudTrail.records(make(3), { callers: 5 })
+      // Three are open around the parameters.
+      for (const [depth, count] of [
+        [997, 0],
+        [998, 1]
+      ] as const) {
+        const parameters = `${"[".repeat(depth)}${"]".repeat(depth)}`
+        const text = JSON.stringify({ Records: [{ ...next(), requestParameters: "?" }] })
+        assert.lengthOf(collect(encode(text.replace('"?"', parameters))).damage, count, `${depth}`)
+      }
+    })
   })
 
   describe("make, of damaged text", () => {
